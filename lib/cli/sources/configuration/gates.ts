@@ -23,7 +23,7 @@ import type { AskedToken, UnresolvedToken } from '../source';
 import { isGateResource, nameOf } from './gate-block';
 import { GateReader, type GateReading } from './gate-reader';
 import type { GateAddresses } from './gate-results';
-import { GIVE_VALUES } from './no-verdict';
+import { GIVE_VALUES, unknownMessage } from './no-verdict';
 
 /** What the gates of a configuration come to before the service is asked. */
 export interface ConfiguredGates {
@@ -118,16 +118,9 @@ function unknownInstances(
   unknown: Unknown,
   declaration: ResourceDeclaration,
 ): CheckedToken {
-  const message = `The number of instances is not known, because ${why(unknown)}.`;
+  const message = unknownMessage('The number of instances', unknown);
   const instanceId = declaration.inAnyInstance('instance_id')?.data;
   return unjudgedGate(gate, message, GIVE_VALUES, {
     instanceId: typeof instanceId === 'string' ? instanceId : null,
   });
-}
-
-/** A clause. */
-function why({ reason, detail }: Unknown): string {
-  return reason === 'known-after-apply'
-    ? `${detail} is known only after apply`
-    : `only the engine knows ${detail}`;
 }

@@ -28,11 +28,15 @@ export function knownAfterApply(message: string, place?: Place): NoVerdict {
 }
 
 /** The error of an argument that depends on what is not known here. */
-export function unknownArgument({ reason, detail }: Unknown, name: string, place: Place): NoVerdict {
-  if (reason === 'known-after-apply') {
-    const message = `Argument ${name} depends on ${detail}, which is known only after apply.`;
-    return knownAfterApply(message, place);
-  }
-  const message = `Argument ${name} depends on something that is not known here: ${detail}.`;
+export function unknownArgument(unknown: Unknown, name: string, place: Place): NoVerdict {
+  const message = unknownMessage(`Argument ${name}`, unknown);
+  if (unknown.reason === 'known-after-apply') return knownAfterApply(message, place);
   return new NoVerdict({ code: 'NotKnown', message, help: GIVE_VALUES }, place);
+}
+
+/** Says what is not known because something else is not. @param what is not known, as the start of a sentence. */
+export function unknownMessage(what: string, { reason, detail }: Unknown): string {
+  return reason === 'known-after-apply'
+    ? `${what} depends on ${detail}, which is known only after apply.`
+    : `${what} depends on something that is not known here: ${detail}.`;
 }

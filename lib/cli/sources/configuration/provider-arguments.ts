@@ -23,7 +23,7 @@ import { IGNORED_ARGUMENTS, isIgnored } from '../../../onsmqtt/facts/alicloud-pr
 import { NETWORKS } from '../../../onsmqtt/facts/endpoints';
 import { ENVIRONMENT, OTHER_VARIABLES } from '../../../onsmqtt/facts/variables';
 import { LEAST, type ProviderArguments } from '../../../onsmqtt/settings';
-import { GIVE_VALUES } from './no-verdict';
+import { GIVE_VALUES, unknownMessage } from './no-verdict';
 
 /** The arguments of the provider block that a gate is asked with, or why it cannot be asked. */
 export type FoundArguments =
@@ -112,19 +112,12 @@ function wrong(message: string): { readonly problem: Problem } {
   return { problem: { code: 'InvalidArgument', message, help: 'Correct it.' } };
 }
 
-function notKnown(name: string, { reason, detail }: Unknown): Problem {
-  const argument = `Argument ${name} of the provider block`;
-  return reason === 'known-after-apply'
-    ? {
-        code: 'NotKnown',
-        message: `${argument} depends on ${detail}, which is known only after apply.`,
-        help: WAIT_FOR_IT,
-      }
-    : {
-        code: 'NotKnown',
-        message: `${argument} depends on something that is not known here: ${detail}.`,
-        help: GIVE_VALUES,
-      };
+function notKnown(name: string, unknown: Unknown): Problem {
+  return {
+    code: 'NotKnown',
+    message: unknownMessage(`Argument ${name} of the provider block`, unknown),
+    help: unknown.reason === 'known-after-apply' ? WAIT_FOR_IT : GIVE_VALUES,
+  };
 }
 
 function untrusted(name: string): Problem {

@@ -217,7 +217,7 @@ data "apsaramqtt_token" "many" {
     expect(stdout).toContain('valid       data.apsaramqtt_token.line["LEFT"]');
     expect(stdout).toContain('4 tokens: 1 unjudged, 3 valid (2 calls)');
     expect(words).toContain(
-      'The number of instances is not known, because only the engine knows data.press_list.all.',
+      'The number of instances depends on something that is not known here: data.press_list.all.',
     );
     expect(status).toBe(3);
   });
