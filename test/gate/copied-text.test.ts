@@ -194,7 +194,7 @@ const DEFECTS: readonly (readonly [what: string, text: string, code: string, mes
     ([text = '', mark]) =>
       [`a mask (${text})`, text, 'MaskedValue', `The token is masked (it contains "${mark}").`] as const,
   ),
-  ...['[object Object]', '<nil>', 'N/A', '%!s(MISSING)', 'System.Security.SecureString'].map(
+  ...['[object Object]', '<nil>', 'nil', 'N/A', '%!s(MISSING)', 'System.Security.SecureString'].map(
     (text) =>
       [
         text,
@@ -204,7 +204,19 @@ const DEFECTS: readonly (readonly [what: string, text: string, code: string, mes
       ] as const,
   ),
   ['an element', '<token>LzMT</token>', 'Element', 'The token is in an XML or HTML element.'],
+  [
+    'an element in white space',
+    ' <token>LzMT</token>\n',
+    'Element',
+    'The token is in an XML or HTML element.',
+  ],
   ['a value in parentheses', '(LzMT)', 'ParenthesizedValue', 'The token is in parentheses.'],
+  [
+    'a value in parentheses in white space',
+    ' (LzMT)\n',
+    'ParenthesizedValue',
+    'The token is in parentheses.',
+  ],
   ...['LzMT\uFF1D', 'RW\uFF5CLzMT', '\uFF2C\uFF5A', 'RW\u2502LzMT', 'RW\u00A6LzMT'].map(
     (text) =>
       [
@@ -269,6 +281,13 @@ describe('a copied text', () => {
     '[a]LzMT',
     'LzMT<a>',
     '<a>LzMT',
+    'LzMT<a>b</a>',
+    '<a>b</a>LzMT',
+    'LzMT(a)',
+    '(a)LzMT',
+    'LzMT./a',
+    'LzMT/a.b',
+    'L.MT/usr/a',
     'a$b$',
     'x%TOKEN%',
     '%TOKEN%x',

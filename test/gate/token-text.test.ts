@@ -46,9 +46,14 @@ describe('a token', () => {
       expect(tokenTextProblem(text, 'The token')).toMatchObject({
         code: 'InstanceId',
         message: 'The token is an instance id, not a token.',
+        remedies: [expect.stringMatching(/^[A-Z].*\.$/)],
       });
     },
   );
+
+  it('may begin as the address of an instance does', () => {
+    expect(tokenTextProblem('post-cn-0pp12gl0001.mqtt.aliyuncs.com+LzMT', 'The token')).toBeUndefined();
+  });
 
   it('is checked behind the prefix', () => {
     expect(tokenTextProblem('RW|LzMT****', 'The token')).toMatchObject({ code: 'MaskedValue' });
