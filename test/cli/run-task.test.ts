@@ -1,11 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { basename, join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
 import { HcpTerraform } from '../pipelines/support/hcp-terraform';
+import { selfSigned } from '../support/certificate';
 import { CommandLine } from '../support/command-line';
 import type { Terraform } from '../support/terraform';
 import { initializedWithProvider, REQUIRED_PROVIDERS } from '../support/terraform-with-provider';
@@ -63,6 +66,7 @@ async function start(plan: string | null, ...args: string[]) {
   hcp = await HcpTerraform.start(plan);
   service = commandLine.start(['run-task', '--terraform-url', hcp.url, ...args], {
     APSARAMQTT_RUN_TASK_KEY: KEY,
+    NODE_TLS_REJECT_UNAUTHORIZED: '0',
     TMPDIR: temporary,
   });
   const lines = createInterface(service.stdout!);
@@ -109,6 +113,39 @@ describe('apsaramqtt run-task', () => {
     await hcp.send(url, hcp.request(), KEY);
     expect(await hcp.result()).toMatchObject({ status: 'passed' });
     expect(readdirSync(temporary)).toEqual([]);
+  });
+
+  it('removes what services of this user left behind that were killed', async () => {
+    const [left, used] = ['left', 'used'].map((name) => join(temporary, `apsaramqtt-run-task-${name}`));
+    for (const folder of [left!, used!]) {
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'plan.json'), passingPlan);
+    }
+    const tenMinutesAgo = Date.now() / 1000 - 600;
+    utimesSync(left!, tenMinutesAgo, tenMinutesAgo);
+    const { url } = await start(passingPlan);
+    await hcp.send(url, hcp.request(), KEY);
+    expect(await hcp.result()).toMatchObject({ status: 'passed' });
+    expect(readdirSync(temporary)).toEqual([basename(used!)]);
+  });
+
+  it('neither asks nor believes a Terraform whose certificate it does not trust, whatever the environment says', async () => {
+    const requests: (string | undefined)[] = [];
+    const server = createServer(await selfSigned(['localhost']), ({ url }, response) => {
+      requests.push(url);
+      response.end(passingPlan);
+      server.emit('asked');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const origin = `https://localhost:${(server.address() as AddressInfo).port}`;
+    const { url } = await start(passingPlan, '--terraform-url', origin);
+    const request = hcp.request().replaceAll(hcp.url, origin);
+    // The download of the plan, and the delivery of the result.
+    const refused = once(server, 'connection').then(() => once(server, 'connection'));
+    await hcp.send(url, request, KEY);
+    await Promise.race([refused, once(server, 'asked')]);
+    server.close().closeAllConnections();
+    expect(requests).toEqual([]);
   });
 
   it('passes a plan whose tokens are valid', async () => {

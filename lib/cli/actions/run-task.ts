@@ -24,6 +24,8 @@ export async function runTask(options: RunTaskOptions): Promise<Problem | undefi
   // Not for the processes that it starts.
   const { [KEY_VARIABLE]: hmacKey } = process.env;
   delete process.env[KEY_VARIABLE];
+  // With it, any server on the way would get access tokens, and give plans of its own.
+  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   if (!hmacKey)
     return {
       code: 'NoHmacKey',

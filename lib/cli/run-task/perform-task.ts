@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { outgoingLine } from '../../gate/outgoing-text';
 import { POLICY_FILE, type TeamPolicy } from '../policy-file';
 import { failedTaskResult } from '../report/run-task';
+import { makePlanFolder, removeLeftFolders } from './plan-folder';
 import type { Task } from './task-request';
 import { deliverResult, downloadPlan, TerraformApiError } from './terraform-client';
 
@@ -44,8 +44,8 @@ async function checkedPlan(task: Task, planCheck: PlanCheck, deadline: AbortSign
     return failedTaskResult('There is no plan at this stage. Set the stage of the run task to post-plan.');
   let folder: string | undefined;
   try {
-    // Of this user only: a plan holds values of variables.
-    folder = mkdtempSync(join(tmpdir(), 'apsaramqtt-run-task-'));
+    removeLeftFolders(TIME_FOR_A_TASK);
+    folder = makePlanFolder();
     // Without one of its own, that of a folder above would count, which any user of the machine may have put there.
     writeFileSync(join(folder, POLICY_FILE), JSON.stringify(planCheck.policy));
     await downloadPlan(task.planUrl, task, join(folder, 'plan.json'), deadline);
