@@ -7,7 +7,7 @@ export type { Diagnostic } from './syntax/diagnostic';
 export { parseFile } from './syntax/parse';
 export { type Place, SourceText } from './syntax/source-text';
 export { COMMENT, callsIn, subexpressions } from './syntax/walk';
-export { attributeNamed, literalText } from './terraform/block-parts';
+export { attributeNamed, constantText, literalText } from './terraform/block-parts';
 export {
   Configuration,
   loadConfiguration,
@@ -31,7 +31,7 @@ export {
 export { referencesIn } from './terraform/references';
 export { providerSource } from './terraform/required-providers';
 export { unmetEngineVersion } from './terraform/settings';
-export { elementIn, ValueFlow } from './terraform/value-flow';
+export { anyElementOf, elementIn, elementInLoop, elementInSplat, ValueFlow } from './terraform/value-flow';
 export { environmentArguments, readVariablesFile } from './terraform/variable-values';
 export { convert } from './values/convert';
 export { type Type, Unknown, type Value } from './values/model';

@@ -51,9 +51,9 @@ const PLACE_OF_TOKEN =
 /** A name around a text, such as that of a module, which says that it is about MQTT. */
 const OF_MQTT = /(?:^|_)(?:mqtt|apsaramq|apsaramqtt|onsmqtt)(?:_|$)/;
 
-/** A placeholder for a value. */
+/** A placeholder for a value, also one that a pipeline replaces: `${TOKEN}`, `#{TOKEN}#`, `__TOKEN__`. */
 const PLACEHOLDER =
-  /^(?:|n\/?a|none|null|nil|unset|empty|default|(?:change|replace|fill|set|insert|put|enter).*|your[-_ ].*|(?:todo|tbd|fixme|dummy|placeholder|example|sample|redacted|masked|secret|token|test)(?:[-_ ].*)?|<.*>|\{\{.*\}\}|x{3,}.*|\.{3}.*|.*\*{3,}.*)$/i;
+  /^(?:|n\/?a|none|null|nil|unset|empty|default|(?:change|replace|fill|set|insert|put|enter).*|your[-_ ].*|(?:todo|tbd|fixme|dummy|placeholder|example|sample|redacted|masked|secret|token|test)(?:[-_ ].*)?|<.*>|\{\{.*\}\}|[$#]\{.*\}#?|\$\(.*\)|\[\[.*\]\]|\$\w+|%\w+%|@+\w+@+|__\w+__|x{3,}.*|\.{3}.*|.*\*{3,}.*)$/i;
 
 /** Whether a text only holds the place of a value. */
 export function isPlaceholder(text: string): boolean {

@@ -1,5 +1,5 @@
 import { type Reference, referenceOf } from '../eval/scope';
-import type { Body, Expression } from '../syntax/ast';
+import type { Body, Expression, ForExpression, Splat } from '../syntax/ast';
 import { expressionsIn, subexpressions } from '../syntax/walk';
 import { attributeNamed } from './block-parts';
 import type { DependencyGraph } from './dependency-graph';
@@ -144,12 +144,61 @@ export function elementIn(argument: Expression, call: Body): Expression {
   return { ...argument, kind: 'get', object: element, name: member.name };
 }
 
+/**
+ * What a part of a loop stands for where it is a variable of that loop, or something in it: the element of what is looped over. Undefined
+ * for its key.
+ */
+export function elementInLoop(part: Expression, loop: ForExpression): Expression | undefined {
+  if (part.kind === 'get' || part.kind === 'index') {
+    const object = elementInLoop(part.object, loop);
+    return object && { ...part, object };
+  }
+  if (part.kind !== 'variable') return part;
+  if (part.name === loop.keyVariable) return undefined;
+  return part.name === loop.valueVariable ? anyElementOf(loop.collection) : part;
+}
+
+/** What `devices[*].token` is made of: the same of any element. */
+export function elementInSplat({ object, each }: Splat): Expression {
+  const inEach = (part: Expression): Expression => {
+    if (part.kind === 'get' || part.kind === 'index') return { ...part, object: inEach(part.object) };
+    return part.kind === 'splat-item' ? anyElementOf(object) : part;
+  };
+  return inEach(each);
+}
+
+/** An element of which the key is not written out. */
+export function anyElementOf(object: Expression): Expression {
+  const { source, start, end } = object;
+  return { source, start, end, kind: 'index', object, key: { source, start, end, kind: 'splat-item' } };
+}
+
 /** Functions whose result does not tell the values in their argument. */
 const WITHOUT_VALUES = /^(keys|length|can|(base64)?(sha1|sha256|sha512|md5|bcrypt)|uuidv5)$/;
 
 function valueReferencesIn(expression: Expression): Reference[] {
   if (expression.kind === 'call' && WITHOUT_VALUES.test(expression.name)) return [];
-  // What a loop binds is no reference, and what a reference holds is in its keys.
-  if (expression.kind === 'for' || referenceOf(expression) !== undefined) return referencesIn(expression);
+  if (expression.kind === 'for') return valueReferencesInLoop(expression);
+  if (expression.kind === 'splat') return valueReferencesIn(elementInSplat(expression));
+  // What a reference holds is in its keys.
+  if (referenceOf(expression) !== undefined) return referencesIn(expression);
   return subexpressions(expression).flatMap(valueReferencesIn);
+}
+
+/** What a loop uses of its elements: `devices[…].name` where it names nothing else of each. */
+function valueReferencesInLoop(loop: ForExpression): Reference[] {
+  const { collection, key, value, condition, keyVariable, valueVariable } = loop;
+  const parts = [key, value, condition].flatMap((part) => (part ? valueReferencesIn(part) : []));
+  const element = referenceOf(anyElementOf(collection));
+  const used = parts.flatMap((part) => {
+    if (part.root === keyVariable) return [];
+    if (part.root !== valueVariable) return part;
+    return element === undefined ? [] : { ...element, steps: [...element.steps, ...part.steps] };
+  });
+  return [...(element === undefined ? valueReferencesIn(collection) : indexesIn(collection)), ...used];
+}
+
+/** The references in the keys of one, such as `each.key` in `var.lines[each.key]`. */
+function indexesIn(reference: Expression): Reference[] {
+  return referencesIn(reference).slice(1);
 }

@@ -1,8 +1,11 @@
 import { CHOOSING, partsOfResult, READING } from '../../../gate/configuration/literal-functions';
 import { isPlaceholder } from '../../../gate/configuration/token-shape';
 import {
+  anyElementOf,
   attributeNamed,
+  constantText,
   type Expression,
+  elementInSplat,
   literalText,
   type ModuleInstance,
   nodeIn,
@@ -44,10 +47,19 @@ export class LiteralFlow {
     return this.#of(expression, module, resource).texts.filter(({ text }) => !isPlaceholder(text));
   }
 
-  #of(expression: Expression, module: ModuleInstance, resource?: ResourceBlock): Flow {
-    const of = (one: Expression) => this.#of(one, module, resource);
+  #of(
+    expression: Expression,
+    module: ModuleInstance,
+    resource?: ResourceBlock,
+    bound: BoundVariables = NO_VARIABLES,
+  ): Flow {
+    const of = (one: Expression, within = bound) => this.#of(one, module, resource, within);
     const reference = referenceOf(expression);
-    if (reference !== undefined) return this.#ofReference(reference, module, resource);
+    if (reference !== undefined) {
+      const variable = bound.get(reference.root);
+      if (variable !== undefined) return of(elementAt(variable.collection, reference.steps), variable.around);
+      return this.#ofReference(reference, module, resource);
+    }
     switch (expression.kind) {
       case 'template': {
         const { source, start, end } = expression;
@@ -55,37 +67,34 @@ export class LiteralFlow {
         const own: Flow = text === '' ? NOTHING : { isPlain: true, texts: [{ source, start, end, text }] };
         const [part, ...others] = subexpressions(expression);
         if (part === undefined) return own;
-        return expression.unwraps ? of(part) : together([own, of(part), ...others.map(of)]);
+        return expression.unwraps ? of(part) : together([own, of(part), ...others.map((other) => of(other))]);
       }
       case 'conditional':
         return either([of(expression.whenTrue), of(expression.whenFalse)]);
       case 'tuple':
-        return either(expression.items.map(of));
+        return either(expression.items.map((item) => of(item)));
       case 'object':
         return either(expression.items.map(({ value }) => of(value)));
       case 'for':
-        return of(expression.collection);
-      case 'index':
+        return of(
+          expression.value,
+          new Map(bound).set(expression.valueVariable, { collection: expression.collection, around: bound }),
+        );
       case 'splat':
-        return of(expression.object);
-      case 'get':
-        return either(this.#members(expression.object, expression.name).map(of));
+        return of(elementInSplat(expression));
+      case 'index':
+      case 'get': {
+        const { base, steps } = baseOf(expression);
+        return either(selected(base, steps).map((one) => of(one)));
+      }
       case 'call': {
         if (READING.test(expression.name)) return ELSEWHERE;
         const given = partsOfResult(expression.name, expression.parameters);
-        return (CHOOSING.has(expression.name) ? either : together)(given.map(of));
+        return (CHOOSING.has(expression.name) ? either : together)(given.map((one) => of(one)));
       }
       default:
-        return together(subexpressions(expression).map(of));
+        return together(subexpressions(expression).map((one) => of(one)));
     }
-  }
-
-  /** The values of a name in an object that is written out, else the whole. */
-  #members(object: Expression, name: string): readonly Expression[] {
-    if (object.kind !== 'object') return [object];
-    return object.items
-      .filter(({ key, word }) => (word ?? literalText(key)) === name)
-      .map(({ value }) => value);
   }
 
   #ofReference(reference: Reference, module: ModuleInstance, resource?: ResourceBlock): Flow {
@@ -95,7 +104,9 @@ export class LiteralFlow {
     if (root === 'path' || root === 'count' || (root === 'terraform' && name === 'workspace')) return NOTHING;
     if (root === 'each' && resource !== undefined) {
       const all = attributeNamed(resource.block.body, 'for_each')?.value;
-      return all === undefined ? ELSEWHERE : this.#of(all, module);
+      if (all === undefined) return ELSEWHERE;
+      const element = name === 'value' ? elementAt(all, steps.slice(1)) : all;
+      return this.#of(element, module);
     }
     if (name === undefined) return ELSEWHERE;
     const holder = nodeIn(module, `${root}.${name}`);
@@ -144,17 +155,64 @@ export class LiteralFlow {
   }
 }
 
+/** A value that is written out, and the steps that lead to something in it. */
+function baseOf(expression: Expression): { base: Expression; steps: Reference['steps'] } {
+  const steps: Reference['steps'][number][] = [];
+  let base = expression;
+  for (;;) {
+    if (base.kind === 'get') steps.push({ kind: 'get', name: base.name, place: base });
+    else if (base.kind === 'index') steps.push({ kind: 'index', key: base.key, place: base });
+    else return { base, steps: steps.reverse() };
+    base = base.object;
+  }
+}
+
 /** What steps lead to in a value that is written out; the whole where they lead nowhere that is known. */
 function selected(value: Expression, steps: Reference['steps']): readonly Expression[] {
   const [step, ...rest] = steps;
-  if (step === undefined || value.kind !== 'object') return [value];
-  const name = nameOfStep(step);
-  const found = value.items.filter(({ key, word }) => (word ?? literalText(key)) === name);
-  return found.length === 0 ? [value] : found.flatMap((item) => selected(item.value, rest));
+  if (step === undefined || (value.kind !== 'object' && value.kind !== 'tuple')) return [value];
+  const found = membersAt(value, nameOfStep(step));
+  return found.length === 0 ? [value] : found.flatMap((one) => selected(one, rest));
+}
+
+/** @param name undefined where it is not written out: it may be any of them. */
+function membersAt(
+  value: Extract<Expression, { kind: 'object' | 'tuple' }>,
+  name: string | undefined,
+): readonly Expression[] {
+  if (value.kind === 'tuple') {
+    const item = name === undefined ? undefined : value.items[Number(name)];
+    return item === undefined ? value.items : [item];
+  }
+  return value.items
+    .filter(({ key, word }) => name === undefined || (word ?? literalText(key)) === name)
+    .map((item) => item.value);
+}
+
+/** What a variable of a loop goes through, and the variables of the loops around that one. */
+interface BoundVariable {
+  readonly collection: Expression;
+  readonly around: BoundVariables;
+}
+
+type BoundVariables = ReadonlyMap<string, BoundVariable>;
+
+const NO_VARIABLES: BoundVariables = new Map();
+
+/** An element of what is looped over, or something in it: the key of the element is not written out. */
+function elementAt(collection: Expression, steps: Reference['steps']): Expression {
+  const { source, start, end } = collection;
+  let element = anyElementOf(collection);
+  for (const step of steps)
+    element =
+      step.kind === 'get'
+        ? { source, start, end, kind: 'get', object: element, name: step.name }
+        : { source, start, end, kind: 'index', object: element, key: step.key };
+  return element;
 }
 
 function nameOfStep(step: Reference['steps'][number]): string | undefined {
-  return step.kind === 'get' ? step.name : literalText(step.key);
+  return step.kind === 'get' ? step.name : constantText(step.key);
 }
 
 /** A value that is one of several. */

@@ -3,6 +3,8 @@ import {
   attributeNamed,
   type Expression,
   elementIn,
+  elementInLoop,
+  elementInSplat,
   type ModuleInstance,
   memberOf,
   nodeOf,
@@ -74,10 +76,13 @@ export class TokenAliases {
 
 /** Functions whose result is their first argument in another form, or one of their arguments. */
 const KEEPING = new Set(
-  'base64decode chomp coalesce concat element flatten jsondecode lookup merge nonsensitive one replace sensitive tolist tomap toset tostring trim trimspace trimsuffix try values yamldecode'.split(
+  'base64decode chomp coalesce concat element flatten jsondecode lookup merge nonsensitive one replace sensitive tolist tomap toset tostring trim trimspace trimsuffix try values yamldecode zipmap'.split(
     ' ',
   ),
 );
+
+/** Which argument of a function only names something. */
+const NAME_AT: Readonly<Record<string, number>> = { lookup: 1, zipmap: 0 };
 
 /** The parts of an expression that its value may be: not conditions and keys. */
 function valuesOf(expression: Expression): Expression[] {
@@ -87,9 +92,12 @@ function valuesOf(expression: Expression): Expression[] {
     case 'object':
       return expression.items.flatMap(({ value }) => valuesOf(value));
     case 'for':
-      return valuesOf(expression.collection);
+      return valuesOf(expression.value).flatMap((value) => {
+        const element = elementInLoop(value, expression);
+        return element === undefined ? [] : valuesOf(element);
+      });
     case 'splat':
-      return valuesOf(expression.object);
+      return valuesOf(elementInSplat(expression));
     case 'template': {
       // A template of more than one part makes something else of them, other than a password of a token.
       const parts = subexpressions(expression);
@@ -98,9 +106,7 @@ function valuesOf(expression: Expression): Expression[] {
     }
     case 'call':
       return KEEPING.has(expression.name)
-        ? expression.parameters
-            .filter((_, at) => !(expression.name === 'lookup' && at === 1))
-            .flatMap(valuesOf)
+        ? expression.parameters.filter((_, at) => at !== NAME_AT[expression.name]).flatMap(valuesOf)
         : [];
     case 'parentheses':
     case 'tuple':

@@ -19,7 +19,18 @@ export class TokenGates {
     const known = [node, ...objectsOf(node)].find((one) => this.byToken.has(one));
     return known === undefined ? this.byObject.get(node) : this.byToken.get(known);
   }
+
+  /** Whether a node is a member of elements of which another one is the token: `var.devices.[]zone` beside `var.devices.[]token`. */
+  isBesideToken(node: string): boolean {
+    if (!MEMBER_OF_ELEMENT.test(node) || this.of(node) !== undefined) return false;
+    const [whole, ofAll] = objectsOf(node).reverse();
+    // That of another element is a token, too.
+    return this.byObject.has(whole ?? '') && !this.byObject.has(ofAll ?? '');
+  }
 }
+
+/** A member of any element, or of one. */
+const MEMBER_OF_ELEMENT = /(?:^|\.)(?:var|local)\.[^.]+\.(?:\[\][^.[\]]+|[^.[\]]+\[[^\]]*\])$/;
 
 function addTo(map: Map<string, string[]>, key: string, gates: readonly string[]): void {
   const known = map.get(key);

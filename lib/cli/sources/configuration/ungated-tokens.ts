@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { isNameOfCrossStackOutput } from '../../../gate/configuration/block';
-import { nameKind } from '../../../gate/configuration/token-shape';
+import { nameKind, wordsOf } from '../../../gate/configuration/token-shape';
 import { UNGATED_TOKEN } from '../../../gate/rules';
 import {
+  attributeNamed,
   type Block,
   type Body,
   type Configuration,
@@ -35,10 +36,14 @@ const HELP =
 export function ungatedTokens(configuration: Configuration, declared: DeclaredModules): ReportedFinding[] {
   const { modules } = declared;
   const gates = gatesByToken(configuration, declared);
-  if (gates.isEmpty) return [];
+  const inModules = namedTokensIn(modules);
+  if (gates.isEmpty && inModules.length === 0) return [];
   const graph = configuration.dependencies;
   const flow = new ValueFlow(graph);
-  const isPassedOn = passesValues(modules);
+  const passes = passesValues(modules);
+  const isPassedOn = (node: string) => passes(node) && !gates.isBesideToken(node);
+  for (const node of inModules)
+    if (isOfItsOwn(node, flow.valuesInNode(node, isPassedOn), gates)) gates.add(node, []);
   // From the gates of a token on, which many blocks use: from each block on, long chains would be followed again and again.
   const protectedBy = new Map<readonly string[], ReadonlySet<string>>();
   const isProtected = (node: string, tokenGates: readonly string[]) => {
@@ -172,11 +177,52 @@ function gatesByToken(configuration: Configuration, { modules, absent }: Declare
       for (const token of tokensOf(resource, module, configuration)) found.add(token, gates);
     }
   }
-  for (const name of configuration.root.configuration.variables.keys()) {
-    const kind = nameKind(name);
+  for (const [name, { body }] of configuration.root.configuration.variables) {
+    const kind = isSetting(name, body) ? undefined : nameKind(name);
     if (kind === 'mqttToken' || (kind === 'token' && isUsed)) found.add(`var.${name}`, []);
   }
   return found;
+}
+
+/** The local values, and the variables of modules, that are called MQTT tokens. */
+function namedTokensIn(modules: readonly ModuleInstance[]): string[] {
+  return modules.flatMap((module) => {
+    const { locals, variables } = module.configuration;
+    const called = [...(module.caller === undefined ? [] : variables)]
+      .filter(([name, { body }]) => nameKind(name) === 'mqttToken' && !isSetting(name, body))
+      .map(([name]) => `var.${name}`);
+    const local = [...locals.keys()]
+      .filter((name) => nameKind(name) === 'mqttToken' && !SETTING.test(wordsOf(name)))
+      .map((name) => `local.${name}`);
+    return [...called, ...local].map((address) => nodeIn(module, address));
+  });
+}
+
+/**
+ * Whether a value that is called a token comes from something that no gate checks: a secret, such as that of another provider. What a
+ * module hands out that could not be read may have waited for a gate there.
+ */
+function isOfItsOwn(node: string, values: ReadonlySet<string>, gates: TokenGates): boolean {
+  return (
+    gates.of(node) === undefined &&
+    [...values].some((value) => OF_OBJECT.test(value)) &&
+    ![...values].some((value) => OF_GATE_OR_MODULE.test(value) || gates.of(value) !== undefined)
+  );
+}
+
+/** What is read or made, by a resource or a data source. */
+const OF_OBJECT = /^(?:module\.[^.]+\.)*(?!module\.|var\.|local\.|output\.|file:)[^.]+\./;
+
+const OF_GATE_OR_MODULE = /(?:^|\.)(?:(?:data|ephemeral)\.apsaramqtt_|module\.[^.]+(?:\.output\.[^.]+)?$)/;
+
+/** What is about tokens, such as how often they are replaced. */
+const SETTING =
+  /^(?:enable|disable|use|create|require|rotate|has|is|allow|validate|check|verify|skip)_|_(?:enabled|required|rotation|expiration|validity|duration|timeout|interval|schedule|seconds|minutes|hours|days|date|count|limit|size|endpoint|host|region|issuer|audience|type|format|prefix|policy|policies|scopes?|actions|resources|topics|owner|description)$|_(?:rotation|expiry|expiration)_/;
+
+/** Whether a variable is a setting and holds no token: by its name, or because it is a number or a choice. */
+function isSetting(name: string, body: Body): boolean {
+  const type = attributeNamed(body, 'type')?.value;
+  return SETTING.test(wordsOf(name)) || /^(?:bool|number)$/.test((type && literalText(type)) ?? '');
 }
 
 /** Where a gate has its tokens from: nodes, files and variables of the environment. */

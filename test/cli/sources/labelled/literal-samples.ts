@@ -54,6 +54,13 @@ const LITERAL: Table = {
   'the name of a variable, from a local value': (t) =>
     `locals { name = "${t}" }\n${gate('null', '  token_env = local.name\n')}`,
   'the names of variables of a fleet': (t) => fleet('null', `  token_envs = { device_1 = "${t}" }\n`),
+  'a member of the devices that a loop goes through': (t) =>
+    fleet(`{ for k, d in { press_1 = { token = "${t}", zone = "cn-hangzhou-b" } } : k => d.token }`),
+  'a member of devices in a list of lists': (t) =>
+    `${fleet('merge([for l in local.lines : { for k, d in l.devices : k => d.token }]...)')}locals {\n  lines = [{ name = "line-one", devices = { press_1 = { token = "${t}" } } }]\n}\n`,
+  'a member of the devices of a splat': (t) =>
+    `${fleet('zipmap(local.devices[*].name, local.devices[*].token)')}locals {\n  devices = [{ name = "press-line-one", token = "${t}" }]\n}\n`,
+  'an element of a list, by its number': (t, other) => gate(`["${t}", "${other}"][0]`),
   'a heredoc': (t) => gate(`<<EOT\n${t}\nEOT`),
   'an indented heredoc': (t) => gate(`<<-EOT\n    ${t}\n  EOT`),
   'a heredoc that is trimmed': (t) => gate(`trimspace(<<-EOT\n    ${t}\n  EOT\n  )`),
@@ -277,6 +284,26 @@ const NONE: Table = {
   'a null token': () => `${gate('null', '  token_env = "A"\n')}`,
   'an empty default': () => `variable "t" {\n  default = ""\n}\n${gate('var.t')}`,
   'a null default': () => `variable "t" {\n  default = null\n}\n${gate('var.t')}`,
+  'another member of the devices that a loop goes through': () =>
+    `${fleet('{ for k, d in local.devices : k => d.token }')}locals {\n  devices = { press_1 = { token = var.press_1_token, zone = "cn-hangzhou-b" } }\n}\n${VARIABLE}`,
+  'another member of devices in a list of lists': () =>
+    `${fleet('merge([for l in local.lines : { for k, d in l.devices : k => d.token }]...)')}locals {\n  lines = [{ name = "line-one", devices = { press_1 = { token = var.press_1_token, zone = "cn-hangzhou-b" } } }]\n}\n${VARIABLE}`,
+  'another member of each device': () =>
+    `${gate('each.value.token', '  for_each = local.devices\n')}locals {\n  devices = { press_1 = { token = var.press_1_token, zone = "cn-hangzhou-b" } }\n}\n${VARIABLE}`,
+  'another member of the devices of a splat': () =>
+    `${fleet('zipmap(local.devices[*].name, local.devices[*].token)')}locals {\n  devices = [{ name = "press-line-one", token = var.press_1_token }]\n}\n${VARIABLE}`,
+  ...Object.fromEntries(
+    [
+      '$${TOKEN}',
+      '#{TOKEN}#',
+      '__MQTT_TOKEN__',
+      '%MQTT_TOKEN%',
+      '@@TOKEN@@',
+      '$TOKEN',
+      '$(TOKEN)',
+      '[[ token ]]',
+    ].map((text) => [`a placeholder that a pipeline replaces: ${text}`, () => gate(`"${text}"`)]),
+  ),
   'a placeholder by default': () => `variable "t" {\n  default = "CHANGE_ME"\n}\n${gate('var.t')}`,
   'a masked default': () => `variable "t" {\n  default = "LzMT+XLFl5s/YWJ****"\n}\n${gate('var.t')}`,
   'a placeholder in angle brackets': () =>

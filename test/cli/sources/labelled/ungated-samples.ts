@@ -778,5 +778,68 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     [],
     T + variable('mqtt_token_secret_name') + G + use('r', 'var.mqtt_token_secret_name'),
   ),
+  ...['enable_token_rotation', 'token_endpoint', 'token_expiry_days', 'mqtt_token_validity'].map((name) =>
+    sample(`a setting: ${name}`, [], T + G + variable(name) + use('r', `var.${name}`)),
+  ),
+  sample(
+    'a choice that is called a token',
+    [],
+    `${T}${G}variable "line_token" {\n  type = bool\n}\n${use('r', 'var.line_token')}`,
+  ),
+  sample(
+    'a local value that is called an MQTT token',
+    [R],
+    `${SECRET}locals {\n  mqtt_token = data.vault_generic_secret.s.data["x"]\n}\n${use('r', 'local.mqtt_token')}`,
+  ),
+  sample(
+    'a local value that is called an MQTT token, whose secret a gate checks',
+    ['terraform_data.b'],
+    `${SECRET}locals {\n  mqtt_token = data.vault_generic_secret.s.data["x"]\n}\n${gate('g', 'token = data.vault_generic_secret.s.data["x"]')}${use('a', 'local.mqtt_token', WAITS)}${use('b', 'local.mqtt_token')}`,
+  ),
+  sample(
+    'a local value that is called an MQTT token and is a result of its gate',
+    [],
+    `${T}${G}locals {\n  mqtt_token = data.apsaramqtt_token.g.token_fingerprint\n}\n${use('r', 'local.mqtt_token')}`,
+  ),
+  sample(
+    'a local value that is called an MQTT token, of a module that is not read',
+    [],
+    `module "secrets" {\n  source = "example.com/secrets/any"\n}\nlocals {\n  mqtt_token = module.secrets.token\n}\n${use('r', 'local.mqtt_token')}`,
+  ),
+  sample(
+    'a variable of a module that is called an MQTT token',
+    ['module.bridge.terraform_data.r'],
+    `${SECRET}module "bridge" {\n  source = "./bridge"\n  mqtt_token = data.vault_generic_secret.s.data["x"]\n}\n`,
+    { 'bridge/main.tf': variable('mqtt_token') + use('r', 'var.mqtt_token') },
+  ),
+  ...(
+    [
+      ['another member', 'd.zone', []],
+      ['the same member', 'd.token', [R]],
+    ] as const
+  ).map(([label, member, ungated]) =>
+    sample(
+      `${label} of devices that a loop goes through`,
+      ungated,
+      `${DEVICES}data "apsaramqtt_tokens" "g" {\n  instance_id = "post-cn-1"\n  tokens = { for k, d in var.devices : k => d.token }\n}\n${use('r', `[for d in var.devices : ${member}]`)}`,
+    ),
+  ),
+  ...(
+    [
+      ['another member', 'zone', []],
+      ['the same member', 'token', [R]],
+    ] as const
+  ).map(([label, member, ungated]) =>
+    sample(
+      `${label} of devices in lists that a loop makes one of`,
+      ungated,
+      `variable "lines" {}\nlocals {\n  flat = { for d in flatten([for l in var.lines : l.devices]) : d.name => d }\n}\ndata "apsaramqtt_tokens" "g" {\n  instance_id = "post-cn-1"\n  tokens = { for k, d in local.flat : k => d.token }\n}\n${use('r', `each.value.${member}`, 'for_each = local.flat')}`,
+    ),
+  ),
+  sample(
+    'devices of a splat',
+    [R],
+    `variable "devices" {}\ndata "apsaramqtt_tokens" "g" {\n  instance_id = "post-cn-1"\n  tokens = zipmap(var.devices[*].name, var.devices[*].token)\n}\n${use('r', 'var.devices[*].token')}${use('names', 'var.devices[*].name')}`,
+  ),
   sample('nothing of MQTT', [], `variable "name" {}\n${use('r', 'var.name')}`),
 ];
