@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CliConfiguration } from './cli-configuration';
 import { Hcl1SyntaxError } from './hcl1';
 import type { InitArguments } from './init-arguments';
@@ -19,16 +20,25 @@ const INIT_VARIABLES = 'TF_CLI_ARGS_init or TF_CLI_ARGS';
 const CHANGE_THE_BLOCK =
   'Change the block as "apsaramqtt install" shows it; "apsaramqtt install --write-cli-config" does so.';
 
+function installHere({ folder }: InitQuestion): string {
+  return `Run "apsaramqtt install --dir ${shellWord(folder)}".`;
+}
+
+/**
+ * Whether "apsaramqtt install" writes to one of the folders. A block that it has changed for another configuration names
+ * `terraform.d/plugins` of each.
+ */
+function includesPlugins({ folder }: InitQuestion, folders: readonly string[]): boolean {
+  return folders.includes(join(folder, 'terraform.d', 'plugins'));
+}
+
 /** Where -plugin-dir names the folders, no block of a CLI configuration matters. */
 function blockIn({ becauseOf }: ProviderSources): string | undefined {
   return becauseOf === PLUGIN_DIR ? undefined : becauseOf;
 }
 
-export function asksNetwork(
-  { planner, folder }: InitQuestion,
-  where: ProviderSources,
-  host: string,
-): PlacementProblem {
+export function asksNetwork(question: InitQuestion, where: ProviderSources, host: string): PlacementProblem {
+  const { planner } = question;
   const { becauseOf } = where;
   return {
     code: 'NetworkDecides',
@@ -36,15 +46,16 @@ export function asksNetwork(
     message: becauseOf
       ? `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE} because of the provider_installation block in ${becauseOf}, which switches off terraform.d/plugins.`
       : `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE}, because none of its local folders has it.`,
-    help: becauseOf ? CHANGE_THE_BLOCK : `Run "apsaramqtt install --dir ${shellWord(folder)}".`,
+    help: becauseOf ? CHANGE_THE_BLOCK : installHere(question),
   };
 }
 
 export function versionMissing(
-  { planner, folder, version }: InitQuestion,
+  question: InitQuestion,
   where: ProviderSources,
   packages: readonly LocalPackage[],
 ): PlacementProblem {
+  const { planner, version } = question;
   const { sources, becauseOf } = where;
   const folders = sources.flatMap((source) => (source.kind === 'folder' ? [source.path] : []));
   if (folders.length === 0)
@@ -60,9 +71,10 @@ export function versionMissing(
     code: 'VersionMissing',
     blockIn: blockIn(where),
     message: `${PLANNER_NAMES[planner]} looks for ${PROVIDER_SOURCE} only in ${folders.join(' and ')}, and version ${version} is not there (${found}).`,
-    help: becauseOf
-      ? `Put the version there, or remove that place from ${becauseOf === PLUGIN_DIR ? `${PLUGIN_DIR} in ${INIT_VARIABLES}` : becauseOf}.`
-      : `Run "apsaramqtt install --dir ${shellWord(folder)}".`,
+    help:
+      becauseOf && !includesPlugins(question, folders)
+        ? `Put the version there, or remove that place from ${becauseOf === PLUGIN_DIR ? `${PLUGIN_DIR} in ${INIT_VARIABLES}` : becauseOf}.`
+        : installHere(question),
   };
 }
 
@@ -75,18 +87,22 @@ export function overriddenWithNothing({ installation }: CliConfiguration, path: 
 }
 
 export function unreadable(
-  { planner }: InitQuestion,
+  question: InitQuestion,
   where: ProviderSources,
   folder: string,
   { code, path = folder }: NodeJS.ErrnoException,
 ): PlacementProblem {
+  const { planner } = question;
   const { becauseOf } = where;
   const problem = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
   return {
     code: 'SourceUnreadable',
     blockIn: blockIn(where),
     message: `${PLANNER_NAMES[planner]} searches ${folder}${becauseOf ? ` (${becauseOf})` : ''}, and ${path} ${problem}.`,
-    help: 'Make it readable, or correct the path. Terraform and OpenTofu take "~" literally.',
+    help:
+      code === 'ENOENT' && includesPlugins(question, [folder])
+        ? installHere(question)
+        : 'Make it readable, or correct the path. Terraform and OpenTofu take "~" literally.',
   };
 }
 

@@ -25,13 +25,14 @@ export function predictStart(
   { from, startsFrom }: Extract<InitPrediction, { startsFrom: string }>,
   env: NodeJS.ProcessEnv,
 ): PlacementProblem | undefined {
+  // Before the execute bit: on such a mount, no file counts as executable, whatever its bits.
+  const mount = noexecMount(startsFrom);
+  if (mount !== undefined) return mountedNoexec(startsFrom, mount);
   // What an earlier init has unpacked is started as it is, also after another init.
   for (const path of new Set([from, startsFrom])) {
     const problem = problemWithExecutable(path);
     if (problem !== undefined) return problem;
   }
-  const mount = noexecMount(startsFrom);
-  if (mount !== undefined) return mountedNoexec(startsFrom, mount);
   const needsRuntime = isFolder(from) ? existsSync(join(from, SCRIPT)) : packageFiles(from).has(SCRIPT);
   if (!needsRuntime) return undefined;
   const chosen = chosenRuntime(bundledProvider(), env);

@@ -106,6 +106,17 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
     (user) => user.place().installation('filesystem_mirror { path = "terraform.d/plugins" }'),
     'yes',
   ],
+  'a filesystem mirror with a relative path, for another folder': [
+    (user) => user.installation('filesystem_mirror { path = "terraform.d/plugins" }'),
+    'SourceUnreadable',
+  ],
+  'a filesystem mirror with a relative path, and another version': [
+    (user) =>
+      user
+        .place(user.plugins, OTHER_VERSION)
+        .installation('filesystem_mirror { path = "terraform.d/plugins" }'),
+    'VersionMissing',
+  ],
   'a filesystem mirror that does not exist': [
     (user) => user.place().installation(MIRROR),
     'SourceUnreadable',
@@ -561,5 +572,14 @@ describe.each(['terraform', 'tofu'] as const)('%s init', (planner) => {
       expect(text).toContain(host);
       expect(text).toContain('proxyconnect');
     }
+  });
+
+  test('is helped by the installation where the remedy names it, and nowhere else: %s', (_, [arrange]) => {
+    arrange(user);
+    const before = user.predicted();
+    user.place();
+    const isNamed = 'problem' in before && /^Run "apsaramqtt install( --dir .*)?"/.test(before.problem.help);
+    const isHelped = 'problem' in before && user.predicted().found === 'yes';
+    expect(isNamed).toBe(isHelped);
   });
 });

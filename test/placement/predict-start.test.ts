@@ -169,6 +169,8 @@ describe.each(['terraform', 'tofu'] as const)('%s', (planner) => {
       try {
         user.setEnv({ TF_DATA_DIR: user.path('noexec/data') });
         await expectPrediction('MountedNoexec');
+        // Init has now unpacked the provider there, with its execute bit.
+        await expectPrediction('MountedNoexec');
         user.setEnv({ TF_DATA_DIR: user.path('exec/data') });
         await expectPrediction(undefined);
       } finally {
