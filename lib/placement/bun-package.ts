@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { BUN_VERSION } from './runtime';
@@ -25,30 +26,42 @@ function glibcVersion(): string | undefined {
   return report?.header?.glibcVersionRuntime;
 }
 
-/** Bun as npm has installed it for a project. Undefined where the project does not have it. */
+/**
+ * Bun as npm has installed it for a project. Undefined where the project does not have it. Its package moves the program from the package
+ * of the platform into its own, unless its install scripts are switched off.
+ */
 export function findBun(
   project: string,
 ): { readonly executable: string; readonly version: string } | undefined {
   const require = createRequire(join(project, 'package.json'));
-  const name = platformPackage();
-  for (const from of [require, viaBun(require)]) {
-    try {
-      const manifest = from?.resolve(`${name}/package.json`);
-      if (!manifest) continue;
-      const { version } = require(manifest) as { version: string };
+  const viaBun = packageIn(require, 'bun');
+  const ofPlatform = [require, viaBun?.require]
+    .flatMap((from) => (from && packageIn(from, platformPackage())) ?? [])
+    .map(({ folder, version }) => {
       const program = process.platform === 'win32' ? 'bun.exe' : 'bun';
-      return { executable: join(dirname(manifest), 'bin', program), version };
-    } catch {
-      // Not there.
-    }
-  }
-  return undefined;
+      return { executable: join(folder, 'bin', program), version };
+    });
+  // This is its name on every system. Until it is moved, a text is in its place.
+  const moved = viaBun && {
+    executable: join(viaBun.folder, 'bin', 'bun.exe'),
+    version: viaBun.version,
+  };
+  const there = ofPlatform.find(({ executable }) => existsSync(executable));
+  return there ?? (ofPlatform.length > 0 && moved ? moved : ofPlatform[0]);
 }
 
-/** Where package managers keep the dependencies of a dependency apart. */
-function viaBun(require: NodeJS.Require): NodeJS.Require | undefined {
+interface InstalledPackage {
+  readonly folder: string;
+  readonly version: string;
+  /** Resolves its dependencies, which package managers may keep apart. */
+  readonly require: NodeJS.Require;
+}
+
+function packageIn(from: NodeJS.Require, name: string): InstalledPackage | undefined {
   try {
-    return createRequire(require.resolve('bun/package.json'));
+    const manifest = from.resolve(`${name}/package.json`);
+    const { version } = from(manifest) as { version: string };
+    return { folder: dirname(manifest), version, require: createRequire(manifest) };
   } catch {
     return undefined;
   }

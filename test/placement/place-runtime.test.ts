@@ -124,6 +124,18 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     ]);
   });
 
+  it('is found where its package has moved it, as its install script does', async () => {
+    rmSync(join(terraform.folder, 'node_modules'), { recursive: true });
+    const manifest = JSON.stringify({ version: '1.4.4' });
+    terraform.write(`node_modules/${BUN_PACKAGE}/package.json`, manifest);
+    terraform.write('node_modules/bun/package.json', manifest);
+    mkdirSync(join(terraform.folder, 'node_modules/bun/bin'));
+    copyFileSync(BUN!, join(terraform.folder, 'node_modules/bun/bin/bun.exe'), constants.COPYFILE_FICLONE);
+    const { status, text } = await apsaramqtt('install', '--runtime', 'bun');
+    expect(text).toContain('It runs on Bun 1.4.4');
+    expect(status).toBe(0);
+  });
+
   it('nothing in the folder of the configuration and in the environment changes what runs', async () => {
     const evil = join(terraform.folder, 'evil.js');
     const proof = join(terraform.folder, 'proof');
