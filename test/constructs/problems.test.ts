@@ -99,6 +99,14 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     new MqttTokenGate(stack, 'gate', { instanceId, token });
     stack.addOverride('provider.apsaramqtt', undefined);
   },
+  'a gate in the inputs of a module, as depends_on': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    new TerraformHclModule(stack, 'module', { source: 'a/b/c', variables: { depends_on: [gate] } });
+  },
+  'an output that depends on a check without a gate': () => {
+    const check = new DataApsaramqttToken(stack, 'check', { instanceId: 'i', tokenEnv: 'A' });
+    new TerraformOutput(stack, 'output', { value: 'a' }).node.addDependency(check);
+  },
   'a gate whose constructor failed, where the program goes on': () => {
     try {
       new MqttTokenGate(stack, 'gate', { instanceId, token, expiresAt: 'soon' });

@@ -1,6 +1,7 @@
-import { TerraformStack } from 'cdktf';
+import { TerraformElement, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Block } from '../../gate/configuration/block';
+import { isTokenCheck } from '../../gate/configuration/token-argument';
 import { append } from '../../gate/grouping';
 import { waitingFor, wholeOf } from '../choice';
 import { addDependencies, dependencyTexts } from '../dependencies';
@@ -56,7 +57,7 @@ export function completeDependencies(synthesized: SynthesizedStack): void {
 
 /**
  * What depends on something that waits for a gate waits for the gate, too, however the first came to wait. Where the first is protected by
- * one token, it is waited for itself, because its precondition is what holds it up.
+ * one token, it is waited for itself, because its precondition is what holds it up. A check without a gate is waited for as a gate is.
  */
 function passOn(synthesized: SynthesizedStack): void {
   const { constructs } = synthesized;
@@ -69,7 +70,9 @@ function passOn(synthesized: SynthesizedStack): void {
     synthesized
       .elementsAt(address)
       .some((node) => isWaiting(node) && node.dependsOn.some((text) => byToken.has(text)));
-  for (const block of dependents.keys()) if (hasCondition(block)) waiting.set(block.address, new Set());
+  for (const block of dependents.keys())
+    if (hasCondition(block) || (isTokenCheck(block) && !waiting.has(block.address)))
+      waiting.set(block.address, new Set());
   const pending = synthesized.blocks.flatMap((block) =>
     [...waitsFor(block), block.address].flatMap((address) => {
       const waitingForIt = waiting.get(address as string);
@@ -99,10 +102,19 @@ function dependentsIn(synthesized: SynthesizedStack): ReadonlyMap<Block, readonl
   for (const source of synthesized.constructs) {
     const { dependencies } = source.node;
     const sources = dependencies.length > 0 ? blocksIn(source) : [];
-    for (const target of dependencies.flatMap(blocksIn))
-      for (const each of sources) append(dependents, target, each);
+    const targets = dependencies.flatMap((each) => [...blocksIn(each), ...checksIn(each, synthesized)]);
+    for (const target of new Set(targets)) for (const each of sources) append(dependents, target, each);
   }
   return dependents;
+}
+
+/** The checks that a construct is or holds, those of its gates apart. */
+function checksIn(construct: IConstruct, synthesized: SynthesizedStack): Block[] {
+  return inSameStack(construct)
+    .filter((node) => TerraformElement.isTerraformElement(node))
+    .filter(({ node }) => !(node.scope && isGate(node.scope)))
+    .flatMap((element) => synthesized.blockOf(element) ?? [])
+    .filter(isTokenCheck);
 }
 
 function waitsFor({ body }: Block): unknown[] {
@@ -113,7 +125,7 @@ function waitsFor({ body }: Block): unknown[] {
 export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[] {
   const { stack, constructs } = synthesized;
   const dependencies = [...dependenciesOn(constructs), ...dependenciesOfOthers(stack, constructs)];
-  return dependencies.flatMap((dependency) => {
+  const ofGates = dependencies.flatMap((dependency) => {
     const { source, target, waiting } = dependency;
     const asks = `${source.node.path || 'The app'} depends on ${target.node.path} (node.${spelled('addDependency')})`;
     const problem = (message: string) => [{ construct: source, message }];
@@ -148,6 +160,20 @@ export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[
       ...missing,
     ];
   });
+  return [...ofGates, ...idleDependencies(synthesized)];
+}
+
+/** The dependencies on checks without a gate of what cannot wait. */
+function idleDependencies(synthesized: SynthesizedStack): SynthesisProblem[] {
+  return [...synthesized.constructs].flatMap((source) =>
+    source.node.dependencies
+      .filter((target) => checksIn(target, synthesized).length > 0 && waitedFor(source).length === 0)
+      .filter(() => !inSameStack(source).some(isGate))
+      .map((target) => ({
+        construct: source,
+        message: `${source.node.path} depends on ${target.node.path} (node.${spelled('addDependency')}), but is no resource, data source or module, and holds no resource or module: nothing could wait for the check. Add the dependency to what must wait.`,
+      })),
+  );
 }
 
 function dependenciesOn(constructs: Iterable<IConstruct>): Dependency[] {

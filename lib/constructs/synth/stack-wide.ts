@@ -10,6 +10,7 @@ import { ephemeralOutputs } from './ephemeral-outputs';
 import { ephemeralVariables } from './ephemeral-variables';
 import { completeDependencies, dependsOnGates, prepareDependencies } from './gate-dependencies';
 import { hclProblems } from './hcl-output';
+import { leftOutDependencies } from './left-out-dependencies';
 import { literalTokens } from './literal-tokens';
 import { lostChecks } from './lost-checks';
 import { packageVersions } from './package-versions';
@@ -50,6 +51,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
     ephemeralVariables,
     dependsOnGates,
     lostDependencies,
+    leftOutDependencies,
     lostChecks,
     checksWithoutProvider,
     providerAliases,

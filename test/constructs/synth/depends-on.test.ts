@@ -10,6 +10,7 @@ import {
   TerraformHclModule,
   TerraformLocal,
   TerraformOutput,
+  TerraformResource,
   TerraformStack,
   TerraformVariable,
   Testing,
@@ -18,6 +19,7 @@ import { Construct, type IConstruct } from 'constructs';
 import {
   ApsaramqttProvider,
   DataApsaramqttToken,
+  EphemeralApsaramqttToken,
   type IMqttGate,
   MqttInstanceId,
   MqttToken,
@@ -253,6 +255,94 @@ describe('dependsOn', () => {
     if (way === 'an assignment') assign(resource, dependsOn);
     expect(synth).toThrow(
       'stack/a depends on stack/holder (dependsOn), which is not a resource, module, data source or gate.',
+    );
+  });
+});
+
+/** A resource whose class a program writes, such as for a provider without bindings. */
+class OwnResource extends TerraformResource {
+  constructor(private readonly given: Record<string, unknown>) {
+    super(stack, 'a', { terraformResourceType: 'terraform_data' });
+  }
+
+  protected override synthesizeAttributes() {
+    return this.given;
+  }
+}
+
+describe('an argument depends_on, which CDKTF does not write,', () => {
+  const CARRIERS: [string, (given: Record<string, unknown>) => unknown][] = [
+    [
+      'the inputs of a module',
+      (variables) => new TerraformHclModule(stack, 'a', { source: 'a/b/c', variables }),
+    ],
+    [
+      'an input that is set later',
+      (given) => {
+        const module = new TerraformHclModule(stack, 'a', { source: 'a/b/c' });
+        for (const [name, value] of Object.entries(given)) module.set(name, value);
+      },
+    ],
+    ['a resource of the program', (given) => new OwnResource(given)],
+  ];
+
+  it.each(CARRIERS)('is refused in %s where it names a gate', (_, carry) => {
+    const gate = createGate();
+    for (const given of [[gate], [gate.fqn], [GATE], gate]) {
+      carry({ depends_on: given });
+      expect(synth).toThrow(
+        /^ {2}\[stack\/a\] .*stack\/a names stack\/gate in an argument depends_on, which CDKTF does not write/m,
+      );
+      stack.node.tryRemoveChild('a');
+    }
+  });
+
+  it.each(CARRIERS)('is left alone in %s where it names something else', (_, carry) => {
+    createGate();
+    carry({ depends_on: [new DataResource(stack, 'b').fqn] });
+    expect(synth).not.toThrow();
+  });
+});
+
+describe('node.addDependency on a check without a gate', () => {
+  const CHECKS: [string, (scope: Construct) => Construct, string][] = [
+    [
+      'a data source',
+      (scope) => new DataApsaramqttToken(scope, 'check', { instanceId: 'i', tokenEnv: 'A' }),
+      'data.apsaramqtt_token',
+    ],
+    [
+      'an ephemeral resource',
+      (scope) => new EphemeralApsaramqttToken(scope, 'check', { instanceId: 'i', tokenEnv: 'A' }),
+      'ephemeral.apsaramqtt_token',
+    ],
+  ];
+
+  it.each(CHECKS)('(%s) makes a resource wait', (_, create, type) => {
+    new DataResource(stack, 'a').node.addDependency(create(stack));
+    expect(dependenciesOf('resource.terraform_data.a')).toEqual([`${type}.check`]);
+  });
+
+  it.each(CHECKS)(
+    '(%s) makes all wait that constructs hold, and what depends on these',
+    (_, create, type) => {
+      const [holder, first, second] = ['holder', 'first', 'second'].map((id) => new Construct(stack, id));
+      create(holder!);
+      const elements = [new DataResource(first!, 'a'), new DataResource(second!, 'a')];
+      second!.node.addDependency(first!);
+      first!.node.addDependency(holder!);
+      const { terraform_data } = synth().resource;
+      for (const { friendlyUniqueId } of elements)
+        expect(terraform_data[friendlyUniqueId].depends_on).toEqual([
+          expect.stringMatching(new RegExp(`^${type}\\.holder_check`)),
+        ]);
+    },
+  );
+
+  it.each(CHECKS)('(%s) is refused where nothing could wait', (_, create) => {
+    new TerraformOutput(stack, 'output', { value: 'a' }).node.addDependency(create(stack));
+    expect(synth).toThrow(
+      'stack/output depends on stack/check (node.addDependency), but is no resource, data source or module',
     );
   });
 });

@@ -1,0 +1,39 @@
+import { TerraformElement } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import type { Body } from '../../gate/configuration/block';
+import { isTokenCheck } from '../../gate/configuration/token-argument';
+import { spelled } from '../spelling';
+import { asDependency, resolved } from '../synthesized';
+import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
+
+/**
+ * The elements that name a check in `depends_on` among their own arguments, where CDKTF leaves it out: modules take it for an input, and
+ * so do resources whose class a program writes.
+ */
+export function leftOutDependencies(synthesized: SynthesizedStack): SynthesisProblem[] {
+  return [...synthesized.constructs].filter(hasArguments).flatMap((element) => {
+    const { depends_on: given } = element.synthesizeAttributes();
+    if (given === undefined || given === null) return [];
+    const { path } = element.node;
+    const waitsFor: unknown[] = [synthesized.blockOf(element)?.body.depends_on ?? []].flat();
+    return [resolved(element, given)]
+      .flat()
+      .map(asDependency)
+      .filter((address) => !waitsFor.includes(address))
+      .flatMap((address) => synthesized.blockAt(String(address)) ?? [])
+      .filter(isTokenCheck)
+      .map((block) => ({
+        construct: element,
+        message: `${path} names ${synthesized.ownerOf(block).node.path} in an argument depends_on, which CDKTF does not write, so ${path} would not wait. Name it in ${spelled('dependsOn')} of ${path}.`,
+      }));
+  });
+}
+
+/** What CDKTF asks for the arguments of an element. */
+interface WithArguments extends TerraformElement {
+  synthesizeAttributes(): Body;
+}
+
+function hasArguments(node: IConstruct): node is WithArguments {
+  return TerraformElement.isTerraformElement(node) && 'synthesizeAttributes' in node;
+}
