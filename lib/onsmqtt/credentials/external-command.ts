@@ -161,7 +161,9 @@ function kill(pid: number | undefined): void {
 function killAtEnd(killIt: () => void): () => void {
   // A signal that nothing listens to would end this process without an exit event.
   const exit = (_name: string, number: number) => process.exit(128 + number);
-  const unheard = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).filter((name) => !process.listenerCount(name));
+  const unheard = (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const).filter(
+    (name) => !process.listenerCount(name),
+  );
   for (const name of unheard) process.on(name, exit);
   process.on('exit', killIt);
   return () => {

@@ -237,6 +237,7 @@ describe('a command', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
+    ['SIGQUIT', 131],
   ])('is killed with what it started where %s ends the program', async (name, status) => {
     const file = join(folder, 'started');
     const profile = { name: 'p', mode: 'External', process_command: `${script(STAYING)} ${file}` };
@@ -265,6 +266,7 @@ describe('a command', () => {
     ['SIGINT', 2],
     ['SIGTERM', 15],
     ['SIGHUP', 1],
+    ['SIGQUIT', 3],
   ] as const;
   const listeners = () =>
     ['exit', ...SIGNALS.map(([name]) => name)].map((name) => process.listenerCount(name));
