@@ -89,6 +89,13 @@ describe('a stack that is too small for as many arguments as there are', () => {
   });
 });
 
+describe('a name of a million characters', () => {
+  it('does not hold up a check, also where each of them could begin a token', async () => {
+    commandLine.writeModule('main.tf', GATE.replace('"a"', `"${'eyJ_'.repeat(400_000)}"`));
+    expect(await commandLine.run(['check', '.'])).toMatchObject({ status: 3 });
+  });
+});
+
 describe('what cannot be read', () => {
   it.each([
     [
