@@ -17,6 +17,9 @@ const REACTION_MS = 300;
 /** The factors by which the rate falls: in general, where it has just fallen and is still too high, and where it still grew. */
 const DECREASE = { usual: 0.8, again: 0.5, atStart: 0.25 };
 
+/** However often it is throttled, a process has this rate, unless its full one is lower, such as that of one of many shards. */
+const LOWEST_RATE = 1;
+
 /** Every answer gives back this share of the full rate. */
 const INCREASE = 0.006;
 
@@ -89,7 +92,7 @@ export class RateLimiter {
     if (sinceLast < REACTION_MS) return;
     const isAgain = sinceLast < 2 * REACTION_MS;
     const decrease = this.#isStarting ? DECREASE.atStart : isAgain ? DECREASE.again : DECREASE.usual;
-    this.#rate = Math.max(1, this.#rate * decrease);
+    this.#rate = Math.max(Math.min(LOWEST_RATE, this.#fullRate), this.#rate * decrease);
     this.#isStarting = false;
     this.#lastDecreaseAt = now;
   }

@@ -96,6 +96,16 @@ describe('the rate limiter', () => {
     expect(rateLimiter.rate).toBe(1);
   });
 
+  it('never goes beyond a full rate that is lower than that, as each of many shards has one', () => {
+    const { clock } = atFullRate();
+    const rateLimiter = new RateLimiter(0.5, () => clock.now);
+    for (let refusal = 0; refusal < 3; refusal++) {
+      clock.now += 300;
+      rateLimiter.throttled();
+      expect(rateLimiter.rate).toBeCloseTo(0.5 * 0.99);
+    }
+  });
+
   it('finds its way back to the full rate, and not beyond, as answers come', () => {
     const { rateLimiter } = atFullRate();
     rateLimiter.throttled();
