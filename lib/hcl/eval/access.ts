@@ -26,7 +26,7 @@ function attribute({ type, data }: Value, name: string): Value {
   }
   if (type.kind !== 'object') {
     const hint = isSequence(type.kind) ? ` For that of every element, write [*].${name}.` : '';
-    throw new ValueError(`A ${type.kind} has no attributes, and so no ${name}.${hint}`);
+    throw new ValueError(`A ${type.kind} has no attributes such as ${name}.${hint}`);
   }
   const attributeType = type.attributes.get(name);
   if (attributeType === undefined) throw new ValueError(`This object has no attribute ${name}.`);
@@ -55,7 +55,7 @@ function element(value: Value, key: Value): Value {
       return elementOfMapping(value, type, convert(key, STRING).data as string | Unknown);
     case 'set':
       throw new ValueError(
-        'The elements of a set have no index. A "for" expression or tolist() reaches them.',
+        'The elements of a set have no index. To reach them, use a "for" expression or tolist().',
       );
     default:
       throw new ValueError(`A ${typeText(type)} has no elements.`);
@@ -100,7 +100,8 @@ function possiblyNull({ reason, detail }: Unknown): Unknown {
 
 function positionOf(number: HclNumber): number {
   const at = number.toSafeInteger() ?? Number.NaN;
-  if (Number.isNaN(at) || at < 0) throw new ValueError('An index is a whole number, and not negative.');
+  if (Number.isNaN(at) || at < 0)
+    throw new ValueError('An index must be a whole number that is not negative.');
   return at;
 }
 

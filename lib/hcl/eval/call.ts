@@ -46,7 +46,7 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
     const parameter = index === undefined ? undefined : call.parameters[index];
     // Messages repeat values.
     const isSensitive = args.some((arg) => deepMarks(arg).has('sensitive'));
-    const reason = isSensitive ? 'It does not accept the sensitive value that it gets.' : error.message;
+    const reason = isSensitive ? 'It does not accept a sensitive value.' : error.message;
     throw faultOf(error, parameter ?? call, `${name}(): ${reason}`);
   }
 }
@@ -89,7 +89,7 @@ function expand(value: Value, place: Expression): readonly Value[] | Unknown {
   const { kind } = value.type;
   if (value.data instanceof Unknown && kind === 'any') return value.data;
   if (kind !== 'list' && kind !== 'tuple' && kind !== 'set') {
-    throw new EvaluationFault(`The argument before "..." is a list or a set, and not a ${kind}.`, place);
+    throw new EvaluationFault(`The argument before "..." must be a list or a set, not a ${kind}.`, place);
   }
   if (value.data instanceof Unknown) return value.data;
   return elementsOf(value).map((element) => withMarks(element, value.marks));

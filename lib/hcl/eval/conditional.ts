@@ -18,7 +18,7 @@ export function evaluateConditional(evaluator: ExpressionEvaluator, expression: 
   if (type === undefined) {
     const both = types.map(typeText).join(' and ');
     throw new EvaluationFault(
-      `The two results of a conditional must be of one type, and not ${both}.`,
+      `The two results of a conditional must have one type, not ${both}.`,
       expression,
     );
   }

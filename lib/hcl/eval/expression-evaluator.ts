@@ -77,7 +77,7 @@ export function originsOfFaulty(evaluator: ExpressionEvaluator, expression: Expr
   const pending: Expression[] = [expression];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (referenceOf(next) === undefined) {
-      // One by one: a call takes fewer arguments than a long list has elements.
+      // One by one: a long list has more elements than a call can have arguments.
       for (const inner of subexpressions(next)) pending.push(inner);
       continue;
     }

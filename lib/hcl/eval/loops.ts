@@ -86,7 +86,7 @@ class LoopResult {
       else group.push(value);
     } else if (this.map.has(key)) {
       throw new EvaluationFault(
-        `Two items have the key ${JSON.stringify(key)}; write "..." after the value to gather them.`,
+        `Two items have the key ${JSON.stringify(key)}; write "..." after the value to group them.`,
         this.expression.key ?? this.expression,
       );
     } else this.map.set(key, value);
@@ -102,12 +102,12 @@ export function evaluateKey(evaluator: ExpressionEvaluator, expression: Expressi
 
 function itemsIn(collection: Value, place: Expression): Iterable<readonly [Value, Value]> | Unknown {
   const { type, data } = collection;
-  if (data === null) throw new EvaluationFault('A null value has no elements to go over.', place);
+  if (data === null) throw new EvaluationFault('A null value has no elements to iterate over.', place);
   if (data instanceof Unknown && (type.kind === 'any' || isCollectionKind(type.kind))) return data;
   const items = itemsOf(collection);
   if (items !== undefined) return items;
   throw new EvaluationFault(
-    `A "for" goes over a list, a set, a map or an object, and not over a ${type.kind}.`,
+    `A "for" expression iterates over a list, a set, a map or an object, not over a ${type.kind}.`,
     place,
   );
 }

@@ -62,6 +62,6 @@ export class VariablesScope implements Scope {
 
   resolve({ root }: Reference): Resolution | string {
     const value = this.variables.get(root);
-    return value === undefined ? `The template is given no variable ${root}.` : { value, consumed: 0 };
+    return value === undefined ? `The template has no variable ${root}.` : { value, consumed: 0 };
   }
 }

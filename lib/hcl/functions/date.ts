@@ -47,7 +47,7 @@ function parseTimestamp(text: string, argument: number): Timestamp {
     Number(hours ?? 0) <= 24 &&
     Number(minutes ?? 0) <= 60;
   if (!valid) {
-    throw new CallError(`"${text}" is not a timestamp by RFC 3339, as 2006-01-02T15:04:05Z.`, argument);
+    throw new CallError(`"${text}" is not an RFC 3339 timestamp, such as 2006-01-02T15:04:05Z.`, argument);
   }
   const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1);
   const date = new Date(0);
@@ -177,7 +177,7 @@ function parseDuration(text: string): bigint {
 }
 
 function durationError(text: string): CallError {
-  return new CallError(`"${text}" is not a duration, as 1h30m.`, 1);
+  return new CallError(`"${text}" is not a duration, such as 1h30m.`, 1);
 }
 
 export const FUNCTIONS = functions({

@@ -31,7 +31,7 @@ export function globPattern(pattern: string, engine: Engine): RegExp {
   try {
     return new RegExp(`^${source}$`, 'su');
   } catch {
-    throw fault('"[" with a range that is none');
+    throw fault('"[" with an invalid range');
   }
 }
 

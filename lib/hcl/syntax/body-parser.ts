@@ -15,7 +15,7 @@ export class Items {
       return;
     }
     if (this.names.has(item.name)) {
-      scanner.fail(`The argument ${item.name} is set a second time.`, item.namePlace);
+      scanner.fail(`The argument ${item.name} is already set.`, item.namePlace);
     }
     this.names.add(item.name);
     this.attributes.push(item);

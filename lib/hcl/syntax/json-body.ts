@@ -53,7 +53,7 @@ class BodyReader {
       const block = blockSchema(schema, member);
       if (block !== undefined) this.addBlocks(blocks, member, member.value, block, []);
       else if (attributes.has(name) && name !== COMMENT)
-        this.report(`The argument ${name} is set a second time.`, member.name);
+        this.report(`The argument ${name} is already set.`, member.name);
       else attributes.set(name, this.attribute(member, schema));
     }
     return { attributes: [...attributes.values()], blocks, ...place };

@@ -69,7 +69,7 @@ class JsonReader {
     const value = this.readValue();
     this.skip();
     if (this.at < text.length)
-      this.fail('The file goes on after its JSON value has ended.', text.length - this.at);
+      this.fail('The file continues after the end of its JSON value.', text.length - this.at);
     return value;
   }
 

@@ -44,7 +44,7 @@ export function callsIn(expression: Expression): FunctionCall[] {
   const pending = [expression];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (next.kind === 'call') calls.push(next);
-    // One by one: a call takes fewer arguments than a long list has elements.
+    // One by one: a long list has more elements than a call can have arguments.
     for (const inner of [...subexpressions(next)].reverse()) pending.push(inner);
   }
   return calls;

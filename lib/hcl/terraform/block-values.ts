@@ -53,7 +53,7 @@ export function nestedValues(
   const items = isNull(collection) ? undefined : itemsOf(collection);
   if (items === undefined) {
     const given = isNull(collection) ? 'null' : `a ${collection.type.kind}`;
-    const message = `The for_each of dynamic "${type}" takes a list, a set, a map or an object, and not ${given}.`;
+    const message = `The for_each of dynamic "${type}" takes a list, a set, a map or an object, not ${given}.`;
     module.context.report([fault(message, forEach.value)]);
     return [type, []];
   }

@@ -97,12 +97,12 @@ function check(
   const found = [...diagnostics, ...message.diagnostics];
   const failed = (text: string) => [...found, fault(text, condition, [...originsOf(value), ...origins])];
   if (value.data instanceof Unknown) return found;
-  if (value.data === null) return failed('A condition is true or false, and not null.');
+  if (value.data === null) return failed('A condition must be true or false, not null.');
   try {
     if (convert(value, BOOL).data === true || what === undefined) return found;
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
-    return failed(`A condition is true or false. ${error.message}`);
+    return failed(`A condition must be true or false. ${error.message}`);
   }
   return failed(`${what}${message.text ? `: ${message.text}` : ''}`.replace(/([^.!?])$/, '$1.'));
 }
@@ -129,6 +129,6 @@ function messageOf({ type, body }: Block, evaluate: Evaluate): ErrorMessage {
     return isShown ? { text: data.trim(), diagnostics } : { diagnostics };
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
-    return wrong(`An error message is a string. ${error.message}`);
+    return wrong(`An error message must be a string. ${error.message}`);
   }
 }

@@ -12,9 +12,11 @@ export function undeclared(
 ): string | undefined {
   const name = nameAt(steps, 0);
   const one = (names: readonly string[]) =>
-    name !== undefined && names.includes(name) ? undefined : `${root} is followed by ${names.join(' or ')}.`;
+    name !== undefined && names.includes(name)
+      ? undefined
+      : `${root} must be followed by ${names.join(' or ')}.`;
   const declared = (blocks: ReadonlyMap<string, unknown>, what: string) => {
-    if (name === undefined) return `${root} is followed by the name of ${what}.`;
+    if (name === undefined) return `${root} must be followed by the name of ${what}.`;
     return blocks.has(name) ? undefined : `${root}.${name} is not declared in this module.`;
   };
   switch (root) {
@@ -30,13 +32,13 @@ export function undeclared(
     case 'tofu':
       return one(['workspace', 'applying']);
     case 'each':
-      if (repetition.each === undefined) return 'each has a meaning only in a block with for_each.';
+      if (repetition.each === undefined) return 'each is available only in a block with for_each.';
       return one(['key', 'value']);
     case 'count':
-      if (repetition.count === undefined) return 'count has a meaning only in a block with count.';
+      if (repetition.count === undefined) return 'count is available only in a block with count.';
       return one(['index']);
     case 'self':
-      return 'self has a meaning only in a postcondition, a provisioner or a connection.';
+      return 'self is available only in a postcondition, a provisioner or a connection.';
     default: {
       const found = resourceAt(configuration, root, steps);
       if (found !== undefined) return misplacedKey(found.resource, steps[found.consumed]);
@@ -45,7 +47,7 @@ export function undeclared(
         (label) => label !== undefined,
       );
       if (labels.length < (prefixed ? 2 : 1)) {
-        return prefixed ? `${root} is followed by a type and a name.` : `${root} is not known here.`;
+        return prefixed ? `${root} must be followed by a type and a name.` : `${root} is not known here.`;
       }
       return `${[root, ...labels].join('.')} is not declared in this module.`;
     }

@@ -39,7 +39,7 @@ export function encryptionFaults(settings: readonly Block[], environment: string
   const diagnostics: Diagnostic[] = [];
   const [first, ...others] = settings.filter(({ type }) => type === 'encryption');
   for (const { header } of others)
-    diagnostics.push(fault('A module has one block encryption; this is a second one.', header));
+    diagnostics.push(fault('A module can have only one block encryption.', header));
   const bodies = first === undefined ? [] : [first.body];
   if (environment?.trim().startsWith('{') === false) {
     const parsed = parseFile(new SourceText('TF_ENCRYPTION', environment));
@@ -92,7 +92,7 @@ class Encryption {
       ...repeated(body, ['fallback']),
       ...(enforced === undefined || isWord(enforced, ['true', 'false'])
         ? []
-        : [fault('enforced is true or false.', enforced)]),
+        : [fault('enforced must be true or false.', enforced)]),
       ...(isForced && isUnencrypted ? [fault('enforced forbids the method unencrypted.', method)] : []),
       ...(method === undefined
         ? [fault(`A block ${type} needs the argument method.`, header)]
@@ -153,7 +153,7 @@ function contentFaults(
       if (wanted === undefined) return [fault(`A block ${type} has no block ${block.type}.`, block.header)];
       if (block.labels.length === wanted) return [];
       const labels = wanted === 1 ? '1 label' : `${wanted} labels`;
-      return [fault(`A block ${block.type} has ${labels}, and not ${block.labels.length}.`, block.header)];
+      return [fault(`A block ${block.type} has ${labels}, not ${block.labels.length}.`, block.header)];
     }),
   ];
 }
@@ -165,7 +165,7 @@ function repeated({ blocks }: Body, single: readonly string[]): Diagnostic[] {
     const name = addressOf(block);
     const isSecond = passed.has(name) && (single.includes(block.type) || Object.hasOwn(NAMED, block.type));
     passed.add(name);
-    return isSecond ? [fault(`There is a second block ${name}.`, block.header)] : [];
+    return isSecond ? [fault(`The block ${name} is declared twice.`, block.header)] : [];
   });
 }
 

@@ -66,7 +66,7 @@ export function argumentsIn(
     const option = optionIn(word);
     const kind = option && kindOf(option.name, engine);
     if (option === undefined || kind === undefined) {
-      report(`${name} has an argument that plan does not have, so that no plan is made: ${word}`);
+      report(`${name} has an argument that terraform plan does not accept: ${word}`);
       break;
     }
     const value = option.value ?? (kind === 'switch' ? 'true' : words.shift());

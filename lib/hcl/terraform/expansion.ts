@@ -93,7 +93,7 @@ class BlockExpansion {
       if (value.marks.has('ephemeral')) throw new ValueError('count must not be made from ephemeral values.');
       const number = (typed(value, NUMBER, 'count').data as HclNumber).toSafeInteger();
       if (number === undefined || number < 0)
-        throw new ValueError('count is a whole number, and not negative.');
+        throw new ValueError('count must be a whole number that is not negative.');
       this.checkSize(number);
       const repetitions = Array.from({ length: number }, (_, index) => {
         return {
@@ -171,7 +171,7 @@ function itemsOf(value: Value): readonly (readonly [key: Value, item: Value])[] 
     return [...entriesOf(value)].map(([key, item]) => [stringValue(key), item] as const);
   if (value.type.kind !== 'set') {
     throw new ValueError(
-      `for_each takes a map or a set of strings, and not a ${value.type.kind}; toset() makes a set.`,
+      `for_each takes a map or a set of strings, not a ${value.type.kind}; toset() makes a set.`,
     );
   }
   const elements = elementsOf(value);
@@ -179,7 +179,7 @@ function itemsOf(value: Value): readonly (readonly [key: Value, item: Value])[] 
   if (unknown !== undefined) return unknown as Unknown;
   return elements.map((element) => {
     if (typeof element.data !== 'string')
-      throw new ValueError('A set for for_each holds strings that are not null.');
+      throw new ValueError('A set for for_each must contain only strings that are not null.');
     return [element, element] as const;
   });
 }

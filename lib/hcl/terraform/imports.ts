@@ -47,17 +47,22 @@ function targetFaults(
 ): readonly Diagnostic[] {
   const name = writtenAddress(to);
   if (/^(data|ephemeral)\./.test(target.resource?.name ?? ''))
-    return [fault(`import names ${name}, which is no resource.`, to)];
+    return [fault(`import names ${name}, which is not a resource.`, to)];
   const { engine } = module.context.evaluation;
   const keys = keysIn(target).map((key) => ({ key, ...module.evaluate(key, repetition) }));
   const faults = keys.flatMap(({ diagnostics }) => diagnostics);
   if (faults.length > 0) return faults;
   for (const { key, value } of keys) {
     if (engine === 'terraform' && !isPlain(key, repetition))
-      return [fault('The key of an import is a constant, or made from each without functions.', key)];
+      return [fault('The key of an import must be a constant, or made from each without functions.', key)];
     if (value.data instanceof Unknown && value.data.reason !== 'known-after-apply') return [];
     if (keyIn(value.data) === undefined || deepMarks(value).size > 0)
-      return [fault('The key of an import is a string or a whole number that is known and no secret.', key)];
+      return [
+        fault(
+          'The key of an import must be a string or a whole number that is known and not sensitive.',
+          key,
+        ),
+      ];
   }
   const keyOf = ({ key }: AddressPart) => keyIn(keys.find((one) => one.key === key)?.value.data);
   if (isDeclared(module, target, keyOf, true) === false)
@@ -66,7 +71,7 @@ function targetFaults(
   const address = JSON.stringify(parts);
   // Terraform lets a for_each import one resource several times.
   if (engine === 'terraform' && repetition.each !== undefined) return [];
-  if (imported.has(address)) return [fault(`import names ${name} a second time.`, to)];
+  if (imported.has(address)) return [fault(`import names ${name}, which another import names, too.`, to)];
   imported.add(address);
   return [];
 }

@@ -26,7 +26,7 @@ export function lifecycleFaults(
       return [
         ...flags.flatMap((name) => {
           const flag = value(name);
-          return flag === undefined || isFlag(flag) ? [] : [fault(`${name} is true or false.`, flag)];
+          return flag === undefined || isFlag(flag) ? [] : [fault(`${name} must be true or false.`, flag)];
         }),
         ...(engine === 'opentofu' ? repetitionFaults(value('prevent_destroy')) : []),
         ...ignoredFaults(value('ignore_changes')),
@@ -75,7 +75,7 @@ const META_ARGUMENTS = [
 function ignoredFaults(ignored: Expression | undefined): Diagnostic[] {
   if (ignored === undefined || (!isInQuotes(ignored) && literalText(ignored) === 'all')) return [];
   if (ignored.kind !== 'tuple')
-    return [fault('ignore_changes is all, or a list of attributes in brackets.', ignored)];
+    return [fault('ignore_changes must be all, or a list of attributes in brackets.', ignored)];
   return ignored.items
     .filter((item) => {
       const reference = referenceOf(referenceIn(item));
@@ -96,7 +96,7 @@ function triggerFaults(
 ): Diagnostic[] {
   if (triggers === undefined) return [];
   if (triggers.kind !== 'tuple')
-    return [fault('replace_triggered_by is a list of references in brackets.', triggers)];
+    return [fault('replace_triggered_by must be a list of references in brackets.', triggers)];
   const own = type === 'resource' ? labels.map(({ text }) => text).join('.') : undefined;
   return triggers.items.flatMap((item, at) => {
     const reference = isInQuotes(item) ? undefined : referenceOf(referenceIn(item));
@@ -115,7 +115,9 @@ function triggerFaults(
     const keyRoot = referenceOf(key.key)?.root;
     const isKnown =
       keyRoot === undefined || repeated(body).includes(keyRoot === 'each' ? 'for_each' : keyRoot);
-    return isKnown ? [] : [fault('The key of a trigger is a constant, count.index or each.key.', key.key)];
+    return isKnown
+      ? []
+      : [fault('The key of a trigger must be a constant, count.index or each.key.', key.key)];
   });
 }
 

@@ -36,5 +36,5 @@ export function flagOf(body: Body, name: string, evaluation: Evaluation): Flag {
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
   }
-  return { isSet: undefined, diagnostics: [fault(`The argument ${name} is true or false.`, given)] };
+  return { isSet: undefined, diagnostics: [fault(`The argument ${name} must be true or false.`, given)] };
 }

@@ -26,16 +26,13 @@ export class MergedBlocks {
 
   private insert(block: Block): void {
     for (const nested of block.type === 'locals' ? block.body.blocks : [])
-      this.report('A block locals holds arguments only.', nested);
+      this.report('A block locals can contain only arguments.', nested);
     this.checkRepetition(block);
     for (const [key, one] of declarations(block)) {
       const first = key === undefined ? undefined : this.declared.get(key);
       if (first !== undefined) {
         const line = first.source.position(first.start).line;
-        this.report(
-          `${nameOf(one)} is declared a second time; the first one is at ${first.source.name}:${line}.`,
-          one,
-        );
+        this.report(`${nameOf(one)} is already declared at ${first.source.name}:${line}.`, one);
       } else if (key === undefined) this.others.push(one);
       else this.declared.set(key, one);
     }
@@ -45,7 +42,7 @@ export class MergedBlocks {
     this.checkRepetition(block);
     this.checkDependencies(block);
     if (NOT_OVERRIDDEN[this.engine].includes(block.type))
-      this.report(`A file of overrides cannot hold a block ${block.type}.`, block);
+      this.report(`An override file cannot contain a block ${block.type}.`, block);
     // Terraform reads no ephemeral block of an override file.
     if (block.type === 'ephemeral' && this.engine === 'terraform') return;
     if (block.type === 'terraform' && block.body.blocks.some(isBackend))
@@ -53,8 +50,7 @@ export class MergedBlocks {
     for (const [key, one] of declarations(block)) {
       const base = key === undefined ? undefined : this.declared.get(key);
       const condition = conditionIn(one);
-      if (condition !== undefined)
-        this.report(`A file of overrides cannot set a ${condition.type}.`, condition);
+      if (condition !== undefined) this.report(`An override file cannot set a ${condition.type}.`, condition);
       if (key !== undefined && base !== undefined) this.declared.set(key, mergedBlock(base, one));
       else if (this.overrideInCheck(one)) continue;
       // A provider that no block configures counts as configured with nothing.
@@ -81,7 +77,7 @@ export class MergedBlocks {
     if (type !== 'terraform') return;
     for (const block of body.blocks.filter((one) => SETTLED_ONCE.includes(one.type))) {
       const what = block.type === 'required_providers' ? block.type : 'backend';
-      if (this.settled.has(what)) this.report(`A module has one block ${what}; this is a second one.`, block);
+      if (this.settled.has(what)) this.report(`A module can have only one block ${what}.`, block);
       this.settled.add(what);
     }
   }
@@ -97,7 +93,7 @@ export class MergedBlocks {
     const dependencies = attributeNamed(body, 'depends_on')?.value;
     const isEmpty = dependencies?.kind === 'tuple' && dependencies.items.length === 0;
     if (dependencies !== undefined && !isEmpty && REPEATABLE.includes(type))
-      this.diagnostics.push(fault('A file of overrides cannot set depends_on.', dependencies));
+      this.diagnostics.push(fault('An override file cannot set depends_on.', dependencies));
   }
 
   private report(message: string, { header }: Block): void {

@@ -174,7 +174,7 @@ function moduleOf(
   for (const resource of resources) {
     const { address, block } = resource;
     if (byAddress.has(address)) {
-      diagnostics.push(fault(`${address} is declared a second time.`, block.header));
+      diagnostics.push(fault(`${address} is already declared.`, block.header));
     } else byAddress.set(address, resource);
   }
   const settings = ofType('terraform').flatMap(({ body }) => body.blocks);

@@ -47,7 +47,7 @@ export class ModuleScope implements Scope {
       case 'terraform':
       case 'tofu':
         if (root === 'tofu' && this.module.context.evaluation.engine === 'terraform')
-          return 'Terraform knows no tofu; OpenTofu does.';
+          return 'Only OpenTofu supports references to tofu.';
         return { value: this.engineValue(name), consumed: 1 };
       case 'each': {
         const { each } = this.repetition;

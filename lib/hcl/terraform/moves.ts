@@ -26,7 +26,7 @@ function addressFaults(block: Block): Diagnostic[] {
   if (block.type === 'import' && kinds[0] === 'module')
     return [fault('import takes the address of a resource.', block.header)];
   return new Set(kinds).size > 1
-    ? [fault('moved names a resource and a module: both are of one kind.', block.header)]
+    ? [fault('moved names a resource and a module. It must name two of one kind.', block.header)]
     : [];
 }
 
@@ -40,7 +40,7 @@ function addressKind(expression: Expression, hasKeys: boolean): 'resource' | 'mo
 
 function selfFaults(block: Block): Diagnostic[] {
   return addressIn(block, 'from') === addressIn(block, 'to')
-    ? [fault('moved names the same address as from and to.', block.header)]
+    ? [fault('moved has the same address in from and to.', block.header)]
     : [];
 }
 
@@ -80,7 +80,9 @@ function circularMoves(blocks: readonly Block[]): Diagnostic[] {
     for (const one of passed) finished.add(one);
     // A block that names one address twice has a fault of its own.
     const isCircle = at !== undefined && passed.has(at) && passed.size > 1;
-    return isCircle ? [fault(`moved leads from ${addressIn(block, 'from')} back to it.`, block.header)] : [];
+    return isCircle
+      ? [fault(`Blocks moved lead from ${addressIn(block, 'from')} back to the same address.`, block.header)]
+      : [];
   });
 }
 

@@ -156,7 +156,7 @@ function contentFaults({ type, body, header }: Block, content: Content, engine: 
       const isSecond = known.isSingle === true && passed.has(inner.type);
       passed.add(inner.type);
       return [
-        ...(isSecond ? [fault(`A block ${type} has one block ${inner.type} at most.`, inner.header)] : []),
+        ...(isSecond ? [fault(`A block ${type} can have only one block ${inner.type}.`, inner.header)] : []),
         ...(known.labels === undefined || known.labels === inner.labels.length
           ? []
           : [

@@ -14,7 +14,7 @@ export interface OpenTofuFeature {
 
 export function featuresOfOpenTofu({ type, body, header }: Block): OpenTofuFeature[] {
   if (type === 'provider' && attributeNamed(body, 'for_each') !== undefined) {
-    const refusal = fault('Terraform knows no for_each of a provider; OpenTofu does.', header);
+    const refusal = fault('Only OpenTofu supports for_each of a provider.', header);
     return [{ name: 'the for_each of a provider', refusal }];
   }
   if (type === 'terraform') {
@@ -22,7 +22,7 @@ export function featuresOfOpenTofu({ type, body, header }: Block): OpenTofuFeatu
       .filter((block) => block.type === 'encryption')
       .map((block) => ({
         name: 'the block encryption',
-        refusal: fault('Terraform knows no block encryption; OpenTofu does.', block.header),
+        refusal: fault('Only OpenTofu supports the block encryption.', block.header),
       }));
   }
   const lifecycle = body.blocks.filter((block) => block.type === 'lifecycle');
@@ -31,12 +31,12 @@ export function featuresOfOpenTofu({ type, body, header }: Block): OpenTofuFeatu
     .flatMap((attribute) => {
       const { name, value } = attribute;
       if (name === 'enabled' || (name === 'destroy' && type !== 'removed')) {
-        const refusal = fault(`Terraform knows no ${name} in lifecycle; OpenTofu does.`, attribute);
+        const refusal = fault(`Only OpenTofu supports ${name} in lifecycle.`, attribute);
         return [{ name: `${name} in lifecycle`, refusal }];
       }
       if (name !== 'prevent_destroy' || referencesIn(value).length === 0) return [];
       const refusal = fault(
-        'Terraform takes true or false for prevent_destroy; OpenTofu evaluates it.',
+        'In Terraform, prevent_destroy must be true or false. Only OpenTofu evaluates it.',
         value,
       );
       return [{ name: 'prevent_destroy with a reference', refusal }];

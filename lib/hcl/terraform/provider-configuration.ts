@@ -91,7 +91,7 @@ function find(
     if (outer === undefined) return { problem: 'providers takes the names of providers.', place: passed };
     const other = providerSource(caller.module.configuration, outer.local);
     if (other === source) return find(caller.module, outer, passed);
-    const problem = `The call of ${module.address} passes a configuration of ${other}, and not of ${source}.`;
+    const problem = `The call of ${module.address} passes a configuration of ${other}, not of ${source}.`;
     return { problem, place: passed };
   }
   if (alias !== undefined) {
@@ -118,7 +118,7 @@ function inherited(
   const other = providers.get(type);
   if (other !== undefined) {
     const configured = providerSource(module.configuration, type);
-    const problem = `The provider block ${type} configures ${configured}, and not ${source}: required_providers beside it gives no other source.`;
+    const problem = `The provider block ${type} configures ${configured}, not ${source}: required_providers beside it gives no other source.`;
     return { problem, place: other.header };
   }
   if (module.caller !== undefined) return inherited(module.caller.module, source, place);

@@ -28,7 +28,7 @@ export function passedProviderFaults({ body }: Block, engine: Engine): Diagnosti
     if (name === undefined) return [fault('providers takes the names of providers.', key)];
     const isSecond = passed.has(name);
     passed.add(name);
-    if (isSecond) return [fault(`The provider ${name} is passed a second time.`, key)];
+    if (isSecond) return [fault(`The provider ${name} is passed twice.`, key)];
     return isProviderReference(value, engine)
       ? []
       : [fault('providers takes the name of a provider, and an alias.', value)];

@@ -52,7 +52,7 @@ export function provisionerFaults({ type, body }: Block): Diagnostic[] {
 function argumentFaults({ labels, body, header }: Block): Diagnostic[] {
   const name = labels[0]?.text ?? '';
   const provisioner = Object.hasOwn(PROVISIONERS, name) ? PROVISIONERS[name] : undefined;
-  if (provisioner === undefined) return [fault(`The engines have no provisioner "${name}".`, header)];
+  if (provisioner === undefined) return [fault(`There is no provisioner "${name}".`, header)];
   const { required, optional, oneOf = [] } = provisioner;
   const words = KEYWORDS.map(([keyword]) => keyword);
   const known = [...optional, ...oneOf, ...words, COMMENT, required];
@@ -73,7 +73,7 @@ function argumentFaults({ labels, body, header }: Block): Diagnostic[] {
       const word = value && literalText(value);
       return value === undefined || (word !== undefined && allowed.includes(word))
         ? []
-        : [fault(`${keyword} is ${allowed.join(' or ')}.`, value)];
+        : [fault(`${keyword} must be ${allowed.join(' or ')}.`, value)];
     }),
   ];
 }
@@ -113,7 +113,7 @@ function referenceFaults({ body }: Block): Diagnostic[] {
       return !isKey && !['self', 'count', 'path', 'terraform'].includes(root);
     })
     .map(({ place }) =>
-      fault('A provisioner with when = destroy knows self, count.index and each.key only.', place),
+      fault('A provisioner with when = destroy can refer only to self, count.index and each.key.', place),
     );
 }
 

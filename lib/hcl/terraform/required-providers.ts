@@ -66,7 +66,9 @@ function keyOf({ key, word }: { readonly key: Expression; readonly word?: string
 export function requiredProviderFaults({ labels, body }: Block): Diagnostic[] {
   return [
     ...labels.slice(0, 1).map((label) => fault('A block required_providers has no label.', label)),
-    ...body.blocks.map(({ header }) => fault('A block required_providers holds arguments only.', header)),
+    ...body.blocks.map(({ header }) =>
+      fault('A block required_providers can contain only arguments.', header),
+    ),
     ...body.attributes.filter(({ name }) => name !== COMMENT).flatMap(entryFaults),
   ];
 }
@@ -79,7 +81,7 @@ function entryFaults({ name, namePlace, value }: Attribute): Diagnostic[] {
   if (value.kind !== 'object')
     return value.kind === 'number'
       ? wrongName
-      : [...wrongName, fault('A required provider is an object with its source and version.', value)];
+      : [...wrongName, fault('A required provider must be an object with its source and version.', value)];
   return [
     ...wrongName,
     ...value.items.flatMap((item) => {
@@ -90,7 +92,7 @@ function entryFaults({ name, namePlace, value }: Attribute): Diagnostic[] {
         case 'version':
           return item.value.kind === 'template'
             ? constraintFaults(item.value)
-            : [fault('The version of a provider is a string.', item.value)];
+            : [fault('The version of a provider must be a string.', item.value)];
         case 'configuration_aliases':
           return aliasFaults(name, item.value);
         default:
@@ -111,12 +113,13 @@ function isProviderPart(text: string): boolean {
 
 function sourceFaults(value: Expression): Diagnostic[] {
   const text = value.kind === 'template' ? literalText(value) : undefined;
-  if (text === undefined) return [fault('The source of a provider is a string without references.', value)];
+  if (text === undefined)
+    return [fault('The source of a provider must be a string without references.', value)];
   const parts = text.split('/');
   const [namespace = '', type = ''] = parts.length === 1 ? ['hashicorp', text] : parts.slice(-2);
   if (parts.length <= 3 && parts[0] !== '' && isProviderPart(namespace) && isProviderPart(type)) {
     if (!type.toLowerCase().startsWith('terraform-provider-')) return [];
-    return [fault('The source of a provider does not repeat the prefix "terraform-provider-".', value)];
+    return [fault('The source of a provider must not repeat the prefix "terraform-provider-".', value)];
   }
   return [fault(`"${text}" is not the source of a provider: [HOSTNAME/]NAMESPACE/TYPE.`, value)];
 }
@@ -130,8 +133,8 @@ export function constraintFaults(value: Expression): Diagnostic[] {
 }
 
 function aliasFaults(name: string, value: Expression): Diagnostic[] {
-  if (value.kind !== 'tuple') return [fault('configuration_aliases is a list in brackets.', value)];
+  if (value.kind !== 'tuple') return [fault('configuration_aliases must be a list in brackets.', value)];
   return value.items
     .filter((item) => item.kind !== 'template' && referenceOf(item)?.root !== name)
-    .map((item) => fault(`An alias of the provider ${name} begins with "${name}.".`, item));
+    .map((item) => fault(`An alias of the provider ${name} must begin with "${name}.".`, item));
 }

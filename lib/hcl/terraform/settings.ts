@@ -44,19 +44,19 @@ export function versionFaults(modules: readonly ModuleConfiguration[], engine: E
     const text = constantText(value);
     const constraints = text === undefined ? undefined : parseConstraints(text);
     if (value.kind !== 'null' && (text === undefined ? !isTemplate(value) : !isForEngine(constraints)))
-      faults.push(fault('The version is required in another way than ">= 1.5, < 2.0" would be.', value));
+      faults.push(fault('The version must be required in the form ">= 1.5, < 2.0".', value));
     else if (text !== undefined && constraints !== undefined) required.push({ value, text, constraints });
   }
   const { name, from, below } = VERSIONS[engine];
   const isMet = (constraints: VersionConstraints) => canBeMet(constraints, from, below);
   const unmet = required.filter(({ constraints }) => !isMet(constraints));
   for (const { text, value } of unmet)
-    faults.push(fault(`No version of ${name} from ${from.join('.')} on meets "${text}".`, value));
+    faults.push(fault(`No version of ${name}, from ${from.join('.')} on, satisfies "${text}".`, value));
   const [first] = required;
   if (first === undefined || unmet.length > 0 || isMet(required.flatMap(({ constraints }) => constraints)))
     return faults;
   const texts = [...new Set(required.map(({ text }) => `"${text}"`))].join(', ');
-  return [...faults, fault(`No version of ${name} meets all that modules require: ${texts}.`, first.value)];
+  return [...faults, fault(`No version of ${name} satisfies every module: ${texts}.`, first.value)];
 }
 
 /** The first of what modules require of the engine that a version of it does not meet. */
@@ -128,7 +128,7 @@ function constantFaults({ type, body }: Block, engine: Engine): Diagnostic[] {
   if (engine === 'opentofu') return [];
   return expressionsIn(body)
     .filter(needsScope)
-    .map((value) => fault(`A block ${type} takes no references and calls no functions.`, value));
+    .map((value) => fault(`A block ${type} accepts neither references nor functions.`, value));
 }
 
 function labelFaults({ type, labels, header }: Block, wanted: number): Diagnostic[] {
@@ -138,7 +138,7 @@ function labelFaults({ type, labels, header }: Block, wanted: number): Diagnosti
 
 function experimentFaults(body: Body): Diagnostic[] {
   return valuesNamed([body], 'experiments').map((value) =>
-    fault('A release of Terraform runs no modules with experiments.', value),
+    fault('Releases of Terraform do not run modules with experiments.', value),
   );
 }
 

@@ -79,7 +79,7 @@ export function structureDiagnostics(
     ]),
     ...blocks
       .filter(({ type }) => type === 'import' && !isRoot)
-      .map(({ header }) => fault('import has a meaning in the root module only.', header)),
+      .map(({ header }) => fault('import is allowed only in the root module.', header)),
     ...(engine === 'terraform' ? blocks.flatMap(featuresOfOpenTofu).map(({ refusal }) => refusal) : []),
     ...blocks.flatMap(newerFeatures),
   ];
@@ -112,7 +112,7 @@ const NEWER: Readonly<Record<string, readonly string[]>> = {
 
 function newerFeatures({ type, body, header }: Block): Diagnostic[] {
   const warning = (what: string, place: Place): Diagnostic => ({
-    ...fault(`${what} is known to newer versions of Terraform and OpenTofu only.`, place),
+    ...fault(`${what} needs a newer version of Terraform or OpenTofu.`, place),
     severity: 'warning',
   });
   if (type === 'action') return [warning('A block action', header)];
@@ -131,9 +131,9 @@ function providerFaults({ body }: Block): Diagnostic[] {
     version === undefined || (version.kind === 'template' && referencesIn(version).length === 0);
   return [
     ...(alias !== undefined && (!isConstant || (name !== undefined && !isIdentifier(name)))
-      ? [fault('The alias of a provider is a name.', alias)]
+      ? [fault('The alias of a provider must be a name.', alias)]
       : []),
-    ...(isFixed ? [] : [fault('The version of a provider is a string without references.', version)]),
+    ...(isFixed ? [] : [fault('The version of a provider must be a string without references.', version)]),
     ...(version === undefined ? [] : constraintFaults(version)),
   ];
 }
@@ -151,12 +151,12 @@ function dependencyFaults({ type, body }: Block): Diagnostic[] {
   if (dependencies === undefined || !['resource', 'data', 'ephemeral', 'module', 'output'].includes(type))
     return nested;
   if (dependencies.kind !== 'tuple')
-    return [...nested, fault('depends_on is a list of references in brackets.', dependencies)];
+    return [...nested, fault('depends_on must be a list of references in brackets.', dependencies)];
   return [
     ...nested,
     ...dependencies.items
       .filter((item) => !isObject(referenceIn(item)))
-      .map((item) => fault('depends_on takes the names of resources, modules and the like.', item)),
+      .map((item) => fault('depends_on must name whole objects, such as resources and modules.', item)),
   ];
 }
 
@@ -190,11 +190,11 @@ function labelFaults({ type, labels, header }: Block, engine: Engine): Diagnosti
   if (wanted === undefined) return [fault(`There is no block ${type}.`, header)];
   const [label] = labels;
   if (labels.length !== wanted) {
-    const message = `A block ${type} has ${wanted} label${wanted === 1 ? '' : 's'}, and not ${labels.length}.`;
+    const message = `A block ${type} has ${wanted} label${wanted === 1 ? '' : 's'}, not ${labels.length}.`;
     return [fault(message, label ?? header)];
   }
   if (type === 'variable' && label !== undefined && RESERVED.includes(label.text)) {
-    const message = `A variable cannot be called ${label.text}: the language has a meaning for it in every module call.`;
+    const message = `A variable cannot be called ${label.text}, because this name has a special meaning in module calls.`;
     return [fault(message, header)];
   }
   const isName = type === 'provider' ? isProviderName : isIdentifier;

@@ -90,7 +90,7 @@ function objectType(argument: Expression, evaluation: Evaluation): Type {
   const names = new Set<string>();
   for (const { key, value, word: name } of argument.items) {
     if (name === undefined)
-      throw new TypeFault('The name of an attribute is a plain word, without quotes.', key);
+      throw new TypeFault('The name of an attribute must be a plain word, without quotes.', key);
     if (names.has(name)) throw new TypeFault(`The attribute ${name} has two types.`, key);
     names.add(name);
     if (value.kind !== 'call' || value.name !== 'optional') {
@@ -99,7 +99,7 @@ function objectType(argument: Expression, evaluation: Evaluation): Type {
     }
     const [inner, fallback, ...others] = value.parameters;
     if (inner === undefined || others.length > 0) {
-      throw new TypeFault('optional() takes a type, and a default where there is one.', value);
+      throw new TypeFault('optional() takes a type and, if needed, a default.', value);
     }
     const type = typeConstraint(inner, evaluation);
     attributes.push([name, type]);

@@ -295,7 +295,7 @@ function misusedSelf(
   attributesOf: Referrer['attributesOf'],
 ): string | undefined {
   if (step?.kind === 'index' && constantText(step.key) !== undefined)
-    return 'self is followed by the name of an attribute, and not by a key.';
+    return 'self must be followed by the name of an attribute, not by a key.';
   return unknownAttribute(resource, step, attributesOf);
 }
 

@@ -133,7 +133,7 @@ export function readVariablesFile(
   const parsed = path.endsWith('.json') ? parseJsonFile(source, { literals: 'all' }) : parseFile(source);
   diagnostics.push(...unread(parsed.diagnostics));
   for (const { type, header } of parsed.value.blocks) {
-    const message = `A file of variables holds no blocks; ${type} is one.`;
+    const message = `A file of variables cannot contain blocks, such as ${type}.`;
     diagnostics.push(fault(message, header));
   }
   return { values: parsed.value.attributes.map(({ name, value }) => [name, value] as const), source };

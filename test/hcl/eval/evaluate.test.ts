@@ -126,7 +126,7 @@ test.each([
   ['{a = 1}.b', 'This object has no attribute b.', '{a = 1}.b'],
   [
     '[{a = 1}].a',
-    'A tuple has no attributes, and so no a. For that of every element, write [*].a.',
+    'A tuple has no attributes such as a. For that of every element, write [*].a.',
     '[{a = 1}].a',
   ],
   ['1 + nothing.x', 'There is no nothing.', 'nothing.x'],
@@ -138,7 +138,7 @@ test.each([
   ['jsondecode("secret")', 'jsondecode(): The text is not valid JSON.', '"secret"'],
   [
     'timeadd(sensitive("secret"), "1h")',
-    'timeadd(): It does not accept the sensitive value that it gets.',
+    'timeadd(): It does not accept a sensitive value.',
     'sensitive("secret")',
   ],
   ['"a${null}"', 'A null value cannot be part of a string.', 'null'],
