@@ -99,7 +99,7 @@ function gitProblem(error: unknown, revision: string): Problem {
     ? {
         code: 'UnknownRevision',
         message: `${JSON.stringify(revision)} is not a revision that this repository has.`,
-        help: 'Name one revision. A shallow clone, as pipelines make it, lacks most of them: fetch all (fetch-depth: 0 on GitHub, GIT_DEPTH: "0" on GitLab).',
+        help: 'Name one revision. The shallow clone of a pipeline lacks most of them: fetch the whole history (fetch-depth: 0 on GitHub, GIT_DEPTH: "0" on GitLab).',
       }
     : {
         code: 'GitFailed',

@@ -18,7 +18,7 @@ export interface Location {
   readonly line: number;
   /** Counted from 1, in UTF-16 units. */
   readonly column?: number;
-  /** Where it ends, where that is known: the column is the one after the last. */
+  /** The line that it ends on and the column after its last character, if known. */
   readonly endLine?: number;
   readonly endColumn?: number;
 }
@@ -84,7 +84,7 @@ export interface ReportedFinding extends Finding {
   readonly name: string;
   readonly tokenFingerprint: string | null;
   readonly location?: Location;
-  /** Set where nothing is known of what the rule asks, so that it counts as what could not be verified. */
+  /** Set if the rule could not be decided: the finding counts like a token that could not be verified. */
   readonly isUndecided?: boolean;
   /** Set where the policy accepts it: it is reported, and violates nothing. */
   readonly exception?: Exception;
@@ -93,7 +93,7 @@ export interface ReportedFinding extends Finding {
 /** Something that could not be read, while the rest was checked. */
 export interface Unreadable extends Omit<Problem, 'at'> {
   readonly location?: Location;
-  /** Set where all was read and a plan of it fails for another reason than a token. */
+  /** Set if everything was read, but the plan fails for a reason other than a token. */
   readonly isFaulty?: boolean;
 }
 
@@ -133,14 +133,14 @@ interface Contents {
   /** The calls that the service answered. Each is billed as one message. */
   readonly calls: number;
   readonly unreadable: readonly Unreadable[];
-  /** What this check left out and why, as sentences. */
+  /** What the check skipped and why, in sentences. */
   readonly notes: readonly string[];
   readonly criteria: Criteria;
   /** Set where places were left out that have not changed (`--changed-since`). */
   readonly isPartial?: boolean;
 }
 
-/** The rules that say that nothing is known of a token. */
+/** The rules whose findings mean that a verdict is missing. */
 const NOTHING_KNOWN: readonly Rule[] = [UNVERIFIED_TOKEN, UNJUDGED_GATE];
 
 /** Whether a finding says that something is not known, in place of what is wrong with it. */
@@ -148,7 +148,7 @@ export function isUnknown({ rule, isUndecided = false }: ReportedFinding): boole
   return isUndecided || NOTHING_KNOWN.includes(rule);
 }
 
-/** What a check came to: what every report is made from. */
+/** The result of a check, from which every report is made. */
 export class CheckResult {
   readonly tokens: readonly CheckedToken[];
   readonly unlisted: readonly UnlistedTokens[];
@@ -231,7 +231,7 @@ export class CheckResult {
     return this.#isUnchecked && RULES_OF_VERDICTS.has(rule);
   }
 
-  /** What a finding leads to. Every report goes by it, so that none fails a run that passes. */
+  /** What a finding leads to. Every report uses it, so that all agree with the exit status. */
   effectOf(finding: ReportedFinding): Effect {
     const { failOn, strict } = this.criteria;
     if (finding.exception) return 'none';

@@ -132,8 +132,9 @@ function usageProblem(paths: readonly string[], options: CheckOptions): Problem 
   if (writeBaseline !== undefined && options.changedSince !== undefined)
     return {
       code: 'PartialBaseline',
-      message: 'A baseline with the findings of changed places only would accept no others.',
-      help: 'Remove --changed-since, or compare with --baseline.',
+      message:
+        '--write-baseline and --changed-since exclude each other, because a baseline lists the findings of all places.',
+      help: 'Remove --changed-since, or compare with a baseline (--baseline).',
     };
   return undefined;
 }

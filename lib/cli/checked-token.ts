@@ -47,7 +47,7 @@ export function answeredToken(outcome: Outcome, token: AskedToken): CheckedToken
   const checked = checkedToken(outcome, subject, policy);
   if (!unplanned) return checked;
   const unjudged = unplannedToken(token, unplanned);
-  // That no plan passes must show where the policy accepts an invalid token.
+  // An invalid token must show even if the policy accepts it, because no plan passes with it.
   return checked.verdict === 'invalid'
     ? { ...checked, findings: [...checked.findings, ...unjudged.findings] }
     : unjudged;

@@ -6,6 +6,6 @@ export function dirOption(description: string): Option {
 }
 
 function folderOf(path: string): string {
-  if (path === '') throw new InvalidArgumentError('The path is empty. "." is this folder.');
+  if (path === '') throw new InvalidArgumentError('The path is empty. Use "." for this folder.');
   return path;
 }

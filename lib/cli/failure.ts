@@ -4,7 +4,7 @@ import type { Problem } from '../gate/problem';
 import { isSystemError, SYSTEM_ERRORS } from '../gate/system-problem';
 import { HOMEPAGE } from './homepage';
 
-/** 1 says that a policy was violated, so nothing else may end with it. */
+/** Status 1 means that a policy was violated, and nothing else ends with it. */
 export const FAILED = 2;
 
 const STANDARD_ERROR = 2;
@@ -33,12 +33,12 @@ function endWith(error: unknown): never {
   try {
     writeSync(STANDARD_ERROR, outgoingText(`error: ${message}\n${help}\n${stack}`));
   } catch {
-    // There is no other place to say it.
+    // Standard error is the only place left.
   }
   process.exit(FAILED);
 }
 
-/** What the calls of the system are used for. */
+/** What each call of the system is for. */
 const ATTEMPTS: Readonly<Record<string, string>> = {
   access: 'read',
   chmod: 'change the mode of',
@@ -94,7 +94,7 @@ export function failureProblem(error: unknown): Problem {
   return { code, message: `Failed to ${attempt} ${subject}: ${reason} (${code}).`, help };
 }
 
-/** Where it happened. Not the message: it stands above. */
+/** The stack without the message, which is printed above it. */
 function framesOf(error: unknown): string {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
   return lines.filter((line) => line.startsWith('    at ')).join('\n');

@@ -1,4 +1,4 @@
-/** A look-up of a name that is under way. Nothing cancels it, and a name server that does not answer takes 10 seconds and more. */
+/** A look-up of a name in progress. It cannot be cancelled, and takes 10 seconds or more if the name server does not answer. */
 const NAME_LOOKUP = 'GetAddrInfoReqWrap';
 
 interface Replaceable {

@@ -29,7 +29,7 @@ export function placementIn(question: FolderQuestion): ReturnType<typeof predict
   const accepts = (version: string) =>
     !version.includes('-') && excludedVersion(configuration, version) === undefined;
   const placement = predictPlacement({ ...question, accepts });
-  // Without a way to the package, the configuration does not matter yet. An upgrade of the lock file fails because of it.
+  // If init does not find the package, the configuration does not matter yet. Only an upgrade of the lock file fails because of it.
   const matters = !('problem' in placement) || placement.problem.code === 'OtherVersionLocked';
   const problem = matters ? configurationProblem(question, configuration) : undefined;
   if (problem === undefined) return placement;

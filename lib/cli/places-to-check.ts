@@ -72,7 +72,7 @@ class Places implements PlacesToCheck {
       }
       const folders = entries.filter((entry) => entry.isDirectory());
       for (const path of this.#below(folder, folders).reverse()) pending.push(path);
-      // Last, so that a folder is called what it is.
+      // Last, so that a folder keeps its own name.
       const links = entries.filter((entry) => entry.isSymbolicLink());
       pending.unshift(...this.#below(folder, links).filter(isFolder));
     }

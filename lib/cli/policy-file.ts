@@ -12,7 +12,7 @@ import { LineStarts } from './sources/line-starts';
 import { readBytes, readFoundBytes } from './sources/read-file';
 import { repeatedKeyProblem } from './sources/repeated-key';
 
-/** What a team asks of every check. */
+/** The policy of a team: what it requires of every check. */
 export type TeamPolicy = v.InferOutput<typeof TeamPolicySchema>;
 
 /** A policy, and the folder that the paths in it start in. */
@@ -108,7 +108,7 @@ export class TeamPolicies {
   }
 }
 
-/** The folder itself, or the one that has it among what is installed there: what others wrote has no say in what is asked of a check. */
+/** The folder itself or, for an installed module, the folder that it is installed in: a module's author does not set the policy. */
 function ownFolder(folder: string): string {
   const path = `${folder}${sep}`;
   const [start] = ['.terraform', join(process.env.TF_DATA_DIR || '.terraform', 'modules')]
@@ -133,7 +133,7 @@ function policyIn(folder: string): TeamPolicy | Problem | undefined {
   return policy === NO_KEY_POLICY ? undefined : policy;
 }
 
-/** Also of a link that leads nowhere, which is no missing policy. In a folder that is not searchable, no file can be checked either. */
+/** Also for a link that leads nowhere, which does not count as a missing policy. In a folder that is not searchable, no file can be checked either. */
 function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -150,7 +150,7 @@ function shownPath(path: string): string {
   return shown.startsWith(`..${sep}`) ? path : shown;
 }
 
-/** With comments and trailing commas, since people write it. */
+/** JSON with comments and trailing commas, because people write it by hand. */
 function policyOf(
   path: string,
   bytes: Buffer | Unreadable,

@@ -5,7 +5,7 @@ import type { Settings } from '../onsmqtt/settings';
 import type { ServiceOptions } from './service-options';
 import { WORDING } from './wording';
 
-/** What to say about where requests go: a region without a published endpoint is asked all the same, and an endpoint goes before it. */
+/** Warns about where requests go: to a region without a published endpoint, or to an endpoint that overrides the region. */
 export function regionWarning(settings: Settings, options: ServiceOptions): string | undefined {
   const facts = settingsWarning(settings) ?? ignoredOptions(settings, options);
   if (!facts) return undefined;

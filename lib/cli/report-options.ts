@@ -64,7 +64,7 @@ export function formatsProblem(
     if (taken.has(path))
       return {
         code: 'ReportReplacesFile',
-        message: `The ${format} report would replace ${file}, which is named for something else, too.`,
+        message: `The ${format} report would overwrite ${file}, which the command also reads or writes.`,
         help: 'Give the report a file of its own.',
       };
     taken.add(path);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { NETWORKS, type Network } from '../onsmqtt/facts/endpoints';
 import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 
-/** Where the service is asked. What is given here goes before the provider block and the environment. */
+/** Where the service is asked. These options take precedence over the provider block and the environment. */
 export interface ServiceOptions {
   readonly region?: string;
   readonly endpoint?: string;
@@ -18,7 +18,7 @@ export function addServiceOptions(command: Command): void {
       `host name, host:port or URL to use instead of the endpoint of the region (default: ${ENVIRONMENT.endpoint[0]})`,
     )
     .addOption(
-      // Not by its class: the actions import this file, and would bring a second commander.
+      // Not with instanceof: the actions import this file, which would bundle commander a second time.
       command
         .createOption('--network <network>', 'the network of the endpoint of the region')
         .choices(NETWORKS),

@@ -4,13 +4,13 @@ import { withProfileRegion } from '../onsmqtt/profile-region';
 import { type ProviderArguments, resolveSettings, type Settings, timesProblem } from '../onsmqtt/settings';
 import { givenServiceOptions, type ServiceOptions } from './service-options';
 
-/** What the service is asked with, and why it cannot be. */
+/** The settings for the service, or the problem with them. */
 export interface ServiceSettings {
   readonly settings: Settings;
   readonly problem: ProblemFacts | undefined;
 }
 
-/** The settings of a provider block, of options, which go before it, and of the environment and the profile. */
+/** Settings from the options, which take precedence, the provider block, the environment and the profile. */
 export async function serviceSettings(
   provider: ProviderArguments,
   options: ServiceOptions,

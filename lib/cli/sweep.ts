@@ -49,8 +49,8 @@ export function addSweepCommand(program: Command): void {
         (options.format && options.resume === undefined
           ? {
               code: 'NoResultFile',
-              message: 'Reports are made from the results, which have no file.',
-              help: 'Name their file with --resume.',
+              message: 'Reports are made from a file of results, and none is named.',
+              help: 'Name the file with --resume.',
             }
           : undefined);
       if (usage) return failWith(usage);

@@ -4,7 +4,7 @@ import type { Unreadable } from './check-result';
 import type { Source } from './sources/source';
 
 /**
- * The variables that `--var` sets and no configuration declares, such as misspelled ones: what was checked is not what was meant. Of
+ * The variables that `--var` sets and no configuration declares, such as misspelled ones: the check then used another value. Of
  * several configurations, not each need declare all of them.
  */
 export function undeclaredVariables(sources: readonly Source[]): Unreadable[] {
@@ -14,7 +14,7 @@ export function undeclaredVariables(sources: readonly Source[]): Unreadable[] {
     hideIfToken(name);
     return {
       code: 'UndeclaredVariable',
-      message: `Variable ${visible(name)} is set (--var or TF_CLI_ARGS) and not declared: terraform plan fails with it.`,
+      message: `Variable ${visible(name)} is set (--var or TF_CLI_ARGS) but not declared, so terraform plan fails.`,
       help: 'Correct its name, declare it, or set it in a file of variables (--var-file).',
     };
   });

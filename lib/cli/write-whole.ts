@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, realpathSync, rmSync, writeF
 import { isPipe } from './sources/pipe';
 
 /**
- * Writes a file. A part of it would be taken for all of it: where the disk is full, nothing is left. A file that this user may not write
+ * Writes a file as a whole, because readers would take a part of it for all: if the disk is full, nothing is left. A file that this user may not write
  * stays as it is.
  */
 export function writeWhole(file: string, text: string): void {

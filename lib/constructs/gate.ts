@@ -304,14 +304,14 @@ export abstract class Gate extends Construct implements IMqttGate {
    */
   public _whyNotOwn(construct: IConstruct): string | undefined {
     if (!Construct.isConstruct(construct) || construct.node.scope === undefined) {
-      return `The gate ${this.node.path} was given ${Construct.isConstruct(construct) ? 'the app' : 'something that is no construct'} to protect. Give it resources, modules, data sources, other gates, or constructs of its stack that hold them.`;
+      return `The gate ${this.node.path} was given ${Construct.isConstruct(construct) ? 'the app' : 'something that is not a construct'} to protect. Give it resources, modules, data sources, other gates, or constructs of its stack that hold them.`;
     }
     const [own, other] = [TerraformStack.of(this), TerraformStack.of(construct)];
     if (own === other) return undefined;
     if (own.node.root !== other.node.root) {
       return `The gate ${this.node.path} cannot protect ${construct.node.path}: they are in different apps. Create a gate in the stack of ${construct.node.path}.`;
     }
-    return `The gate ${this.node.path} cannot protect ${construct.node.path}: they are in different stacks (${own.node.path} and ${other.node.path}), which Terraform plans apart. Create a gate in ${other.node.path}.`;
+    return `The gate ${this.node.path} cannot protect ${construct.node.path}: they are in different stacks (${own.node.path} and ${other.node.path}), which Terraform plans separately. Create a gate in ${other.node.path}.`;
   }
 }
 

@@ -141,7 +141,7 @@ const DEFECTS: readonly Defect[] = [
     code: 'LookalikeCharacter',
     isIn: (text) => LOOKALIKE.test(text),
     message: (subject, text) =>
-      `${subject} contains a character that looks like one of ASCII and is another one (${firstOf(LOOKALIKE, text)}).`,
+      `${subject} contains a character that looks like an ASCII character and is not one (${firstOf(LOOKALIKE, text)}).`,
     remedy: 'Copy the value again from its source, without an input method or a document on the way.',
   },
   {

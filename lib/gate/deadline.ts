@@ -25,7 +25,7 @@ export class Deadline {
     return Math.max(0, this.#endsAt - performance.now());
   }
 
-  /** Nothing is waited for any more. */
+  /** Stops the timer. */
   clear(): void {
     clearTimeout(this.#timer);
     this.stopped.removeEventListener('abort', this.#stop);

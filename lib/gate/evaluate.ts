@@ -9,7 +9,7 @@ export interface TokenSubject {
   /** The name that its user gave it: of an environment variable, a file, a member of a fleet; else its fingerprint. */
   readonly name: string;
   readonly instanceId: string;
-  /** Absent where nothing is known of its end: a rule about it is not guessed at. */
+  /** Absent if the expiry is not known: AMT009 is then not evaluated. */
   readonly expiry?: Expiry;
 }
 
@@ -30,7 +30,7 @@ export function evaluate(outcome: Outcome, subject: TokenSubject, policy: Policy
   }
 }
 
-/** Evaluates what is known of a token that QueryToken is not asked about: its end. */
+/** Evaluates the known expiry of a token that QueryToken is not asked about. */
 export function evaluateUnasked(
   subject: Pick<TokenSubject, 'name' | 'expiry'>,
   now: Date,

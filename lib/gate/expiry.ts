@@ -1,4 +1,4 @@
-/** What is known of a token's end from outside: QueryToken does not give it. */
+/** The expiry of a token as its user gave it. QueryToken does not return one. */
 export interface Expiry {
   readonly expiresAt: Date;
   /** Milliseconds for which the token must remain valid after the check. */

@@ -12,7 +12,7 @@ export interface BrokenMember {
   readonly finding: TokenFinding;
 }
 
-/** More lines than this are not read. */
+/** The list ends after this many lines, because people do not read more. */
 const MAX_LINES = 100;
 
 /** The rules that a member can break, in the order in which the title counts them. */
@@ -27,7 +27,7 @@ export interface FleetSettings {
   readonly minRemainingMs: number;
 }
 
-/** What many tokens of one instance, each under its name, came to. */
+/** The outcomes of many tokens of one instance, by name. */
 export class FleetVerdict {
   /** The tokens that break a rule, in the order of the rules, then of the names. */
   readonly broken: readonly BrokenMember[];

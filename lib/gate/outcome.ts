@@ -1,6 +1,6 @@
 import type { Problem } from './problem';
 
-/** What one question came to. Holds the token's fingerprint, never the token. */
+/** The outcome of one question. Contains the token's fingerprint, never the token. */
 export type Outcome = ValidOutcome | InvalidOutcome | UnverifiedOutcome;
 
 interface Checked {

@@ -26,7 +26,7 @@ const INCREASE = 0.006;
 /** Timers are no finer than this: a turn that is due within it comes at once. */
 const TIMER_MS = 1;
 
-/** A timer that fired late by no more than this is made up for. */
+/** A delay of a timer up to this is made up for. */
 const CATCH_UP_MS = 20;
 
 /**
@@ -38,7 +38,7 @@ export class RateLimiter {
   #rate: number;
   /** When the last turn was due. */
   #lastAt = Number.NEGATIVE_INFINITY;
-  /** The service's wish: no turn before this time. */
+  /** No turn before this time, because the service asked for a pause. */
   #notBefore = Number.NEGATIVE_INFINITY;
   /** In the order in which they came. */
   readonly #waiting = new Set<() => void>();
@@ -103,7 +103,7 @@ export class RateLimiter {
     this.#lastIncreaseAt = now;
     this.#rate = Math.min(this.#fullRate, this.#rate * 2);
     this.#isStarting = this.#rate < this.#fullRate;
-    // Turns that wait already are due earlier now.
+    // At the higher rate, waiting turns are due earlier.
     this.#stopTimer();
     this.#schedule();
   }

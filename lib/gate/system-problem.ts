@@ -34,7 +34,7 @@ export const SYSTEM_ERRORS: Readonly<Record<string, readonly [reason: string, he
 export function systemProblem(attempt: string, error: unknown): Problem {
   const { code = 'UnknownError', path } = error as NodeJS.ErrnoException;
   if (path === '')
-    return { code, message: 'The path is empty.', help: 'Name a file or a folder; "." is this one.' };
+    return { code, message: 'The path is empty.', help: 'Name a file or a folder. Use "." for this folder.' };
   const [reason, help] = SYSTEM_ERRORS[code] ?? [code, 'Check the path and the disk.'];
   return { code, message: `${attempt}: ${reason}.`, help };
 }

@@ -9,7 +9,7 @@ import { grantedWait, retryDelay } from './retry';
 import { secrets } from './secrets/secrets';
 import type { TokenAnswer, TokenQuestion, TokenService, TokenServiceFailure } from './token-service';
 
-/** Where users give less time to one question, a short fault must not end the run of a fleet. */
+/** The shortest silence that ends a run, even if the user allows less time for one question: a short fault must not end it. */
 const MIN_SILENCE_MS = 60_000;
 
 export interface Limits {
@@ -28,12 +28,12 @@ export class TokenGate {
   readonly #budget: CallBudget;
   readonly #silenceMs: number;
   #calls = 0;
-  /** When the service last failed to answer, for as long as it has not answered since. */
+  /** Since when the service has not answered; undefined after an answer. */
   #silentSince?: number;
-  /** Why no question of the run can be asked. */
+  /** Why no further question can be asked; undefined while questions can be. */
   #hindrance?: ProblemFacts;
   readonly #hindered = new AbortController();
-  /** Aborted with the run, and where there is a hindrance: no question waits for its turn then. */
+  /** Aborted when the run is stopped or there is a hindrance, so that no question waits for its turn. */
   readonly #noMoreTurns: AbortSignal;
 
   constructor(
@@ -42,7 +42,7 @@ export class TokenGate {
     private readonly wording: Wording,
     private readonly stopped: AbortSignal,
   ) {
-    // Every question that waits listens to it; there is no leak in that.
+    // Every waiting question listens to these signals, which is not a leak.
     this.#noMoreTurns = AbortSignal.any([stopped, this.#hindered.signal]);
     setMaxListeners(0, stopped, this.#noMoreTurns);
     this.#rateLimiter = new RateLimiter(limits.requestsPerSecond);
@@ -75,7 +75,7 @@ export class TokenGate {
   }
 
   /**
-   * As {@link check}, for a caller that repeats no question: nothing is kept of it, so that a million questions take no memory. The caller
+   * Like {@link check}, for a caller that never repeats a question: nothing is kept, so a million questions take no memory. The caller
    * keeps the token out of what it prints of the outcome.
    */
   checkOnce(question: TokenQuestion): Promise<Outcome> {
@@ -84,7 +84,7 @@ export class TokenGate {
 
   async #ask(question: TokenQuestion, tokenFingerprint: string): Promise<Outcome> {
     if (!this.#budget.reserve()) return this.#unverified(tokenFingerprint, this.#overBudget());
-    // To wait for its turn at the rate that the user chose takes nothing of a question's time.
+    // The wait for its turn, at the rate that the user chose, does not count towards the deadline of a question.
     await this.#rateLimiter.turn(this.#noMoreTurns);
     const deadline = new Deadline(this.limits.maxRetryMs, this.stopped);
     try {
@@ -104,7 +104,7 @@ export class TokenGate {
       }
       const answer = await this.#attempt(question, deadline, tries);
       if (!(answer instanceof Error)) return outcomeOf(answer, tokenFingerprint);
-      // An attempt that the deadline cut off says only that it was cut off: what happened is what the one before it met.
+      // An attempt that the deadline ended has no reason of its own, so the failure of the attempt before it is reported.
       if (earlier && deadline.leftMs === 0 && answer.requestId === undefined)
         return this.#unverified(tokenFingerprint, afterTries(earlier, tries - 1));
       const final = await this.#waitForRetry(answer, deadline, tries);
@@ -120,7 +120,7 @@ export class TokenGate {
     tries: number,
   ): Promise<TokenAnswer | TokenServiceFailure> {
     try {
-      // The first attempt has its own limits only: where no time is given for retries, there is one attempt.
+      // The deadline does not apply to the first attempt: with max_retry_timeout = 0, there is one attempt.
       const signal = tries === 1 ? this.stopped : deadline.signal;
       const answer = await this.service.queryToken(question, signal);
       this.#calls += 1;
@@ -134,19 +134,19 @@ export class TokenGate {
     }
   }
 
-  /** What a failure says of the budget, of the rate, and of the questions to come. */
+  /** Updates the budget, the rate and the hindrance after a failure. */
   #learnFrom(failure: TokenServiceFailure, leftMs: number): void {
     if (!failure.mayHaveBeenBilled) this.#budget.release();
     if (failure.retry === 'throttled')
       this.#rateLimiter.throttled(grantedWait(failure.retryAfterMs ?? 0, leftMs));
     if (failure.isOfEveryQuestion) this.#hinder(failure);
-    // An error of the service is an answer, and does not object to the rate.
+    // An error that the service answered with is not an objection to the rate.
     if (failure.retry === 'never' && failure.requestId !== undefined) this.#rateLimiter.answered();
     if (failure.retry === 'never') this.#silentSince = undefined;
     else this.#silentSince ??= performance.now();
   }
 
-  /** Why there is no further attempt; undefined once it is time for one, with its call reserved. */
+  /** Waits for the next attempt and reserves its call. Returns why there is none, or undefined. */
   async #waitForRetry(
     failure: TokenServiceFailure,
     deadline: Deadline,
@@ -162,7 +162,7 @@ export class TokenGate {
     return afterTries(failure, tries);
   }
 
-  /** No question is asked from here on, nor waits for its turn: at the rate of a service that throttles, a fleet would wait for hours. */
+  /** Ends all further questions, and those that wait for their turn: at the rate of a service that throttles, a fleet would wait for hours. */
   #hinder(hindrance: ProblemFacts): void {
     this.#hindrance ??= hindrance;
     this.#hindered.abort();
@@ -178,7 +178,7 @@ export class TokenGate {
     };
   }
 
-  /** Whether nothing was answered for so long that further questions would only wait as long each. */
+  /** Whether the service has been silent so long that each further question would only end unanswered. */
   #isSilent(): boolean {
     // Stryker disable next-line ConditionalExpression: a difference to undefined is NaN, which is no more than a number.
     return this.#silentSince !== undefined && performance.now() - this.#silentSince > this.#silenceMs;
@@ -200,25 +200,25 @@ function outcomeOf({ tokenStatus, requestId, serviceTime }: TokenAnswer, tokenFi
     : { verdict: 'invalid', tokenFingerprint, checkedAt, requestId };
 }
 
-/** Why a question is not asked where none has been answered for so many milliseconds. */
+/** The reason for an unasked question after a silence. @param silenceMs how long no request has been answered. */
 export function noAnswers(silenceMs: number): ProblemFacts {
   return {
     code: 'NoAnswers',
     message: `The token was not checked, because the service has answered no request for ${silenceMs / 1000} seconds.`,
-    remedies: ['Fix the cause that the first findings name, and run it again.'],
+    remedies: ['Fix the cause that the first findings name, and run the check again.'],
   };
 }
 
-/** The last failure, and how often the service was asked before it was given up. */
+/** The last failure, with the number of attempts. */
 function afterTries(failure: TokenServiceFailure, tries: number) {
   const { code, message, remedies, at, requestId } = failure;
-  // Behind a list, a sentence would belong to its last item.
+  // After a list, a sentence on the same line would look like part of its last item.
   const separator = message.includes('\n') ? '\n' : ' ';
   const all = tries > 1 ? `${message}${separator}This was attempt ${tries}, the last one.` : message;
   return { code, message: all, remedies, at, requestId };
 }
 
-/** Anything but a failure that the port knows is a bug of ours. Its message is not shown: it may hold anything. */
+/** Any other error is a bug. Its message is not shown, because it may contain a secret. */
 function asFailure(error: unknown): TokenServiceFailure {
   if (error instanceof Error && 'retry' in error && 'remedies' in error) return error as TokenServiceFailure;
   const name = error instanceof Error ? error.name : typeof error;

@@ -28,7 +28,7 @@ export function parseObject(response: HttpResponse, answer = 'the answer'): Json
   if (!body) {
     throw malformed(
       response,
-      `The body of ${answer} is not a JSON object without repeated keys (${describe(response)}).`,
+      `The body of ${answer} is not a JSON object, or repeats a key (${describe(response)}).`,
     );
   }
   return body;

@@ -10,7 +10,7 @@ export function regionProblem(region: string): ProblemFacts | undefined {
   if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(region) && region.length <= 40) return undefined;
   return {
     code: 'MalformedRegion',
-    message: 'The region is not written in lower-case letters, digits and hyphens.',
+    message: 'The region must consist of lower-case letters, digits and hyphens.',
     remedies: [{ to: 'set-region' }],
     at: { argument: 'region' },
   };
@@ -32,7 +32,7 @@ export function settingsWarning({
   if (region === undefined || endpoint !== undefined) return undefined;
   const networks = REGIONS.networks.get(region);
   const at = { argument: 'region' };
-  const asked = `Requests go to ${HOST_RULE.host(region, network)} all the same.`;
+  const asked = `Requests still go to ${HOST_RULE.host(region, network)}.`;
   if (!networks) {
     const message = `Region ${region} is not in the list of regions with an ApsaraMQ for MQTT endpoint. ${asked}`;
     return {

@@ -4,7 +4,7 @@ import type { HttpResponse } from './exchange/exchange';
 import { errorCode } from './facts/error-codes';
 import type { JsonObject } from './json-object';
 
-/** What an answer to QueryToken comes to. */
+/** The meaning of an answer to QueryToken. */
 export type AnswerDecision =
   | { readonly kind: 'answered'; readonly tokenStatus: boolean; readonly requestId: string }
   | { readonly kind: 'refused' }
@@ -14,7 +14,7 @@ export type AnswerDecision =
       readonly reason: string;
     };
 
-/** What errors of the service and of gateways have, in any spelling. */
+/** Keys that errors of the service and of gateways have, in any spelling. */
 const ERROR_KEY = /err|fail|denied|exception|^(?:code|message|msg|recommend)$/i;
 
 /**

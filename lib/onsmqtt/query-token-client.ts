@@ -35,7 +35,7 @@ export class QueryTokenClient implements TokenService {
     const answer = await this.exchange.send(request, (response) =>
       this.#read(response, token, credentials, time),
     );
-    // Answers that arrived together have all been read by the next turn of the event loop.
+    // By the next turn of the event loop, all answers that arrived together have been read.
     await new Promise(setImmediate);
     if (!this.seen.isSole(answer.requestId)) throw new RepeatedAnswerError(endpoint.host);
     return answer;

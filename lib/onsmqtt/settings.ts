@@ -47,11 +47,11 @@ export interface ProviderArguments extends RoleBlocks {
 }
 
 export interface CredentialSettings {
-  /** What the provider block names goes before anything in the environment. An empty text leaves the variable out. */
+  /** Arguments of the provider block take precedence over the environment. With an empty string, the variable is not read. */
   readonly block: CredentialArguments;
   readonly environment: CredentialArguments;
   readonly oidc: OidcArguments & { readonly inBlock: boolean };
-  /** The role that whatever credentials there are, are used to assume. */
+  /** The role to assume with the credentials that are found. */
   readonly assumeRole?: RoleToAssume;
 }
 
@@ -69,7 +69,7 @@ export interface Settings {
   readonly maxCalls?: number;
 }
 
-/** What holds where neither the provider block nor the environment says otherwise. */
+/** The values of settings that neither the provider block nor the environment sets. */
 export const DEFAULTS = {
   connectTimeoutMs: 5_000,
   readTimeoutMs: 10_000,
@@ -77,7 +77,7 @@ export const DEFAULTS = {
   requestsPerSecond: 50,
 };
 
-/** A timer that should take longer than these 24 days fires at once. */
+/** 24 days: a timer with a longer delay fires at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /** The least that each number may be. */
@@ -91,7 +91,7 @@ export const LEAST = {
 
 /**
  * Each argument, else the environment's, else the default, without the white space around them, as the alicloud provider reads them:
- * for an argument that is an empty text, no variable is read.
+ * if an argument is an empty string, no variable is read.
  */
 export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv): Settings {
   const text = (name: 'region' | 'endpoint') => args[name]?.trim() ?? firstVariable(ENVIRONMENT[name], env);
@@ -116,7 +116,7 @@ export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv)
   };
 }
 
-/** Which time is no number, or too short, or undefined. Terraform refuses those of the provider block before. */
+/** The problem with a time that is not a number or is too short, or undefined. In the provider block, Terraform has refused it before. */
 export function timesProblem({
   connectTimeoutMs,
   readTimeoutMs,
@@ -138,7 +138,7 @@ export function timesProblem({
   };
 }
 
-/** What the block and the environment name together. */
+/** The arguments of the block, completed by those of the environment. */
 export function namedCredentials({
   block,
   environment,

@@ -13,7 +13,7 @@ declare const __VERSION__: string;
 /**
  * The service that the settings name, asked with the credentials that they name. `onCredentials` is called with where these came
  * from, when they are first read and when that changes.
- * @param seen the answers of the run: services that share them believe none that another one of them got.
+ * @param seen the answers of the run. A service refuses an answer that another service with the same set has received.
  */
 export function createTokenService(
   settings: Settings,
@@ -38,7 +38,7 @@ export function endpointOf({ endpoint, region = '', network }: Settings): URL {
   return endpoint === undefined ? regionEndpoint(region, network) : endpointUrl(endpoint);
 }
 
-/** What requests say of who makes them. */
+/** The `user-agent` of requests. */
 export function userAgentOf({ TF_APPEND_USER_AGENT: appended }: NodeJS.ProcessEnv): string {
   return [`apsaramqtt/${__VERSION__}`, appended].filter(Boolean).join(' ');
 }

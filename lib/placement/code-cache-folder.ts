@@ -28,6 +28,6 @@ export function placeCodeCache({ HOME }: NodeJS.ProcessEnv): void {
     files.sort((a, b) => b.written - a.written);
     for (const { file } of files.slice(KEPT)) rmSync(file, { force: true });
   } catch {
-    // For reading only, full, or not the user's.
+    // A full disk, a read-only folder, or one of another user.
   }
 }

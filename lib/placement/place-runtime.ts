@@ -75,7 +75,7 @@ export function placeRuntime(provider: ProviderPackage, project: string, env: No
   return file;
 }
 
-/** Removes the compiled providers that were not placed for longest, and what was left behind while compiling. */
+/** Removes the oldest compiled providers, and folders of compilations that were killed. */
 function prune(folder: string): void {
   const entries = readdirSync(folder).flatMap((name) => {
     // Another installation may have removed it meanwhile.
@@ -110,7 +110,7 @@ function safeFolder(env: NodeJS.ProcessEnv): string {
   return folder;
 }
 
-/** What a Bun says of itself: the package can be newer than what is in it. */
+/** The version that Bun reports: its package may contain another one. */
 function versionOf(bun: string, folder: string): string {
   const { stdout, error } = runApart(bun, ['--version'], folder);
   if (error)
@@ -121,7 +121,7 @@ function versionOf(bun: string, folder: string): string {
   return stdout.trim();
 }
 
-/** Compiles the provider, and sees it start. */
+/** Compiles the provider, and starts it once to verify that it runs. */
 function compile(bun: string, provider: ProviderPackage, scratch: string): string {
   const compiled = compileProvider(bun, provider, scratch);
   chmodSync(compiled, 0o700);

@@ -18,7 +18,7 @@ export function removeDeadLinks(question: InitQuestion): void {
     try {
       unlinkSync(link);
     } catch {
-      // It stays, and is what the prediction names.
+      // The link stays, and predictInit reports it.
     }
   }
 }

@@ -20,7 +20,7 @@ export type ChosenRuntime =
   | {
       readonly runtime: 'bun';
       readonly file: string;
-      /** Why it does not start. Terraform fails then. */
+      /** Why it does not start, which makes Terraform fail. */
       readonly problem?: PlacementProblem;
     }
   | {
@@ -29,7 +29,7 @@ export type ChosenRuntime =
       readonly why: string;
     };
 
-/** The folder of compiled providers; undefined where there is no home. The launcher knows HOME alone. */
+/** The folder of compiled providers; undefined without a home folder. The launcher reads only HOME. */
 export function runtimeFolder(env: NodeJS.ProcessEnv): string | undefined {
   const home = process.platform === 'win32' ? homeOf(env) : env.HOME;
   return !home ? undefined : join(home, ...RUNTIME_FOLDER);
@@ -45,7 +45,7 @@ export function runtimeName({ folder, version }: ProviderPackage): string {
 /** Answers what the launcher will do. */
 export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv): ChosenRuntime {
   const node = (why: string): ChosenRuntime => ({ runtime: 'node', why });
-  // There it is the provider itself.
+  // On Windows, the compiled program is the provider itself.
   if (process.platform === 'win32')
     return { runtime: 'bun', file: executableName(provider.version, thisPlatform()) };
   if (env.APSARAMQTT_RUNTIME === 'node') return node('APSARAMQTT_RUNTIME is node.');
@@ -80,7 +80,7 @@ function statsOf(file: string): Stats | 'unreadable' | undefined {
 function whyMissing(folder: string, name: string): string {
   const others = namesIn(folder).filter((other) => other.startsWith('provider_') && other !== name);
   return others.length > 0
-    ? `The Bun runtime in ${folder} is of another version of the provider.`
+    ? `The Bun runtime in ${folder} belongs to another version of the provider.`
     : 'The Bun runtime is not installed.';
 }
 

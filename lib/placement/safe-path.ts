@@ -12,7 +12,7 @@ export function whyUnsafe(path: string): string | undefined {
   return undefined;
 }
 
-/** The same of a folder below one that we make as well, such as `~/.apsaramqtt/runtime`. */
+/** The same for a folder whose parent folder is ours, too, such as `~/.apsaramqtt/runtime`. */
 export function whyUnsafeFolder(folder: string): string | undefined {
   return whyUnsafe(dirname(folder)) ?? whyUnsafe(folder);
 }

@@ -18,7 +18,7 @@ export function dataSourceMethods(
   return {
     ValidateDataResourceConfig: (bytes) => validateConfig(bytes, dataSources),
 
-    // Not async: it would keep the request until there is an answer.
+    // Not async: an async function would keep the request in memory until there is an answer.
     ReadDataSource(bytes) {
       const { typeName = '', config, clientCapabilities } = ReadDataSourceRequest.decode(bytes);
       const dataSource = typeOf(dataSources, typeName);
@@ -30,7 +30,7 @@ export function dataSourceMethods(
 }
 
 interface Reading {
-  /** The pieces of its msgpack. */
+  /** The state as pieces of msgpack. */
   readonly state?: readonly Uint8Array[];
   readonly diagnostics: readonly Diagnostic[];
   readonly deferred?: DeferredReason;
@@ -47,7 +47,7 @@ function read(
   return refusal.length > 0 ? { diagnostics: refusal } : readState(dataSource, config, call);
 }
 
-/** Not async: it would keep the configuration until there is an answer. */
+/** Not async: an async function would keep the configuration in memory until there is an answer. */
 function readState(dataSource: DataSource, config: ObjectValue, call: Call): Promise<Reading> {
   return dataSource
     .read(config, call)

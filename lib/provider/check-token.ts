@@ -1,4 +1,4 @@
-/** The check of one token: what the data source and the ephemeral resource are both made of. */
+/** The check of one token, shared by the data source and the ephemeral resource. */
 
 import { evaluate } from '../gate/evaluate';
 import type { Expiry } from '../gate/expiry';
@@ -60,7 +60,7 @@ export const tokenAttributes = {
 type TokenArguments = Arguments<typeof tokenAttributes>;
 type SourceArgument = keyof typeof TOKEN_ARGUMENTS;
 
-/** What a configuration asks. */
+/** The decoded configuration. */
 interface TokenCheck extends GateSettings {
   readonly source: TokenSource;
   readonly argument: SourceArgument;
@@ -85,7 +85,7 @@ export function validateToken(config: ObjectValue): readonly Diagnostic[] {
   return decode((report) => decodeTokenCheck(args, report)).diagnostics;
 }
 
-/** What a check came to. */
+/** The result of a check. */
 export interface TokenCheckResult {
   /** The token as it was given; null where there was none to check, unknown where the check is deferred. */
   readonly token: string | null | Unknown;
@@ -93,11 +93,11 @@ export interface TokenCheckResult {
   readonly value: ObjectValue;
   readonly diagnostics: readonly Diagnostic[];
   readonly deferred?: DeferredReason;
-  /** What is known of a deferred check, for a result that may hold no unknown value, and a warning that it is deferred. */
+  /** For a deferred check: the result without unknown values, which ephemeral resources need, and a warning that the check is deferred. */
   readonly unasked?: Pick<TokenCheckResult, 'token' | 'value' | 'diagnostics'>;
 }
 
-/** Checks the token of a configuration, and holds the outcome against its policy. */
+/** Checks the token of a configuration and applies its policy to the outcome. */
 export async function checkToken(
   config: ObjectValue,
   session: Session,

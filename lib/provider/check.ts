@@ -1,4 +1,4 @@
-/** What everything that checks tokens shares: its arguments, their rules and its results. */
+/** What the data sources and the ephemeral resource share: arguments, their rules, and results. */
 import { instanceIdProblem } from '../gate/copied-text';
 import { parseDuration, parseTime } from '../gate/expiry';
 import { type Outcome, tokenStatusOf } from '../gate/outcome';
@@ -15,7 +15,7 @@ import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import { type Arguments, type Attributes, known } from './arguments';
 import { invalidArgument, problemDiagnostic } from './diagnostics';
 
-/** Takes what is wrong with an argument. */
+/** Called with what is wrong with an argument. */
 export type ReportProblem = (diagnostic: Diagnostic) => void;
 
 export const gateAttributes = {

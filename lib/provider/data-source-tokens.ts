@@ -103,7 +103,7 @@ type TokensArguments = Arguments<typeof tokensAttributes>;
 /** A map as it is given. */
 type Given = { readonly [name: string]: string | null | Unknown } | null | Unknown;
 
-/** What a configuration asks. */
+/** The decoded configuration. */
 interface FleetCheck extends GateSettings {
   readonly argument: SourceArgument;
   readonly sources: ReadonlyMap<string, TokenSource>;
@@ -119,7 +119,7 @@ export function dataSourceTokens(session: Session): DataSource {
       return capped(decode((report) => decodeFleet(args, report)).diagnostics);
     },
 
-    // Not async: it would keep the tokens as they were given until they are checked.
+    // Not async: an async function would keep the given tokens in memory until they are checked.
     read(config, call) {
       const args = argumentsOf(tokensAttributes, config);
       const { value: fleet, diagnostics } = decode((report) => decodeFleet(args, report));
@@ -183,7 +183,7 @@ function decodeExpiries(
   return isDecided ? expiries : undefined;
 }
 
-/** Reads the tokens and has them checked. Not async: it would keep their sources until then. */
+/** Reads the tokens and checks them. Not async: an async function would keep their sources in memory until then. */
 function readFleet(
   unread: ObjectValue,
   { sources, ...asked }: FleetCheck,

@@ -62,7 +62,7 @@ function validateNetwork({ network }: ObjectValue): Diagnostic[] {
     invalidArgument(
       [{ attribute: 'network' }],
       'Unknown network',
-      `network is "public" or "vpc", not ${JSON.stringify(network)}.`,
+      `network must be "public" or "vpc", not ${JSON.stringify(network)}.`,
     ),
   ];
 }
@@ -93,7 +93,7 @@ function validateNumbers(config: ObjectValue): Diagnostic[] {
   return Object.entries(LEAST)
     .filter(([name, least]) => typeof config[name] === 'number' && config[name] < least)
     .map(([name, least]) =>
-      invalidArgument([{ attribute: name }], `${name} is too small`, `${name} is ${least} or more.`),
+      invalidArgument([{ attribute: name }], `${name} is too small`, `${name} must be ${least} or more.`),
     );
 }
 
@@ -122,7 +122,11 @@ function isUsableSession(seconds: number): boolean {
 
 function unusableSession(path: readonly PathStep[], name: string): Diagnostic {
   const range = `${SESSION.least} to ${SESSION.most}`;
-  return invalidArgument(path, 'Unusable session_expiration', `${name} is a number of seconds, ${range}.`);
+  return invalidArgument(
+    path,
+    'Unusable session_expiration',
+    `${name} must be a number of seconds, ${range}.`,
+  );
 }
 
 /** The arguments that are not known yet. While there are such, it is not decided where a question would go. */

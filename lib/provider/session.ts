@@ -26,7 +26,7 @@ type State =
     }
   | Configured;
 
-/** What can be asked now, or why nothing can. */
+/** The checks that a session can make now, or why it can make none. */
 export type OpenedSession =
   | { readonly kind: 'open'; readonly checks: Checks }
   | {
@@ -45,7 +45,7 @@ export class Session {
   configure(settings: Settings, stopped: AbortSignal): void {
     const state = { kind: 'configured', settings, stopped } as const;
     this.#state = state;
-    // Loads what makes requests while Terraform comes to its first read. Where that fails, the read says why.
+    // Loads the code for requests while Terraform prepares its first read. If that fails, the read reports why.
     setImmediate(() => this.#started(state).catch(() => {}));
   }
 
@@ -80,7 +80,7 @@ export class Session {
       const logSource = (source: string) => log('info', `asking with credentials from ${source}`);
       return new Checks(createGate(settings, stopped, logSource), settings);
     } catch (error) {
-      // The next read tries again: what failed may have been a shortage that is over by then.
+      // The next read tries again, because the cause, such as too many open files, may be over by then.
       this.#checks = undefined;
       throw error;
     }
@@ -143,7 +143,7 @@ export class Checks {
   }
 }
 
-/** Each is made when it is its turn: a fleet's together would be megabytes. */
+/** Each question is made when it is its turn: all questions of a fleet together would take megabytes. */
 function* questionsAbout(
   instanceId: string,
   tokens: ReadonlyMap<string, string>,

@@ -74,17 +74,17 @@ describe('apsaramqtt check of tokens by themselves', () => {
     [
       'two reports for one file',
       ['--format', 'json=out', '--format', 'junit=./out', 'plan.json'],
-      'The junit report would replace ./out, which is named for something else, too.\nGive the report a file of its own.',
+      'The junit report would overwrite ./out, which the command also reads or writes.\nGive the report a file of its own.',
     ],
     [
       'a report for the baseline',
       ['--format', 'json=b.json', '--write-baseline', 'b.json', 'plan.json'],
-      'The json report would replace b.json',
+      'The json report would overwrite b.json',
     ],
     [
       'a report for what is checked',
       ['--format', 'json=plan.json', 'plan.json'],
-      'The json report would replace plan.json',
+      'The json report would overwrite plan.json',
     ],
     ['a policy that is not there', ['--policy', 'none.json', 'plan.json'], 'Failed to read none.json'],
   ])('ends with 2 where there is %s', async (_, args, message) => {

@@ -124,7 +124,7 @@ describe('apsaramqtt emulator', () => {
     [
       'a file with a key twice',
       () => ['--config', configFile('{"tokens": ["the-secret"], "tokens": []}')],
-      'FOLDER/emulator.json has a key twice in one object: line 1, column 28.',
+      'FOLDER/emulator.json has the same key twice in one object: line 1, column 28.',
       'Rename or remove one of the two.',
     ],
     [

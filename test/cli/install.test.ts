@@ -132,7 +132,7 @@ describe('apsaramqtt install', () => {
     expect(excluding.status).toBe(2);
     expect(excluding.stdout).not.toContain('will find it');
     expect(excluding.stderr).toContain(
-      `versions_override.tf:5 requires version "0.0.9" of the provider apsaramqtt/apsaramqtt, and this is ${version}: init does not find it.`,
+      `versions_override.tf:5 requires version "0.0.9" of the provider apsaramqtt/apsaramqtt, but this is version ${version}, so init does not find it.`,
     );
     expect(excluding.stderr).toContain(
       `Set version = "${version}" there, and run "terraform init -upgrade".`,
@@ -152,7 +152,7 @@ describe('apsaramqtt install', () => {
     example();
     mkdirSync(join(terraform.folder, dir), { recursive: true });
     const { status, stderr } = await install(['--dir', dir]);
-    expect(stderr).toMatch(/^error: \S* is a folder of plugins/);
+    expect(stderr).toMatch(/^error: \S* is a plugin folder/);
     expect(stderr).toContain(`Run "apsaramqtt install ${remedy.replace('FOLDER', terraform.folder)}".\n`);
     expect(status).toBe(2);
     expect(existsSync(join(terraform.folder, dir, 'terraform.d'))).toBe(false);
@@ -161,7 +161,7 @@ describe('apsaramqtt install', () => {
   it('does not take an empty --dir for this folder', async () => {
     example();
     const { status, stderr } = await install(['--dir', '']);
-    expect(stderr).toContain('The path is empty. "." is this folder.');
+    expect(stderr).toContain('The path is empty. Use "." for this folder.');
     expect(status).toBe(2);
     expect(existsSync(join(terraform.folder, 'terraform.d'))).toBe(false);
   });

@@ -21,7 +21,7 @@ const CASES: Record<string, readonly [(user: User) => unknown, code: string, mes
   'a gate of a stranger': [
     (user) => user.write('project/main.tf', requires('{ source = "acme/apsaramqtt" }') + GATE),
     'OtherSource',
-    'The provider of the gate is acme/apsaramqtt',
+    'The gate uses the provider acme/apsaramqtt',
   ],
   'a gate of another registry': [
     (user) =>

@@ -184,7 +184,7 @@ describe('apsaramqtt run-task', () => {
   });
 
   it.each([
-    ['no JSON of the plan', null, {}, 'Terraform has no JSON of this plan.'],
+    ['no JSON of the plan', null, {}, 'Terraform has no JSON output of this plan.'],
     ['what is no plan', '{}', {}, /is neither a plan/],
     [
       'no plan yet',

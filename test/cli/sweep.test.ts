@@ -350,7 +350,7 @@ describe('apsaramqtt sweep', () => {
     expect(words).toContain('Line 4 (device-4) of the manifest was skipped. It names no instance.');
     expect(words).toContain('Lines of the manifest that repeat a token of an earlier line: 1.');
     expect(words).toContain('Line 5 of the manifest was skipped. Its name contains the token.');
-    expect(words).toContain('Line 7 of the manifest was skipped. It has a key twice.');
+    expect(words).toContain('Line 7 of the manifest was skipped. It has the same key twice.');
     expect(stdout).not.toContain(other);
     expect(asked()).toBe(1);
     expect(status).toBe(2);
@@ -383,7 +383,7 @@ describe('apsaramqtt sweep', () => {
     commandLine.write('tokens.ndjson', `${manifestOf(rows(1))}${line}\n`);
     const { status, stdout } = await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'Line 2 of the manifest was skipped. It is no JSON object.',
+      'Line 2 of the manifest was skipped. It is not a JSON object.',
     );
     expect(status).toBe(2);
   });
@@ -457,7 +457,7 @@ describe('apsaramqtt sweep', () => {
   it('refuses a header that has a column twice', async () => {
     commandLine.write('tokens.csv', 'name,token,token\ndevice-1,a,b\n');
     const { status, stderr } = await run('tokens.csv', ...FAST);
-    expect(stderr).toContain('(the column "token" is there twice)');
+    expect(stderr).toContain('(the column "token" occurs twice)');
     expect(status).toBe(2);
   });
 
@@ -619,7 +619,7 @@ describe('apsaramqtt merge', () => {
     commandLine.write('results.ndjson', 'kept');
     expect(await commandLine.run([...args, '--format', 'json=results.ndjson'])).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('The json report would replace results.ndjson'),
+      stderr: expect.stringContaining('The json report would overwrite results.ndjson'),
     });
     expect(readFileSync(join(commandLine.folder, 'results.ndjson'), 'utf8')).toBe('kept');
   });
@@ -796,7 +796,7 @@ describe('apsaramqtt merge', () => {
     await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
     symlinkSync('results.ndjson', join(commandLine.folder, 'link'));
     const { status, text } = await commandLine.runHere(['merge', 'results.ndjson', '--format', 'json=link']);
-    expect(text).toContain('The json report would replace link, which is named for something else, too.');
+    expect(text).toContain('The json report would overwrite link, which the command also reads or writes.');
     expect(status).toBe(2);
     expect(resultsIn(commandLine.read('results.ndjson'))).toHaveLength(1);
   });

@@ -265,14 +265,14 @@ describe('protect', () => {
   it('refuses what is in another stack', () => {
     const other = new TerraformStack(stack.node.root as Construct, 'other');
     expect(() => gate.protect(new DataResource(other, 'rollout'))).toThrow(
-      'The gate stack/press-token cannot protect other/rollout: they are in different stacks (stack and other), which Terraform plans apart. Create a gate in other.',
+      'The gate stack/press-token cannot protect other/rollout: they are in different stacks (stack and other), which Terraform plans separately. Create a gate in other.',
     );
   });
 
   it('fails the synth where there is nothing to protect', () => {
     gate.protect(new Construct(stack, 'empty'));
     expect(synth).toThrow(
-      'protect() was given stack/empty, which is no resource, data source, module or action',
+      'protect() was given stack/empty, which is not a resource, data source, module or action',
     );
   });
 

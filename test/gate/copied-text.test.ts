@@ -224,7 +224,7 @@ const DEFECTS: readonly (readonly [what: string, text: string, code: string, mes
         text,
         'LookalikeCharacter',
         expect.stringMatching(
-          /^The token contains a character that looks like one of ASCII and is another one \(U\+/,
+          /^The token contains a character that looks like an ASCII character and is not one \(U\+/,
         ),
       ] as const,
   ),

@@ -90,7 +90,7 @@ test('the problem of an empty path says that the path is empty', () => {
   ).toEqual({
     code: 'ENOENT',
     message: 'The path is empty.',
-    help: 'Name a file or a folder; "." is this one.',
+    help: 'Name a file or a folder. Use "." for this folder.',
   });
 });
 

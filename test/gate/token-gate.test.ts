@@ -305,7 +305,7 @@ describe('the gate, as time passes', () => {
     expect(unverified(await gate.check(question('c'))).problem).toEqual({
       code: 'NoAnswers',
       message: 'The token was not checked, because the service has answered no request for 60 seconds.',
-      help: 'Fix the cause that the first findings name, and run it again.',
+      help: 'Fix the cause that the first findings name, and run the check again.',
     });
     expect(service.asked).toHaveLength(2);
     // Nothing of the budget was used up.

@@ -43,7 +43,7 @@ describe('a body that is no JSON object', () => {
     [`text/${SECRET}`, '5 bytes of an unknown content type'],
   ])('is described by its size and its content type %p', (contentType, description) => {
     expect(messageOf('<ö />', contentType)).toContain(
-      `The body of the answer is not a JSON object without repeated keys (${description.replace('5', '6')}).`,
+      `The body of the answer is not a JSON object, or repeats a key (${description.replace('5', '6')}).`,
     );
   });
 

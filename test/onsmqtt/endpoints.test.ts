@@ -20,7 +20,7 @@ describe('a region', () => {
     expect(settingsWarning({ region: 'cn-hangzou', network: 'public' })).toEqual({
       code: 'UnlistedRegion',
       message:
-        'Region cn-hangzou is not in the list of regions with an ApsaraMQ for MQTT endpoint. Requests go to onsmqtt.cn-hangzou.aliyuncs.com all the same.',
+        'Region cn-hangzou is not in the list of regions with an ApsaraMQ for MQTT endpoint. Requests still go to onsmqtt.cn-hangzou.aliyuncs.com.',
       remedies: [{ to: 'choose-region', regions: expect.arrayContaining(['cn-hangzhou']) }],
       at: { argument: 'region' },
     });
@@ -31,7 +31,7 @@ describe('a region', () => {
     expect(settingsWarning({ region: 'us-east-1', network: 'public' })).toMatchObject({
       code: 'UnlistedNetwork',
       message:
-        'Region us-east-1 has a published endpoint on the vpc network only. Requests go to onsmqtt.us-east-1.aliyuncs.com all the same.',
+        'Region us-east-1 has a published endpoint on the vpc network only. Requests still go to onsmqtt.us-east-1.aliyuncs.com.',
       remedies: [{ to: 'use-vpc-endpoint', region: 'us-east-1' }],
     });
     expect(settingsWarning({ region: 'mq-internet-access', network: 'vpc' })).toMatchObject({
@@ -71,7 +71,7 @@ describe('a region', () => {
   ])('%j is refused, because it cannot be a part of the host name of the service', (region) => {
     expect(regionProblem(region)).toEqual({
       code: 'MalformedRegion',
-      message: 'The region is not written in lower-case letters, digits and hyphens.',
+      message: 'The region must consist of lower-case letters, digits and hyphens.',
       remedies: [{ to: 'set-region' }],
       at: { argument: 'region' },
     });

@@ -185,7 +185,7 @@ describe('a token that could not be verified', () => {
     const { status, text } = await planAgainst(200, 'text/html', '<html>Please log in</html>');
     expect(status).toBe(1);
     expect(text).toContain(
-      'The body of the answer is not a JSON object without repeated keys (26 bytes of text/html)',
+      'The body of the answer is not a JSON object, or repeats a key (26 bytes of text/html)',
     );
   });
 
@@ -349,9 +349,9 @@ describe('terraform validate', () => {
   it('refuses every wrong argument of provider blocks in one run, each at the argument', async () => {
     const wrong = {
       'region = "Hang Zhou"': 'such as "cn-hangzhou"',
-      'network = "intranet"': 'network is "public" or "vpc", not "intranet".',
+      'network = "intranet"': 'network must be "public" or "vpc", not "intranet".',
       'endpoint = "http://mqtt.example.com"': 'loopback addresses only',
-      'requests_per_second = 0': 'requests_per_second is 1 or more.',
+      'requests_per_second = 0': 'requests_per_second must be 1 or more.',
       'endpoints {\nsts = "sts.example.com/path"\n}': 'endpoints { sts } can be sts.aliyuncs.com.',
     };
     const blocks = Object.keys(wrong).map(

@@ -24,7 +24,7 @@ import { readTokenManifest } from '../sources/token-manifest';
 import { namedTokens } from '../sources/token-places';
 import { undeclaredVariables } from '../undeclared-variables';
 
-/** What was said on the command line. */
+/** The options of `apsaramqtt check`. */
 export interface CheckOptions extends Criteria, ServiceOptions {
   readonly tokenEnv: readonly string[];
   readonly tokenFile: readonly string[];
@@ -49,7 +49,7 @@ export interface CheckOptions extends Criteria, ServiceOptions {
 
 const USAGE = 2;
 
-/** Checks what was named and writes the reports. Resolves with what makes that impossible. */
+/** Checks what was named and writes the reports. Resolves with a problem if that is impossible. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<Problem | undefined> {
   const policies = TeamPolicies.read(options.policy);
   if (!(policies instanceof TeamPolicies)) return policies;
@@ -62,7 +62,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const read = await sourcesOf(places, options);
   const { baseline, writeBaseline: written } = options;
   const known = baseline !== undefined && written === undefined ? JsonFile.read(baseline) : undefined;
-  // Not before: a read of a pipe lets no handler of a signal run, so that none would end it.
+  // Not earlier: while a pipe is read, no signal handler runs, so no signal would end the command.
   const interruption = new Interruption();
   const { signal } = interruption;
   const answers = options.offline ? leaveOut(read) : await ask(read, options, signal);
@@ -71,7 +71,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const tokens = [...sources.flatMap((source) => source.tokens), ...answers.tokens];
   const leaked = await search(options.search, { asked, tokens, signal, isExcluded });
   const isPartial = places.paths.length < found.paths.length;
-  // What was left out as unchanged may declare gates: a change elsewhere is no mistake in the paths.
+  // Unchanged places, which are left out, may declare the gates.
   const isUndeclared = options.requireTokens && tokens.length === 0 && !isPartial;
   const undeclared = isUndeclared ? [undeclaredGates()] : [];
   const misnamed = isPartial ? [] : undeclaredVariables(sources);
@@ -98,15 +98,15 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   return undefined;
 }
 
-/** Those of the places that are checked, or what keeps Git from telling. */
+/** The places that are checked, or the problem that Git has with finding them. */
 async function placesIn(found: PlacesToCheck, options: CheckOptions): Promise<PlacesToCheck | Problem> {
   if (options.changedSince === undefined) return found;
-  // What runs Git takes 2 ms to load.
+  // It takes 2 ms to load.
   const { changedPlaces } = await import('../changed-places');
   return changedPlaces(found, options.changedSince, sharedFiles(options));
 }
 
-/** Each once: configurations that call one module have its findings in common. */
+/** Without repetitions: configurations that call the same module share its findings. */
 function distinctFindings(sources: readonly Source[]): ReportedFinding[] {
   const findings = sources.flatMap((source) => source.findings);
   const keyOf = ({ rule, level, name, message, location }: ReportedFinding) =>
@@ -120,7 +120,7 @@ function sharedFiles({ variables, policy, baseline }: CheckOptions): string[] {
   return [...values, ...[policy, baseline].filter((path) => path !== undefined)];
 }
 
-/** What was asked has been billed: without a baseline, the reports are written all the same, and say what is wrong with it. */
+/** The calls have been billed, so reports are written even if the baseline cannot be used. They say why. */
 function compareWithBaseline(
   result: CheckResult,
   { writeBaseline: written }: CheckOptions,
@@ -136,7 +136,7 @@ function compareWithBaseline(
     : result.with({ unreadable: [...result.unreadable, compared] });
 }
 
-/** Returns what kept the baseline from being written. The one that is there has more findings than an interrupted check. */
+/** Returns why the baseline was not written. An interrupted check has found less than the present file lists. */
 function attemptToWrite(result: CheckResult, path: string, isWhole: boolean): Problem | undefined {
   if (isWhole) return writeBaseline(result, path);
   return {
@@ -147,7 +147,7 @@ function attemptToWrite(result: CheckResult, path: string, isWhole: boolean): Pr
 }
 
 async function sourcesOf({ paths, found }: PlacesToCheck, options: CheckOptions): Promise<Source[]> {
-  // Each look into the environment of the process is one of the system.
+  // A copy, because each access to process.env is a call of the system.
   const env = { ...process.env };
   const reading = {
     env,
@@ -176,7 +176,7 @@ async function search(
   { asked, tokens, signal, isExcluded }: Searching,
 ): Promise<Searched> {
   if (paths.length === 0) return { findings: [], unreadable: [], notes: [] };
-  // What unzips prepares tables when it is loaded, for 5 ms.
+  // The unzip library takes 5 ms to load.
   const { isSearchable, leakedTokens, unsearched } = await import('../search/leaked-tokens');
   const sought = asked.filter(({ question }) => isSearchable(question.token));
   const known = new Map(sought.map(({ question, name }) => [question.token, name]));
@@ -193,7 +193,7 @@ interface Asked extends Answers {
   readonly notes: readonly string[];
 }
 
-/** A gate may depend on the verdict of another one, and that one on a third: so long a chain has no one. */
+/** The longest chain of gates that depend on each other's verdicts. Longer ones do not occur. */
 const MOST_ROUNDS = 10;
 
 async function ask(read: readonly Source[], options: CheckOptions, stopped: AbortSignal): Promise<Asked> {

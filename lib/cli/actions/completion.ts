@@ -12,7 +12,7 @@ export function completionScript(shell: keyof typeof SCRIPTS): string {
   return SCRIPTS[shell];
 }
 
-/** Prints what may stand at the cursor, a candidate in a line, and last what the shell itself completes there. */
+/** Prints the candidates at the cursor, one on each line, and last what the shell itself completes there. */
 export function writeCompletion(program: Command, words: readonly string[]): void {
   const { candidates, paths } = complete(program, words, process.env);
   const lines = candidates.map(([value, description]) => `${value}\t${description.split('. ')[0]}`);

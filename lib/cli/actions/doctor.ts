@@ -43,7 +43,7 @@ export async function doctor({ dir, ...options }: DoctorOptions): Promise<void> 
   process.exitCode = [...programs, ...service].some(({ state }) => state === 'wrong') ? WRONG : 0;
 }
 
-/** A file or folder that this user may not read is a line like any other: the rest is looked at all the same. */
+/** A file or folder that this user may not read gets a line, too, and the diagnosis continues. */
 function orFailure(subject: string, diagnose: () => Diagnosis[]): Diagnosis[] {
   try {
     return diagnose();

@@ -4,7 +4,7 @@ import { EmulatorProxy, type ProxyBehaviour } from '../../emulator/proxy';
 import type { Problem } from '../../gate/problem';
 import { JsonFile } from '../sources/json-file';
 
-/** What was said on the command line. */
+/** The options of `apsaramqtt emulator`. */
 export interface EmulatorOptions {
   readonly host?: string;
   readonly port?: number;
@@ -14,7 +14,7 @@ export interface EmulatorOptions {
   readonly admin?: boolean;
 }
 
-/** Runs the emulator until a signal ends it. Resolves with what keeps it from starting. */
+/** Runs the emulator until a signal ends it. Resolves with a problem if it cannot start. */
 export async function runEmulator(options: EmulatorOptions): Promise<Problem | undefined> {
   const file = options.config === undefined ? undefined : JsonFile.read(options.config);
   if (file !== undefined && 'message' in file) return file;
@@ -51,7 +51,7 @@ async function run(
   }
 }
 
-/** The configuration of a file, which the emulator checks, with what the command line says instead. */
+/** The configuration file, which the emulator checks, with the options that override it. */
 function withOptions(
   config: unknown,
   { host, port, admin, ram }: Pick<EmulatorOptions, 'host' | 'port' | 'admin' | 'ram'>,

@@ -42,7 +42,7 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
   readdirSync(folder);
   const remedyForPlugins = user ? undefined : remedyForPluginsFolder(folder);
   if (remedyForPlugins !== undefined) {
-    const message = `${folder} is a folder of plugins, and init runs in that of a configuration.`;
+    const message = `${folder} is a plugin folder, not the folder of a configuration.`;
     return { code: 'PluginsFolder', message, help: remedyForPlugins };
   }
   const provider = bundledProvider();

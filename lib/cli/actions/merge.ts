@@ -10,7 +10,7 @@ import { UnreadableLinesError } from '../sweep/lines';
 import { type SweepScope, sweepResult } from '../sweep/report';
 import { ResultFileError } from '../sweep/result-file';
 
-/** What was said on the command line. */
+/** The options of `apsaramqtt merge`. */
 export interface MergeOptions extends Criteria {
   readonly format?: readonly ReportTarget[];
   readonly policy?: string;
@@ -19,7 +19,7 @@ export interface MergeOptions extends Criteria {
 
 const FAILED = 2;
 
-/** Writes reports of the results of a sweep, and sets the exit status. Resolves with what makes that impossible. */
+/** Writes reports of the results of a sweep, and sets the exit status. Resolves with a problem if that is impossible. */
 export async function merge(
   paths: readonly string[],
   options: MergeOptions,
@@ -42,7 +42,7 @@ export async function merge(
   }
 }
 
-/** Why files of a sweep cannot be used. Any other error goes on. */
+/** The problem of a file of results. Throws any other error again. */
 export function sweepProblem(error: unknown): Problem {
   if (error instanceof ResultFileError || error instanceof UnreadableLinesError) return error.problem;
   const { syscall, path } = error as NodeJS.ErrnoException;

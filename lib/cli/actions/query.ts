@@ -4,14 +4,14 @@ import type { CheckedToken } from '../check-result';
 import type { ServiceOptions } from '../service-options';
 import { namedTokens } from '../sources/token-places';
 
-/** What was said on the command line. */
+/** The options of `apsaramqtt query`. */
 export interface QueryOptions extends ServiceOptions {
   readonly tokenEnv?: string;
   readonly tokenFile?: string;
   readonly instanceId: string;
 }
 
-/** Asks about one token and prints the answer. Resolves with what makes that impossible. */
+/** Asks about one token and prints the answer. Resolves with a problem if that is impossible. */
 export async function query(options: QueryOptions): Promise<Problem | undefined> {
   const { tokenEnv, tokenFile, instanceId } = options;
   const places = {

@@ -6,7 +6,7 @@ import { isLoopback } from '../../onsmqtt/loopback';
 import { TeamPolicies } from '../policy-file';
 import { RunTaskServer } from '../run-task/server';
 
-/** What was said on the command line. */
+/** The options of `apsaramqtt run-task`. */
 export interface RunTaskOptions {
   readonly host: string;
   readonly port?: number;
@@ -19,7 +19,7 @@ export interface RunTaskOptions {
 
 const KEY_VARIABLE = 'APSARAMQTT_RUN_TASK_KEY';
 
-/** Runs the service until a signal ends it. Resolves with what keeps it from starting. */
+/** Runs the service until a signal ends it. Resolves with a problem if it cannot start. */
 export async function runTask(options: RunTaskOptions): Promise<Problem | undefined> {
   // Not for the processes that it starts.
   const { [KEY_VARIABLE]: hmacKey } = process.env;

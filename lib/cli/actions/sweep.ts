@@ -8,7 +8,7 @@ import { SweepTokens } from '../sweep/report';
 import { type Shard, WHOLE } from '../sweep/shard';
 import { type MergeOptions, merge, sweepProblem } from './merge';
 
-/** What was said on the command line. */
+/** The options of `apsaramqtt sweep`. */
 export interface SweepCommandOptions extends MergeOptions, ServiceOptions {
   readonly resume?: string;
   readonly askAgain?: boolean;
@@ -17,7 +17,7 @@ export interface SweepCommandOptions extends MergeOptions, ServiceOptions {
   readonly instanceId?: string;
 }
 
-/** Asks about the tokens of a manifest. Resolves with what makes that impossible. */
+/** Asks about the tokens of a manifest. Resolves with a problem if that is impossible. */
 export async function sweep(manifest: string, options: SweepCommandOptions): Promise<Problem | undefined> {
   const { resume, shard = WHOLE, askAgain = false } = options;
   const policies = TeamPolicies.read(options.policy);

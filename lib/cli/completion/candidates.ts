@@ -1,7 +1,7 @@
 import type { Argument, Command, Option } from 'commander';
 import { REGIONS } from '../../onsmqtt/facts/endpoints';
 
-/** What may stand at the cursor. */
+/** The candidates at the cursor. */
 export interface Completion {
   /** With their descriptions, which may be empty. */
   readonly candidates: readonly (readonly [value: string, description: string])[];

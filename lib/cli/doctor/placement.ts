@@ -34,7 +34,7 @@ export function diagnosePlacement(
         return [...reported, { subject, state: 'wrong', message, help }];
       }
       const found = `${PLANNER_NAMES[planner]} finds version ${version}: ${placement.from}`;
-      const overridden = `${PLANNER_NAMES[planner]} uses ${placement.from}, of whatever version (dev_overrides)`;
+      const overridden = `${PLANNER_NAMES[planner]} uses ${placement.from}, whatever its version is (dev_overrides)`;
       const message = placement.found === 'yes' ? found : overridden;
       return [...reported, { subject, state: 'ok', message }];
     }),

@@ -61,7 +61,7 @@ async function diagnoseEndpoint(settings: Settings, env: NodeJS.ProcessEnv): Pro
   }
 }
 
-/** Every answer of the service has its time. */
+/** Compares the clock with the time in the answer of the service. */
 function diagnoseClock({ headers }: HttpResponse): Diagnosis {
   const subject = 'clock';
   const aheadMs = Date.now() - Date.parse(headers.date ?? '');

@@ -2,7 +2,7 @@ import { titleOf } from '../../gate/finding';
 import { visibleLines } from '../../gate/visible';
 import { type CheckResult, type Location, type ReportedFinding, unreadableText } from '../check-result';
 
-/** GitHub shows no more of a level for one step, and says nothing of those that it leaves out. */
+/** GitHub shows this many annotations of a level for one step, and does not mention those that it drops. */
 const MOST_OF_A_LEVEL = 10;
 
 const COMMANDS = ['error', 'warning', 'notice'] as const;

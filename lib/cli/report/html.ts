@@ -22,7 +22,7 @@ declare const __VERSION__: string;
 
 const NOTHING = markup``;
 
-/** For people who keep a report or get it sent: one page that needs nothing else and that nothing can be loaded into. */
+/** For people who keep a report or receive it: one page that needs no other file and loads nothing. */
 export function htmlReport(result: CheckResult, { time }: Pick<ReportOptions, 'time'>): string {
   const { calls, gates, unreadable, notes } = result;
   const title = titleOfPage(result);
@@ -68,7 +68,7 @@ function weightOf({ level, exception }: ReportedFinding): number {
   return LEVELS.indexOf(level) + (exception ? LEVELS.length : 0);
 }
 
-/** Nothing but this very style: no script, no picture, no address that a name could smuggle in. */
+/** Allows only this style: no script, image or address that a name could bring in. */
 function policyFor(style: string): string {
   const hash = createHash('sha256').update(style).digest('base64');
   return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;

@@ -67,7 +67,7 @@ export function sarifReport(result: CheckResult): string {
   return jsonText(log);
 }
 
-/** Code scanning takes so many results of a run, and refuses none of the rest with a word. */
+/** Code scanning accepts this many results of a run, and drops the rest without a message. */
 const MOST_RESULTS = 25_000;
 
 /**
@@ -80,7 +80,7 @@ function openFindings(result: CheckResult): readonly ReportedFinding[] {
   return [...open.filter(isImportant), ...open.filter((finding) => !isImportant(finding))];
 }
 
-/** How bad it is that a rule is broken, from 0 to 10: code scanning calls 9 critical, 7 high, 4 medium and less low. */
+/** The severity of a broken rule, from 0 to 10. Code scanning calls 9 critical, 7 high, 4 medium, and less low. */
 const SEVERITIES: ReadonlyMap<Rule, string> = new Map([
   [LEAKED_TOKEN, '9.0'],
   [LITERAL_TOKEN, '8.0'],

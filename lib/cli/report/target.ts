@@ -28,7 +28,7 @@ const REPORTS: Readonly<Record<Format, Report>> = {
   'run-task': runTaskReport,
 };
 
-/** Writes a report. Returns what kept it from being written. */
+/** Writes a report. Returns the problem if it was not written. */
 export function writeReport(
   result: CheckResult,
   { format, file }: ReportTarget,
@@ -55,10 +55,10 @@ export function writeReport(
   }
 }
 
-/** Whether a report has colors: on a terminal that has some, as Node finds out, which heeds NO_COLOR and TERM; FORCE_COLOR goes before. */
+/** Whether a report has colors: on a terminal that supports them, as Node.js decides from NO_COLOR and TERM. FORCE_COLOR takes precedence. */
 export function isColored(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
   if (env.FORCE_COLOR === undefined && !stream.isTTY) return false;
-  // Node loads it for a standard output that is a terminal: elsewhere, a check would wait for it.
+  // Loaded late: Node.js has loaded it if standard output is a terminal; otherwise a check would wait for it.
   const { WriteStream } = require('node:tty') as typeof import('node:tty');
   return WriteStream.prototype.getColorDepth(env) > 1;
 }

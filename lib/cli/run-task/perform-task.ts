@@ -12,7 +12,7 @@ import { deliverResult, downloadPlan, TerraformApiError } from './terraform-clie
 /** Milliseconds. HCP Terraform waits ten minutes for a result; the rest is for its delivery. */
 const TIME_FOR_A_TASK = 9 * 60_000;
 
-/** More of what a check writes to the standard error output is not kept. */
+/** At most this much of the standard error output of a check is kept. */
 const LONGEST_ERROR = 4_096;
 
 /** When a task has to have its result. */
@@ -46,7 +46,7 @@ async function checkedPlan(task: Task, planCheck: PlanCheck, deadline: AbortSign
   try {
     removeLeftFolders(TIME_FOR_A_TASK);
     folder = makePlanFolder();
-    // Without one of its own, that of a folder above would count, which any user of the machine may have put there.
+    // Without this file, the policy of a parent folder would apply, which any user of the machine may have written.
     writeFileSync(join(folder, POLICY_FILE), JSON.stringify(planCheck.policy));
     await downloadPlan(task.planUrl, task, join(folder, 'plan.json'), deadline);
     return await check(folder, planCheck, deadline);

@@ -109,7 +109,7 @@ export class RunTaskServer {
     try {
       log(outgoingLine(`${task.name}: ${await performTask(task, planCheck, deadline)}`));
     } catch (error) {
-      // Whatever one task runs into, the others get their results.
+      // The failure of one task does not affect the others.
       log(outgoingLine(`${task.name}: failed to deliver the result: ${(error as Error).message}`));
     }
   }

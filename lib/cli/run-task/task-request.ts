@@ -53,7 +53,7 @@ export function readTask(body: Buffer, terraformOrigin: string): Task | 'test' |
   const callbackUrl = addressOn(terraformOrigin, output.task_result_callback_url);
   const planUrl = output.plan_json_api_url ? addressOn(terraformOrigin, output.plan_json_api_url) : null;
   if (callbackUrl === undefined || planUrl === undefined) {
-    const message = `The request names an address that is not of ${terraformOrigin}.`;
+    const message = `The request names an address outside ${terraformOrigin}.`;
     return {
       code: 'ForeignAddress',
       message,

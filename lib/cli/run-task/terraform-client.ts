@@ -27,7 +27,7 @@ export async function downloadPlan(
 ): Promise<void> {
   const response = await followed(url, accessToken, signal);
   if (response.status === 204 || response.body === null)
-    throw new TerraformApiError('Terraform has no JSON of this plan.');
+    throw new TerraformApiError('Terraform has no JSON output of this plan.');
   if (response.status !== 200)
     throw new TerraformApiError(`The download of the plan was answered with status ${response.status}.`);
   let size = 0;

@@ -75,7 +75,7 @@ export function eitherOf<Input>(
 ): v.CheckAction<Input, string> {
   const check = v.check(
     (object: Input) => (object[one] === undefined) !== (object[other] === undefined),
-    `names either ${one} or ${other}`,
+    `must name either ${one} or ${other}, not both`,
   );
   return Object.assign(check, { [AS_JSON_SCHEMA]: { oneOf: [{ required: [one] }, { required: [other] }] } });
 }
@@ -84,7 +84,7 @@ export function eitherOf<Input>(
 export function oneOf<Input>(...keys: readonly (keyof Input & string)[]): v.CheckAction<Input, string> {
   const check = v.check(
     (object: Input) => keys.filter((key) => object[key] !== undefined).length === 1,
-    `names not exactly one of ${keys.join(', ')}`,
+    `must name exactly one of ${keys.join(', ')}`,
   );
   return Object.assign(check, { [AS_JSON_SCHEMA]: { oneOf: keys.map((key) => ({ required: [key] })) } });
 }
@@ -93,7 +93,7 @@ export function oneOf<Input>(...keys: readonly (keyof Input & string)[]): v.Chec
 export function someOf<Input>(...keys: readonly (keyof Input & string)[]): v.CheckAction<Input, string> {
   const check = v.check(
     (object: Input) => keys.some((key) => object[key] !== undefined),
-    `names none of ${keys.join(', ')}`,
+    `must name one of ${keys.join(', ')}`,
   );
   return Object.assign(check, { [AS_JSON_SCHEMA]: { anyOf: keys.map((key) => ({ required: [key] })) } });
 }
@@ -105,7 +105,7 @@ export function notBoth<Input>(
 ): v.CheckAction<Input, string> {
   const check = v.check(
     (object: Input) => object[one] === undefined || object[other] === undefined,
-    `names both ${one} and ${other}`,
+    `must not name both ${one} and ${other}`,
   );
   return Object.assign(check, { [AS_JSON_SCHEMA]: { not: { required: [one, other] } } });
 }

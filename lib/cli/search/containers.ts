@@ -179,7 +179,8 @@ class SniffingSink implements Sink {
 }
 
 function refuseTooDeep(depth: number): void {
-  if (depth >= DEEPEST) throw new NotSearchedError(`It contains nested archives, more than ${DEEPEST} deep.`);
+  if (depth >= DEEPEST)
+    throw new NotSearchedError(`It contains archives that are nested more than ${DEEPEST} deep.`);
 }
 
 /** The second bytes of zlib. A fourth one is a letter, with which a text can begin. */
@@ -211,7 +212,7 @@ class PlainSink implements Sink {
       inner.end();
     };
     const packed = new Base64Gzips(unpacked, () => {
-      throw new NotSearchedError('It contains a long text that is compressed and in base64.');
+      throw new NotSearchedError('It contains compressed text in base64 that is too long to unpack.');
     });
     this.#packed = new Attempted(packed, problems);
     const inGzips = new Set<SoughtToken>();

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import { systemProblem } from '../../gate/system-problem';
 import type { Unreadable } from '../check-result';
 
-/** Dependencies and history: neither is what a run has put out. */
+/** Dependencies and history, which no run writes. */
 const SKIPPED = new Set(['node_modules', '.git']);
 
 /** What was found at the paths to search. */
@@ -44,7 +44,7 @@ class Found implements FilesToSearch {
       const here = path;
       const below = this.#attempt(here, () => this.#visit(here, root, realRoot));
       if (below === undefined) isEmpty = false;
-      // One by one: a call takes fewer arguments than a large folder has files.
+      // One by one: a large folder has more files than a call can have arguments.
       else for (const each of below.reverse()) pending.push(each);
     }
     if (isEmpty) this.empty.push(root);

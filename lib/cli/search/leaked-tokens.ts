@@ -9,7 +9,7 @@ import { NotSearchedError } from './sink';
 import { type SoughtToken, SoughtTokens, type TextHit } from './text-search';
 import { LEAST_LENGTH } from './token-forms';
 
-/** What a search came to. */
+/** The result of a search. */
 export interface Searched {
   readonly findings: readonly ReportedFinding[];
   readonly unreadable: readonly Unreadable[];
@@ -54,7 +54,7 @@ export function isSearchable(token: string): boolean {
   return token.length >= LEAST_LENGTH;
 }
 
-/** That not all tokens were searched for. */
+/** A finding that not all tokens were searched for. */
 export function unsearched(searched: number, tokens: number): ReportedFinding {
   return undecided(
     `Searched for ${searched} of ${tokens} tokens`,
@@ -66,12 +66,12 @@ export function unsearched(searched: number, tokens: number): ReportedFinding {
 function nothingSearched(path: string): ReportedFinding {
   return undecided(
     `Searched no file in ${path}`,
-    'It contains no file, or only such that were skipped: excluded ones, dependencies (node_modules), history (.git), named pipes, and links to other places.',
+    'It contains no files, or only files that were skipped: excluded files, dependencies (node_modules), history (.git), named pipes, and links to other places.',
     'Correct the path of --search, or find out why the program that writes there failed.',
   );
 }
 
-/** That it is not known whether a token is somewhere. */
+/** A finding that the search could not decide. */
 function undecided(title: string, message: string, help: string): ReportedFinding {
   return {
     rule: LEAKED_TOKEN,

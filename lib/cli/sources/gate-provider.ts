@@ -36,7 +36,7 @@ export function otherProvider(module: ModuleInstance, local: string): OtherProvi
   if (isOurs(source)) return undefined;
   const owner = module.address === '' ? 'the root module' : module.address;
   if (!source.startsWith('hashicorp/')) {
-    const message = `The provider of the gate is ${source}, which is another provider: required_providers of ${owner} names it.`;
+    const message = `The gate uses the provider ${source}, not ${PROVIDER_SOURCE}, because required_providers of ${owner} names it.`;
     return { isStranger: true, message, help: `Set its source to "${PROVIDER_SOURCE}".` };
   }
   const line = `${local} = { source = "${PROVIDER_SOURCE}" }`;
@@ -59,7 +59,7 @@ export function gateWithMetadata(
   );
   if (metadata === undefined) return undefined;
   const { file, line } = locationOf(metadata.header);
-  const message = `${file}:${line} has a block provider_meta for ${local}, a provider that takes no metadata: no plan can be made.`;
+  const message = `${file}:${line} has a block provider_meta for ${local}, which accepts no metadata, so every plan fails.`;
   return unjudgedGate(gate, message, 'Remove the block.');
 }
 
@@ -98,7 +98,7 @@ export function gateOfExcludedVersion(gate: DeclaredGate, excluded: ExcludedVers
 export function excludedVersionMessage({ version, required }: ExcludedVersion): string {
   const { file, line } = locationOf(required);
   const text = required.source.text.slice(required.start, required.end);
-  return `${file}:${line} requires version ${text} of the provider ${PROVIDER_SOURCE}, and this is ${version}: init does not find it.`;
+  return `${file}:${line} requires version ${text} of the provider ${PROVIDER_SOURCE}, but this is version ${version}, so init does not find it.`;
 }
 
 /** An instance of a gate in a plan whose verdict is not that of our provider (AMT010). */
@@ -108,7 +108,7 @@ export function judgedByAnotherProvider(
 ): CheckedToken | undefined {
   const other = providers.find((provider) => !isOurs(provider));
   if (other === undefined) return undefined;
-  const message = `The plan names ${visible(other)} as the provider of the gate, which is another provider.`;
+  const message = `The plan names ${visible(other)} as the provider of the gate, not ${PROVIDER_SOURCE}.`;
   const help = `Set the source of the provider to "${PROVIDER_SOURCE}" in required_providers and plan again, or trust the plan (--trust-configuration).`;
   return unjudgedGate({ name: address, location }, message, help);
 }

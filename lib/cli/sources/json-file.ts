@@ -73,7 +73,7 @@ function notJson(path: string, text: string): Unreadable {
     return {
       code: 'NotJson',
       message: `${path} is empty.`,
-      help: 'Find out why the program before it failed.',
+      help: 'Find out why the program that writes it failed.',
     };
   const errors: ParseError[] = [];
   parse(text, errors, { disallowComments: true });
@@ -82,7 +82,7 @@ function notJson(path: string, text: string): Unreadable {
   const location = { file: path, line, column };
   const place = `line ${line}, column ${column}`;
   if (error !== undefined && printParseErrorCode(error.error) === 'EndOfFileExpected') {
-    const message = `${path} goes on after the end of its JSON: ${place}.`;
+    const message = `${path} continues after the end of its JSON: ${place}.`;
     return {
       code: 'NotJson',
       message,

@@ -11,10 +11,10 @@ export const STANDARD_INPUT = '-';
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
-/** More than any file of settings has. */
+/** Larger than any settings file. */
 const MAX_FOUND_BYTES = 256 * 1024 * 1024;
 
-/** What a file that was named holds, without a byte order mark, or what keeps it from being read. It may be a pipe. */
+/** The contents of a file that the user named, without a byte order mark, or the problem with reading it. It may be a pipe. */
 export function readBytes(path: string): Buffer | Unreadable {
   return read(path, () =>
     path !== STANDARD_INPUT && isPipe(path)
@@ -23,7 +23,7 @@ export function readBytes(path: string): Buffer | Unreadable {
   );
 }
 
-/** The same of a file that was found: who put it there may want a read that never ends. */
+/** The same for a file that was found in a folder. Its author may have made it so that a read never ends. */
 export function readFoundBytes(path: string): Buffer | Unreadable {
   return read(path, () => readRegularFile(path, MAX_FOUND_BYTES).bytes);
 }
@@ -44,7 +44,7 @@ function read(path: string, bytesOf: () => Buffer): Buffer | Unreadable {
   }
 }
 
-/** Whether a path leads to a folder. Of one that cannot be looked at, the attempt to read it says why. */
+/** Whether a path leads to a folder. False if that cannot be determined: reading the path then reports why. */
 export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();

@@ -53,7 +53,7 @@ export function readSources(
 ): Source[] {
   const places = new Map<string, string>();
   for (const place of paths.map(placeOf)) {
-    // However it is written: one that was named is not left out.
+    // Resolved, so that a path that was named is recognised however it is written.
     const known = places.get(resolve(place));
     if (known === undefined || found.has(known)) places.set(resolve(place), place);
   }
@@ -65,13 +65,13 @@ export function readSources(
       ? sources.map((source) => (isModule(source) ? variableFilesOf(source) : source))
       : sources,
   );
-  // What keeps every stack from being read, as a missing file of variables does, is said once.
+  // A problem that all stacks have, such as a missing file of variables, is reported once.
   const said = new Set<string>();
   const isNew = ({ message }: Unreadable) => !said.has(message) && said.add(message);
   return sources.map((source) => ({ ...source, unreadable: source.unreadable.filter(isNew) }));
 }
 
-/** Whether a configuration is a module of another one. Two that call each other are none: neither would be checked. */
+/** Whether a configuration is a module of another one. Two that call each other do not count, because neither would be checked. */
 function modulesAmong(all: readonly Source[]): (source: Source) => boolean {
   const callers = new Map<string, string[]>();
   for (const { folder, moduleFolders = [] } of all) {
@@ -82,7 +82,7 @@ function modulesAmong(all: readonly Source[]): (source: Source) => boolean {
     callers.get(folder)?.some((caller) => caller !== folder && !moduleFolders?.has(caller)) === true;
 }
 
-/** What is in the files of variables of a module, with which someone tries it alone: the configurations that call it do not read them. */
+/** The findings in a module's own files of variables, which only a run of the module alone reads. */
 function variableFilesOf({ findings }: Source): Source {
   const isInOne = ({ location }: ReportedFinding) => /\.tfvars(\.json)?$/.test(location?.file ?? '');
   return { ...NOTHING_FOUND, findings: findings.filter(isInOne) };
@@ -190,8 +190,8 @@ function readFile(path: string, reading: Reading): Source {
 function yaml(path: string): Unreadable {
   return {
     code: 'Yaml',
-    message: `${path} is YAML, as Crossplane, Kubernetes and Pulumi read it, and neither a plan nor a configuration of Terraform.`,
-    help: 'Check the plan or the configuration that is made of it, or its tokens by themselves (--manifest).',
+    message: `${path} is YAML, which Crossplane, Kubernetes and Pulumi read, and not a plan or a configuration of Terraform.`,
+    help: 'Check the plan or the configuration that is made from it, or its tokens by themselves (--manifest).',
   };
 }
 

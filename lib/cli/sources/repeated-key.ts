@@ -9,7 +9,7 @@ export function repeatedKeyProblem(path: string, text: string): Unreadable | und
   const { line, column } = new LineStarts(text).positionAt(repeated);
   return {
     code: 'RepeatedKey',
-    message: `${path} has a key twice in one object: line ${line}, column ${column}.`,
+    message: `${path} has the same key twice in one object: line ${line}, column ${column}.`,
     help: 'Rename or remove one of the two.',
     location: { file: path, line, column },
   };

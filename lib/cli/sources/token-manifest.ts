@@ -73,12 +73,12 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
   return { ...NOTHING_FOUND, tokens: unread, findings, asked, unreadable: problems };
 }
 
-/** A manifest without tokens has seldom been meant: what writes it has failed, and nothing would be checked. */
+/** A manifest without tokens is an error: usually the program that writes it failed, and nothing would be checked. */
 export function emptyManifestProblem(path: string): Problem {
   return {
     code: 'NoTokens',
     message: `${path} contains no tokens.`,
-    help: 'Correct the path, or find out why what writes the manifest failed.',
+    help: 'Correct the path, or find out why the program that writes the manifest failed.',
   };
 }
 

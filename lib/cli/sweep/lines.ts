@@ -85,7 +85,7 @@ async function* chunksOf(path: string, stopped?: AbortSignal): AsyncGenerator<Bu
   }
 }
 
-/** A file stream would open a pipe in a thread, which no signal ends while no program writes to it. */
+/** A file stream would open a pipe in a thread, and no signal ends that while no program writes to the pipe. */
 function streamOf(path: string): { readonly stream: Readable; readonly first?: Buffer } {
   if (path === STANDARD_INPUT) return { stream: process.stdin };
   if (!isPipe(path)) return { stream: createReadStream(path) };

@@ -66,7 +66,7 @@ export class ManifestReader {
         unknown !== undefined
           ? unknownColumn(unknown)
           : twice !== undefined
-            ? `the column ${JSON.stringify(twice)} is there twice`
+            ? `the column ${JSON.stringify(twice)} occurs twice`
             : 'it has no column "name"';
       const other = otherSeparator(text);
       throw new UnreadableLinesError({
@@ -136,9 +136,9 @@ function objectIn(text: string): Content {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return malformed('It is no JSON object.');
+      return malformed('It is not a JSON object.');
     // Of two tokens, only the last one would be checked.
-    return repeatedKeyOffset(text) === undefined ? { value } : malformed('It has a key twice.');
+    return repeatedKeyOffset(text) === undefined ? { value } : malformed('It has the same key twice.');
   } catch {
     return malformed('It is not valid JSON.');
   }

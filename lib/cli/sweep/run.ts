@@ -52,7 +52,7 @@ interface Question extends TokenQuestion {
 
 /** Asks about every token of a manifest, each once over all runs that share a file of results. */
 export class Sweep {
-  /** What this run has come to. */
+  /** The outcomes of this run. */
   readonly verdicts = { valid: 0, invalid: 0, unverified: 0 };
   lines = 0;
   /** The lines of this shard that were skipped. */
@@ -267,7 +267,7 @@ function interrupted(subject: Subject): Result {
   };
 }
 
-/** The service may repeat in its message what it was asked. */
+/** The service may repeat the token in its message. */
 function withoutToken({ problem: { code, message, help } }: UnverifiedOutcome, token: string) {
   const register = new SecretRegister();
   register.add(token);

@@ -146,7 +146,7 @@ function requireName(node: IConstruct, given: unknown): unknown {
       `${path} depends on one token of a fleet (${spelled('dependsOn')}), which Terraform has no name for. Give ${path} to ${spelled('protect')}() of the token.`,
     );
   }
-  const what = Construct.isConstruct(named) ? named.node.path : 'something that is no construct';
+  const what = Construct.isConstruct(named) ? named.node.path : 'something that is not a construct';
   throw problem(
     `${path} depends on ${what} (${spelled('dependsOn')}), which is not a resource, module, data source or gate. Name the resources in it, or call node.${spelled('addDependency')}() of ${path}.`,
   );

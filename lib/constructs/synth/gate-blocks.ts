@@ -59,7 +59,7 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
     const nothing = resolvedToNothing(given, expected);
     if (nothing !== undefined) {
       return problem(
-        `The gate ${gate.node.path} has no ${nothing} in the synthesized configuration: what it was given resolves to nothing. Give it a value, or a reference to one.`,
+        `The gate ${gate.node.path} has no ${nothing} in the synthesized configuration, because the given value resolves to nothing. Give a value, or a reference to one.`,
       );
     }
     const id = String(expected.instance_id);

@@ -134,13 +134,13 @@ export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[
     }
     if (!constructs.has(source) || !constructs.has(target)) {
       return problem(
-        `${asks}, which is in another stack: Terraform plans them apart, so no gate can hold up the other. Use ${spelled('addDependency')}() of the stacks for their order, and create a gate in each.`,
+        `${asks}, which is in another stack. Terraform plans stacks separately, so a gate of one cannot hold up the other. Use ${spelled('addDependency')}() of the stacks for their order, and create a gate in each.`,
       );
     }
     const protections = protectionsOf(dependency);
     if (waiting.length === 0 && protections.every(({ isIdle }) => isIdle)) {
       return problem(
-        `${asks}, but is no resource, data source, module or action, and holds no resource, module or action: nothing could wait for a gate. Add the dependency to what must wait.`,
+        `${asks}, but is not a resource, data source, module or action, and contains no resource, module or action, so nothing could wait for a gate. Add the dependency to what must wait.`,
       );
     }
     const wanted = waitedFor(target).flatMap((element) => addressOf(element) ?? []);

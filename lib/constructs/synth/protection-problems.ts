@@ -20,7 +20,7 @@ export function problemsWithProtection(
       {
         construct: gate,
         made: request.made(),
-        message: `${request.call} was given ${scope.node.path}, which is no resource, data source, module or action, and holds no resource, module or action: there is nothing to protect. Give it what is to wait for the gate.`,
+        message: `${request.call} was given ${scope.node.path}, which is not a resource, data source, module or action, and contains no resource, module or action, so there is nothing to protect. Give it what must wait for the gate.`,
       },
     ];
   }
@@ -54,6 +54,6 @@ function nestedStacks({ props: { gate, scope } }: Protection): SynthesisProblem[
     .filter((child) => TerraformStack.isStack(child))
     .map((nested) => ({
       construct: nested,
-      message: `The gate ${gate.node.path} cannot protect ${nested.node.path}: it is a stack of its own, which Terraform plans apart. Create a gate in it.`,
+      message: `The gate ${gate.node.path} cannot protect ${nested.node.path}: it is a stack of its own, which Terraform plans separately. Create a gate in it.`,
     }));
 }

@@ -15,7 +15,7 @@ export function providerAliases({ constructs }: SynthesizedStack): SynthesisProb
     }
     return {
       construct: provider,
-      message: `The providers ${first} and ${path} both have ${alias === undefined ? 'no alias' : `the alias "${alias}"`}, and Terraform accepts one of them only. Remove one, or give it another ${spelled('alias')} and pass it to gates as ${spelled('provider')}.`,
+      message: `The providers ${first} and ${path} both have ${alias === undefined ? 'no alias' : `the alias "${alias}"`}, and Terraform accepts only one of them. Remove one, or give it another ${spelled('alias')} and pass it to gates as ${spelled('provider')}.`,
     };
   });
 }

@@ -31,7 +31,7 @@ interface Skipped {
   readonly error: OnsMqttError;
 }
 
-/** @param isOver whether the time for the search is: what may pass passes too late then. */
+/** @param isOver whether the time for the search is over, so that even a temporary failure is final. */
 function noCredentials(skipped: readonly Skipped[], isOver: boolean): OnsMqttError {
   const reasons = skipped.map(({ source, error }) => `- ${source.name}: ${error.message}${callOf(error)}`);
   const remedies = new Set(
@@ -63,7 +63,7 @@ function mayPass({ retry }: OnsMqttError): boolean {
   return retry !== 'never';
 }
 
-/** A service that is busy, or that gives no answer, says nothing against the source that names it. */
+/** Whether a failure is not the fault of the source: its service is busy or does not answer. */
 function isBlameless(error: OnsMqttError): boolean {
   return mayPass(error) || error instanceof NotSetUpError || error instanceof TransportError;
 }

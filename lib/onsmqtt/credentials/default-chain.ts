@@ -38,7 +38,7 @@ export function defaultChain(
   const ecs = ecsRole(args.ecs_role_name, env);
   const uri = credentialsUri(args.credentials_uri, exchange);
 
-  // The order of the alicloud provider; where it would find nothing, that of the SDKs.
+  // The order of the alicloud provider, followed by that of the SDKs.
   const sources = () => {
     if (block.access_key || block.secret_key) return [key];
     if (args.profile) return [key, ...profiles];
@@ -53,7 +53,7 @@ export function defaultChain(
   return {
     async read(signal) {
       const base = await found.read(signal);
-      // Where the role cannot be assumed with these, the credentials of another source would be another identity.
+      // No other source is tried if the role cannot be assumed: its credentials would be another identity.
       return chain([
         { name: `the role assumed with ${base.source}`, read: () => sts.assumeRole(role, base, signal) },
       ]).read(signal);

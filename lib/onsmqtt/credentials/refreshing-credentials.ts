@@ -17,7 +17,7 @@ export class RefreshingCredentials {
   #held?: Held;
   #reading?: SharedRead;
   #replacedAt = Number.NEGATIVE_INFINITY;
-  /** Of the search that has not found any yet. */
+  /** The time that is left for the first search. */
   #searchTime?: SearchTime;
 
   constructor(
@@ -57,13 +57,13 @@ export class RefreshingCredentials {
     } catch (error) {
       // A failure that is final is final for every question of the run.
       if (held || (error as OnsMqttError).retry !== 'never') this.#reading = undefined;
-      // What is held is good until it has expired, and is asked for again with the next question.
+      // The present credentials can be used until they expire. The next question tries to renew them again.
       if (held?.expiresAt !== undefined && this.now() < held.expiresAt) return held;
       throw error;
     }
   }
 
-  /** What is held is replaced in a search of its own each time. */
+  /** Each renewal of valid credentials has a time limit of its own. */
   #timeOfSearch(): SearchTime {
     const expiresAt = this.#held?.credentials.expiresAt;
     if (expiresAt !== undefined && this.now() < expiresAt) return new SearchTime();
@@ -77,7 +77,7 @@ export class RefreshingCredentials {
   }
 }
 
-/** A read that many questions wait for. None of them ends it for the others; it ends with the last of them. */
+/** A read that many questions wait for. It ends when the last of them stops waiting. */
 class SharedRead {
   readonly #controller = new AbortController();
   readonly #result: Promise<Credentials>;

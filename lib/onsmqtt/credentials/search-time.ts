@@ -33,7 +33,7 @@ export class SearchTime {
   }
 }
 
-/** Work for a read that has a limit of its own, and takes nothing of the time of the search. */
+/** Runs work that has a time limit of its own and does not count towards the time of the search. */
 export async function outsideSearchTime<T>(read: AbortSignal, work: () => Promise<T>): Promise<T> {
   const time = times.get(read);
   time?.stop();

@@ -23,17 +23,17 @@ export class CredentialsUnavailableError extends OnsMqttError {
   }
 }
 
-/** A source that nothing on this machine sets up: there is nothing in it to correct. */
+/** A source that is not set up on this machine, so that there is nothing to correct. */
 export class NotSetUpError extends CredentialsUnavailableError {}
 
-/** A source has its keys from a service, which has the connection and says nothing: that is no fault of the source. */
+/** A source whose service accepts the connection and does not answer. That is not a fault of the source. */
 export class SilentServiceError extends TransportError {
   constructor(message: string, remedies: readonly string[] = []) {
     super({ code: 'NoCredentials', message, remedies, retry: 'never' });
   }
 }
 
-/** A service that a source has its keys from is busy or has failed. That may pass, and is no fault of the source. */
+/** The service of a source is busy or has failed. That is temporary, and not a fault of the source. */
 export class FailedServiceError extends OnsMqttError {
   constructor(message: string) {
     super({ code: 'NoCredentials', message, remedies: ['Run it again later.'], retry: 'backoff' });
@@ -57,7 +57,7 @@ export class SearchTimeoutError extends SilentServiceError {
   }
 }
 
-/** A file is not there. */
+/** A file does not exist. */
 export class MissingFileError extends CredentialsUnavailableError {}
 
 /** The URL that a setting holds, and that an exchange can ask. @param setting what the user calls it, at the beginning of a sentence. */
@@ -81,5 +81,5 @@ export function unsetMessage(variables: readonly string[], argument?: string): s
 
 /** Why a source lacks an argument that the provider block gives as an empty text. */
 export function emptyMessage(argument: string): string {
-  return `${argument} is an empty text in the provider block, so its environment variables are not read.`;
+  return `${argument} is an empty string in the provider block, so its environment variables are not read.`;
 }

@@ -34,7 +34,7 @@ interface StsCall extends Asked {
   readonly entryOf: typeof stsCode;
 }
 
-/** What errors call it. */
+/** The name of the service in errors. */
 const STS = 'STS';
 
 /** The Security Token Service: temporary credentials of a role. */
@@ -109,7 +109,7 @@ export class Sts {
       }
     });
     return answer.catch((error) => {
-      // Its host may be one that the settings name, and says nothing to the reader then.
+      // The host alone may come from a setting that the reader does not know, so the message names STS.
       if (error.constructor !== TransportError) throw error;
       throw new TransportError({ ...error, message: `The request to ${STS} failed: ${error.message}` });
     });

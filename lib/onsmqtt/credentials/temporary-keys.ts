@@ -32,7 +32,7 @@ export function temporaryKeys(source: string, answer: Readonly<Record<string, un
   }
   const expiresAt = expirationOf(Expiration);
   if (Number.isNaN(expiresAt))
-    throw new CredentialsUnavailableError('The answer has no time with a time zone in Expiration.');
+    throw new CredentialsUnavailableError('Expiration in the answer is not a time with a time zone.');
   if (expiresAt <= Date.now())
     throw new CredentialsUnavailableError('The credentials in the answer have expired.', [
       "If they are new, this machine's clock is ahead: set it.",

@@ -4,14 +4,14 @@ import { TransportError } from '../errors';
 import { FAULTS } from './faults';
 import type { HttpResponse } from './response-reader';
 
-/** An answer came with the id of another one: it is the answer to another question, or somebody repeats answers. */
+/** An answer has the id of an earlier one: it belongs to another question, or something repeats answers. */
 export class RepeatedAnswerError extends TransportError {
   constructor(host: string) {
     super({ ...FAULTS.REPEATED, message: FAULTS.REPEATED.message(host) });
   }
 }
 
-/** Refuses an answer that a cache gave: only `Age` says how old an answer is. */
+/** Refuses an answer of a cache, which shows by its `Age` header. */
 export function refuseCached({ headers }: HttpResponse, host: string): void {
   if (headers.age !== undefined) throw new RepeatedAnswerError(host);
 }

@@ -17,7 +17,7 @@ export class Attempt {
   readonly #others: Set<() => void>;
 
   constructor(
-    /** Who is to blame: the host, or the proxy on the way to it. */
+    /** What errors name: the host, or the proxy on the way to it. */
     public peer: string,
     private readonly signal: AbortSignal,
   ) {
@@ -26,7 +26,7 @@ export class Attempt {
     else this.#others.add(this.#abort);
   }
 
-  /** Gives what follows so many milliseconds. */
+  /** Starts a phase with a time limit of its own. */
   begin({ ms, fault }: Phase): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#end(faultError(fault, this.peer)), ms);
@@ -41,13 +41,13 @@ export class Attempt {
     });
   }
 
-  /** Waits for others, whose time is limited: this phase has no limit but the signal. */
+  /** Waits for other attempts, which have time limits of their own. This phase ends only with the signal. */
   wait(start: (resolve: () => void) => void): Promise<void> {
     clearTimeout(this.#timer);
     return this.step(start);
   }
 
-  /** Nothing is waited for any more. */
+  /** Stops the timer. Later steps are not ended by the signal. */
   finish(): void {
     clearTimeout(this.#timer);
     this.#others.delete(this.#abort);
@@ -64,7 +64,7 @@ export class Attempt {
 
 const attempts = new WeakMap<AbortSignal, Set<() => void>>();
 
-/** What is called when a signal is aborted. The signal has one listener: adding one more goes through all that it has. */
+/** The callbacks for the end of a signal. The signal has a single listener, because adding one takes time in proportion to those it has. */
 function attemptsUnder(signal: AbortSignal): Set<() => void> {
   const known = attempts.get(signal);
   if (known) return known;

@@ -5,7 +5,7 @@ import { SHORTAGES } from './faults';
 /** Enough to keep 100 calls per second going where each takes a second. */
 const MAX_CONNECTIONS = 100;
 
-/** Where this machine is short of something, it keeps this share of the connections that it has, and leaves the rest to others. */
+/** When this machine lacks a resource, the pool keeps this share of its connections and leaves the rest to other programs. */
 const KEPT_IN_SHORTAGE = 0.75;
 
 /** The connections to one host. Opens new ones up to a limit, which falls where this machine cannot open as many. */
@@ -88,7 +88,7 @@ export class ConnectionPool {
     this.#wakeOne();
   }
 
-  /** Whether it was this machine's shortage that kept a connection from being opened, and others are there to wait for. */
+  /** Whether a connection was not opened because this machine lacks a resource, and there are others to wait for. Lowers the limit then. */
   #isShort(error: unknown): boolean {
     if (!Object.hasOwn(SHORTAGES, (error as NodeJS.ErrnoException).code ?? '') || this.#open === 0)
       return false;

@@ -39,7 +39,7 @@ export class Connection {
     return !this.socket.destroyed && !this.socket.readableEnded;
   }
 
-  /** Sends a request and waits for its answer. Rejects where another byte comes than those of the answer, before it or behind it. */
+  /** Sends a request and waits for its answer. Rejects if any byte arrives before or after the answer. */
   async ask(request: string, attempt: Attempt): Promise<HttpResponse> {
     const reader = new ResponseReader();
     this.socket.ref();
@@ -54,7 +54,7 @@ export class Connection {
           }
         };
         this.#onEnd = (error) => settle(() => (error instanceof HttpError ? reader.end() : raise(error)));
-        // What comes before the request answers another one. By the end of this turn of the event loop it is here, such as with the handshake.
+        // Bytes that arrive before the request is sent cannot be its answer. They have arrived by the end of this turn of the event loop.
         setImmediate(() => {
           if (this.#hasSurplus) return reject(new HttpError('SURPLUS'));
           if (!this.isUsable) return;
@@ -67,7 +67,7 @@ export class Connection {
       // What a server sent together with the answer has arrived by the end of this turn of the event loop.
       await new Promise(setImmediate);
       if (reader.surplus.length > 0 || this.#hasSurplus) throw new HttpError('SURPLUS');
-      // A server that allows no other request may leave it to the client to close.
+      // If the server accepts no further request, it may expect the client to close the connection.
       if (!reader.mayReuse) this.end();
       return response;
     } catch (error) {

@@ -32,8 +32,8 @@ export interface ExchangeOptions {
 }
 
 /**
- * Of the time to connect, as long as one address of a host with several may take. Node.js gives up after 250 ms, in which no connection
- * to another continent is made.
+ * The share of the time to connect that each address of a host with several may take. Node.js would give up after 250 ms, which is too
+ * short for a connection to another continent.
  */
 const ADDRESS_SHARE = 1 / 3;
 
@@ -67,7 +67,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     return pool.take(
       () => {
         attempt.begin({ ms: options.connectTimeoutMs, fault: FAULTS.CONNECT_TIMEOUT });
-        // To read authorities takes up to 150 ms, which a plan without TLS would notice.
+        // Only for TLS, because reading certificate authorities takes up to 150 ms.
         const isSecure = url.protocol === 'https:' || proxy?.url.protocol === 'https:';
         if (isSecure) trust ??= readTrust(options.env);
         const { secureContext } = trust ?? {};
@@ -106,7 +106,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       } catch (error) {
         if (error instanceof RepeatedAnswerError) {
           connection.end();
-          // A server that repeats answers is not believed on other connections either.
+          // Other connections to a server that repeats answers are not trusted either.
           pool.closeIdle();
         }
         throw error;

@@ -43,7 +43,7 @@ export const PRECEDENCE: readonly PrecedenceRule[] = [
     status: 'documented',
   },
   {
-    rule: 'Everywhere, an argument of the block that is an empty text names nothing, and its environment variables are not read.',
+    rule: 'Everywhere, an argument of the block that is an empty string names nothing, and its environment variables are not read.',
     ...ALICLOUD,
   },
 ];

@@ -51,11 +51,11 @@ describe('the JSON schema of the policy', () => {
       { exceptions: [{ ...EXCEPTION, until: 'never' }] },
       'exceptions.0.until: is not a day such as 2026-12-31',
     ],
-    ['an exception for nothing', { exceptions: [NAMELESS] }, 'names none of name, fingerprint, path'],
+    ['an exception for nothing', { exceptions: [NAMELESS] }, 'must name one of name, fingerprint, path'],
     [
       'an exception for a name and a fingerprint',
       { exceptions: [{ ...EXCEPTION, fingerprint: 'sha256:0123456789ab' }] },
-      'names both name and fingerprint',
+      'must not name both name and fingerprint',
     ],
     [
       'a fingerprint that is none',

@@ -180,7 +180,9 @@ describe('a search in text', () => {
 
   it('does not pass over what is too long to be unpacked', () => {
     const text = 'A'.repeat(30);
-    expect(() => search(`H4sI${text.repeat(300_000)}`, SOUGHT, 3)).toThrow('a long text that is compressed');
+    expect(() => search(`H4sI${text.repeat(300_000)}`, SOUGHT, 3)).toThrow(
+      'compressed text in base64 that is too long',
+    );
   });
 
   it('finds nothing where a text has a part of the token only', () => {

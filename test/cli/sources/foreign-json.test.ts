@@ -76,7 +76,7 @@ describe('apsaramqtt check of what is given for a plan', () => {
     [
       'two plans',
       `${JSON.stringify(PLAN)}\n${JSON.stringify(PLAN)}\n`,
-      'goes on after the end of its JSON: line 2',
+      'continues after the end of its JSON: line 2',
     ],
     [
       'the log stream',
@@ -103,7 +103,7 @@ describe('apsaramqtt check of what is given for a plan', () => {
     [
       'a plan of a later format',
       JSON.stringify({ ...PLAN, format_version: '2.0' }),
-      'Its format_version is "2.0", and not 0.x or 1.x.',
+      'Its format_version is "2.0", not 0.x or 1.x.',
     ],
   ])('ends with 2 for %s, and names it', async (_, content, cause) => {
     const { status, words } = await check(content);

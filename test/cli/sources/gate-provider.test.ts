@@ -66,7 +66,7 @@ const NOT_FOUND: readonly [what: string, files: Files, message: string][] = [
       '.terraform.lock.hcl':
         'provider "registry.terraform.io/apsaramqtt/apsaramqtt" {\n  version = "0.0.9"\n}\n',
     },
-    'and this is 0.0.9',
+    'but this is version 0.0.9',
   ],
   [
     'nowhere, for a gate of which there is no instance',
@@ -78,7 +78,11 @@ const NOT_FOUND: readonly [what: string, files: Files, message: string][] = [
     { 'main.tf': requires('apsaramqtt') + GATE },
     'init looks for the provider hashicorp/apsaramqtt, which does not exist',
   ],
-  ['with the source of another', { 'main.tf': requires('acme/apsaramqtt') + GATE }, 'is acme/apsaramqtt'],
+  [
+    'with the source of another',
+    { 'main.tf': requires('acme/apsaramqtt') + GATE },
+    'the provider acme/apsaramqtt,',
+  ],
   [
     'under a name that the gate does not use',
     { 'main.tf': requires(undefined, 'mq') + GATE },
@@ -97,12 +101,12 @@ const NOT_FOUND: readonly [what: string, files: Files, message: string][] = [
   [
     'in a module only, beside a block of the root module',
     { 'main.tf': PROVIDER + CALL, 'm/main.tf': requires() + GATE },
-    'configures hashicorp/apsaramqtt, and not apsaramqtt/apsaramqtt',
+    'configures hashicorp/apsaramqtt, not apsaramqtt/apsaramqtt',
   ],
   [
     'in a module only, to which the root module passes its own',
     { 'main.tf': PROVIDER + PASSING, 'm/main.tf': requires() + GATE },
-    'passes a configuration of hashicorp/apsaramqtt, and not of apsaramqtt/apsaramqtt',
+    'passes a configuration of hashicorp/apsaramqtt, not of apsaramqtt/apsaramqtt',
   ],
 ];
 
@@ -150,7 +154,7 @@ describe('a gate whose provider is required', () => {
 
   it('with metadata, which it does not take, is not judged', () => {
     write({ 'main.tf': requires() + META + GATE });
-    expect(read().problems).toMatchObject([{ message: expect.stringContaining('takes no metadata') }]);
+    expect(read().problems).toMatchObject([{ message: expect.stringContaining('accepts no metadata') }]);
   });
 
   it('nowhere: the remedy is the line that is missing', () => {

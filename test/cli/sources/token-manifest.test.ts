@@ -40,7 +40,7 @@ describe('apsaramqtt check --manifest', () => {
       REVOKED: revokedToken(emulator),
       VALID: emulator.issueToken(),
     });
-    expect(stdout).toContain('m.json has a key twice in one object: line 3, column 47.');
+    expect(stdout).toContain('m.json has the same key twice in one object: line 3, column 47.');
     expect(status).toBe(2);
   });
 
@@ -111,7 +111,7 @@ describe('apsaramqtt check --manifest', () => {
     ['no list of tokens', { instanceId: 'i' }, 'manifest.json: tokens: is missing.'],
     ['no token', { instanceId: 'i', tokens: {} }, 'manifest.json contains no tokens.'],
     ['a key that it does not know', { tokens: {}, token: 'x' }, 'token:'],
-    ['a token with two places', { tokens: { a: { tokenEnv: 'A', tokenFile: 'a' } } }, 'names either'],
+    ['a token with two places', { tokens: { a: { tokenEnv: 'A', tokenFile: 'a' } } }, 'must name either'],
     [
       'an expiry that is no time',
       { instanceId: 'i', tokens: { left: { tokenEnv: 'LEFT', expiresAt: 'soon' } } },

@@ -487,8 +487,8 @@ describe('what is protected', () => {
 
   it.each<[string, () => unknown]>([
     ['the app', () => app],
-    ['something that is no construct', () => 'terraform_data.rollout'],
-    ['something that is no construct', () => undefined],
+    ['something that is not a construct', () => 'terraform_data.rollout'],
+    ['something that is not a construct', () => undefined],
   ])('cannot be %s', (what, create) => {
     expect(() => createGate().protect(create() as IConstruct)).toThrow(
       `The gate stack/gate was given ${what} to protect.`,
@@ -562,7 +562,7 @@ describe('node.addDependency', () => {
   it('is refused where nothing could wait', () => {
     new TerraformOutput(stack, 'output', { value: 'a' }).node.addDependency(createGate());
     expect(synth).toThrow(
-      'stack/output depends on stack/gate (node.addDependency), but is no resource, data source, module or action',
+      'stack/output depends on stack/gate (node.addDependency), but is not a resource, data source, module or action',
     );
   });
 

@@ -171,7 +171,7 @@ describe('where there are no credentials', () => {
       'an empty text for the id',
       { access_key: '', secret_key: 's' },
       [
-        'the access key: access_key is an empty text in the provider block, so its environment variables are not read.',
+        'the access key: access_key is an empty string in the provider block, so its environment variables are not read.',
       ],
     ],
     [
@@ -179,7 +179,7 @@ describe('where there are no credentials', () => {
       { assume_role_with_oidc: [{ oidc_provider_arn: 'provider', role_arn: '' }] },
       [
         'the access key: None of',
-        'the OIDC role: assume_role_with_oidc.role_arn is an empty text in the provider block',
+        'the OIDC role: assume_role_with_oidc.role_arn is an empty string in the provider block',
       ],
     ],
     [
@@ -317,7 +317,7 @@ describe('an answer with credentials', () => {
     [
       'without a time',
       { ...temporaryCredentials(), Expiration: undefined },
-      'The answer has no time with a time zone in Expiration.',
+      'Expiration in the answer is not a time with a time zone.',
     ],
     ['that has expired', temporaryCredentials(-1_000), 'The credentials in the answer have expired.'],
   ])('%s is passed over, and not repeated', async (_, body, reason) => {

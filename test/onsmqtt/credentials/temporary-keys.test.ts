@@ -15,7 +15,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const NO_TIME = 'The answer has no time with a time zone in Expiration.';
+const NO_TIME = 'Expiration in the answer is not a time with a time zone.';
 
 describe('temporary keys', () => {
   it('are an id, a secret and a token until they expire', () => {

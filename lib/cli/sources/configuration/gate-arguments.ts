@@ -169,7 +169,11 @@ export class GateArguments {
   private checkNames(): void {
     const { mode, block } = this.instance.resource;
     if (this.isFleet && mode === 'ephemeral')
-      throw this.invalid([], 'There is no ephemeral apsaramqtt_tokens.', 'Make it a data source.');
+      throw this.invalid(
+        [],
+        'The provider has no ephemeral resource apsaramqtt_tokens.',
+        'Use the data source apsaramqtt_tokens.',
+      );
     const wrong = block.body.attributes.find(({ name }) => !ARGUMENTS.has(name) && !(name in this.sources));
     if (wrong !== undefined)
       throw this.invalid([], `A gate has no argument ${wrong.name}.`, 'Remove it.', wrong.namePlace);

@@ -125,7 +125,7 @@ function deferredGate(gate: DeclaredGate, { change }: ResourceChange): CheckedTo
   const known = v.safeParse(v.looseObject({ instance_id: v.nullish(v.string(), null) }), change.after);
   return deferredToken(
     { gate, name, location, instanceId: known.success ? known.output.instance_id : null },
-    'Terraform did not know every argument of the gate when it planned, or what the gate depends on changes: the token is checked at apply.',
+    'Terraform did not know every argument of the gate when it planned, or something that the gate depends on will change, so the token is checked at apply.',
   );
 }
 

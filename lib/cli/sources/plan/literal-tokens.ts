@@ -7,7 +7,7 @@ import { secrets } from '../../../gate/secrets/secrets';
 import type { CheckedToken, Location, ReportedFinding } from '../../check-result';
 import type { PlanJson } from './plan-json';
 
-/** What is shorter, or holds white space, is no token. */
+/** A text that is shorter or contains white space is not a token. */
 const LIKE_A_TOKEN = /^\S{8,}$/;
 
 /** A token in plain text in a plan. */
@@ -137,7 +137,7 @@ function* textsIn(root: unknown, rootPath: Path): Generator<Text> {
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { value, ...place } = next;
     if (typeof value === 'string') yield { text: value, ...place };
-    // One by one: a call takes fewer arguments than a long list has elements.
+    // One by one: a long list has more elements than a call can have arguments.
     else for (const part of partsOf(value, place).reverse()) pending.push(part);
   }
 }

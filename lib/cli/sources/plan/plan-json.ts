@@ -52,7 +52,7 @@ export interface StateResult {
   readonly line: number;
 }
 
-/** What is in the types and addresses of gates, for a look at the bytes before they are parsed. */
+/** Part of the types and addresses of all gates: bytes without it are not parsed. */
 const GATE_TYPE = 'apsaramqtt_token';
 
 /** A plan that is not as Terraform writes it, with what is wrong as a sentence: something has changed or filtered it. */
@@ -72,7 +72,7 @@ export class PlanJson {
   requireKnownFormat(): void {
     const format = this.#parse('format_version');
     if (format !== undefined && !/^[01]\.\d+$/.test(String(format)))
-      throw new DamagedPlanError(`Its format_version is ${JSON.stringify(format)}, and not 0.x or 1.x.`);
+      throw new DamagedPlanError(`Its format_version is ${JSON.stringify(format)}, not 0.x or 1.x.`);
   }
 
   get configuration(): PlanConfiguration {

@@ -98,7 +98,9 @@ describe('a condition over the verdict of a gate that only warns', () => {
       'AMT002 data.apsaramqtt_token.press error',
       'AMT002 data.apsaramqtt_token.lathe warning',
     ]);
-    expect(messageOf('data.apsaramqtt_token.press')).toContain('A condition is true or false, and not null.');
+    expect(messageOf('data.apsaramqtt_token.press')).toContain(
+      'A condition must be true or false, not null.',
+    );
     expect(status).toBe(3);
   });
 

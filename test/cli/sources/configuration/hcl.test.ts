@@ -109,7 +109,11 @@ ${lines}
 
     it.each([
       ['without a source', '{ version = "0.1.0" }', 'gives no source for apsaramqtt'],
-      ['of a stranger', '{ source = "acme/apsaramqtt" }', 'is acme/apsaramqtt, which is another provider'],
+      [
+        'of a stranger',
+        '{ source = "acme/apsaramqtt" }',
+        'uses the provider acme/apsaramqtt, not apsaramqtt/apsaramqtt',
+      ],
     ])('refuses a provider %s', async (_, required, message) => {
       commandLine.write(
         'main.tf',
