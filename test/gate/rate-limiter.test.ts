@@ -113,6 +113,18 @@ describe('the rate limiter', () => {
     expect(rateLimiter.rate).toBe(99);
   });
 
+  it('applies a higher rate to those that wait already', async () => {
+    const rateLimiter = new RateLimiter(100);
+    await rateLimiter.turn(never);
+    const startedAt = performance.now();
+    const waiting = rateLimiter.turn(never).then(() => performance.now() - startedAt);
+    expect(rateLimiter.rate).toBe(8);
+    rateLimiter.answered();
+    expect(rateLimiter.rate).toBe(16);
+    await jest.runAllTimersAsync();
+    expect(await waiting).toBeLessThanOrEqual(1_000 / 16);
+  });
+
   it('applies a lower rate to those that wait already', async () => {
     const rateLimiter = new RateLimiter(100);
     await timesOf(50, rateLimiter);
