@@ -14,6 +14,12 @@ it('makes a folder and those above it, and is content with one that is there', (
   expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o700);
 });
 
+it('is content with one that comes to be there while it works', () => {
+  // To make the folder above, `line/..`, makes `line`.
+  makeFolder(`${folder}/line/../line`);
+  expect(statSync(join(folder, 'line')).isDirectory()).toBe(true);
+});
+
 (process.platform === 'linux' ? it : it.skip)('ends where the system makes no folders', () => {
   expect(() => makeFolder('/proc/none/below')).toThrow(/ENOENT/);
 });
