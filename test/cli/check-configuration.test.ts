@@ -268,7 +268,7 @@ data "apsaramqtt_token" "a" {
 describe('a variable that --var sets and no configuration declares', () => {
   const module = (variable: string) =>
     `variable "${variable}" {\n  default = "X"\n}\ndata "apsaramqtt_token" "a" {\n  instance_id = "post-cn-emulator"\n  token_env = var.${variable}\n}\n`;
-  const MESSAGE = 'Variable envv is set (--var or TF_CLI_ARGS) and not declared';
+  const MESSAGE = 'Variable envv is set (--var or TF_CLI_ARGS) but not declared';
 
   beforeEach(() => {
     commandLine.writeModule('one/main.tf', module('env')).writeModule('two/main.tf', module('other'));

@@ -233,9 +233,9 @@ describe('MqttTokenFleetGate', () => {
       expect(() => fleet.member('left').protect()).toThrow('nothing to protect: protect() takes');
       expect(() => fleet.member('left').protect(fleet)).toThrow('that it protects to protect().');
       fleet.member('left').protect(new TerraformOutput(stack, 'idle', { value: 1 }));
-      expect(synth).toThrow(/ protect\(\) was given stack\/idle, which is no resource/);
+      expect(synth).toThrow(/ protect\(\) was given stack\/idle, which is not a resource/);
       fleet.protectByName('right', new TerraformOutput(stack, 'idle-too', { value: 1 }));
-      expect(synth).toThrow(/ protectByName\(\) was given stack\/idle-too, which is no resource/);
+      expect(synth).toThrow(/ protectByName\(\) was given stack\/idle-too, which is not a resource/);
     });
 
     it('fails the synth where an override takes the condition away', () => {

@@ -41,7 +41,7 @@ describe('an answer', () => {
       'a key twice',
       200,
       `{"TokenStatus":false,"TokenStatus":true,"RequestId":"${REQUEST_ID}"}`,
-      'without repeated keys',
+      'or repeats a key',
     ],
     ['a page of a proxy', 200, '<html>Log in</html>', 'not a JSON object'],
     ['another status and no code', 404, { TokenStatus: true }, 'The answer has no error code.'],

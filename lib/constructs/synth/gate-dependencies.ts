@@ -171,7 +171,7 @@ function idleDependencies(synthesized: SynthesizedStack): SynthesisProblem[] {
       .filter(() => !inSameStack(source).some(isGate))
       .map((target) => ({
         construct: source,
-        message: `${source.node.path} depends on ${target.node.path} (node.${spelled('addDependency')}), but is no resource, data source or module, and holds no resource or module: nothing could wait for the check. Add the dependency to what must wait.`,
+        message: `${source.node.path} depends on ${target.node.path} (node.${spelled('addDependency')}), but is not a resource, data source or module, and contains no resource or module, so nothing could wait for the check. Add the dependency to what must wait.`,
       })),
   );
 }

@@ -342,7 +342,7 @@ describe('node.addDependency on a check without a gate', () => {
   it.each(CHECKS)('(%s) is refused where nothing could wait', (_, create) => {
     new TerraformOutput(stack, 'output', { value: 'a' }).node.addDependency(create(stack));
     expect(synth).toThrow(
-      'stack/output depends on stack/check (node.addDependency), but is no resource, data source or module',
+      'stack/output depends on stack/check (node.addDependency), but is not a resource, data source or module',
     );
   });
 });
