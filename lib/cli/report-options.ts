@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Problem } from '../gate/problem';
 import { realPath } from '../gate/real-path';
@@ -57,17 +58,28 @@ export function formatsProblem(
       message: 'Only one report fits on standard output.',
       help: 'Give the others a file, as in --format sarif=out.sarif.',
     };
-  const taken = new Set(others.flatMap((file) => (file === undefined ? [] : realPath(file))));
+  const taken = new Set(others.flatMap((file) => (file === undefined ? [] : identityOf(file))));
   for (const { format, file } of targets) {
     if (file === undefined) continue;
-    const path = realPath(file);
-    if (taken.has(path))
+    const identity = identityOf(file);
+    if (taken.has(identity))
       return {
         code: 'ReportReplacesFile',
         message: `The ${format} report would overwrite ${file}, which the command also reads or writes.`,
         help: 'Give the report a file of its own.',
       };
-    taken.add(path);
+    taken.add(identity);
   }
   return undefined;
+}
+
+/** What two names of one file have in common, hard links included. */
+function identityOf(file: string): string {
+  const path = realPath(file);
+  try {
+    const { nlink, dev, ino } = statSync(path);
+    return nlink > 1 ? `${dev}:${ino}` : path;
+  } catch {
+    return path;
+  }
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { linkSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Emulator } from '../../lib/emulator/emulator';
@@ -90,6 +90,24 @@ describe('apsaramqtt check of tokens by themselves', () => {
   ])('ends with 2 where there is %s', async (_, args, message) => {
     const { status, stderr } = await check(args);
     expect(stderr).toContain(message);
+    expect(status).toBe(2);
+  });
+
+  it.each([
+    ['a link to it that leads nowhere yet', (folder: string) => symlinkSync('out', join(folder, 'other'))],
+    ['a folder that is a link', (folder: string) => symlinkSync('.', join(folder, 'other')), 'other/out'],
+    [
+      'a hard link',
+      (folder: string) => {
+        commandLine.write('out', '');
+        linkSync(join(folder, 'out'), join(folder, 'other'));
+      },
+    ],
+  ])('does not write two reports to one file through %s', async (_, link, other = 'other') => {
+    link(commandLine.folder);
+    const targets = ['--format', 'json=out', '--format', `junit=${other}`];
+    const { status, stderr } = await check([...targets, 'plan.json']);
+    expect(stderr).toContain(`The junit report would replace ${other}`);
     expect(status).toBe(2);
   });
 
