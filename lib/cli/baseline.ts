@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { groupBy } from '../gate/grouping';
 import type { Problem } from '../gate/problem';
@@ -37,19 +38,38 @@ export function applyBaseline(result: CheckResult, file: JsonFile): CheckResult 
       help: 'Name another file, or write it again.',
     };
   const listed = baseline.output.findings;
-  const unseen = groupBy(listed, keyOf);
-  const accept = (finding: ReportedFinding): ReportedFinding => {
-    // What one run could not verify, another one may find to be wrong.
-    if (isUnknown(finding) || !unseen.get(keyOf(entryOf(finding)))?.pop()) return finding;
-    return finding.exception
+  // What one run could not verify, another one may find to be wrong.
+  const known = result.allFindings.filter((finding) => !isUnknown(finding));
+  const same = matched(known, listed, keyOf);
+  const others = known.filter((finding) => !same.findings.has(finding));
+  const missing = same.unseen.filter(({ rule }) => !result.isOpen(rule));
+  const moved = matched(others, missing, keyOfMoved);
+  const accepted = result.mapFindings((finding) =>
+    finding.exception || !(same.findings.has(finding) || moved.findings.has(finding))
       ? finding
-      : { ...finding, exception: { reason: `known when ${path} was written` } };
-  };
-  const accepted = result.mapFindings(accept);
-  const fixed = [...unseen.values()].flat().filter(({ rule }) => !result.isOpen(rule)).length;
-  if (fixed === 0) return accepted;
-  const note = `${fixed} of the ${listed.length} findings in ${path} are gone. Write it again with --write-baseline.`;
-  return accepted.with({ notes: [...result.notes, note] });
+      : { ...finding, exception: { reason: `known when ${path} was written` } },
+  );
+  const changes = [
+    [moved.unseen.length, 'are gone'],
+    [moved.findings.size, 'have moved'],
+  ] as const;
+  const notes = changes.flatMap(([count, change]) =>
+    count === 0
+      ? []
+      : `${count} of the ${listed.length} findings in ${path} ${change}. Write it again with --write-baseline.`,
+  );
+  return notes.length === 0 ? accepted : accepted.with({ notes: [...result.notes, ...notes] });
+}
+
+/** The findings for which there is an entry with the same key, each for one, and the entries that are left. */
+function matched(
+  findings: readonly ReportedFinding[],
+  entries: readonly Entry[],
+  keyFor: (entry: Entry) => string,
+): { readonly findings: ReadonlySet<ReportedFinding>; readonly unseen: readonly Entry[] } {
+  const unseen = groupBy(entries, keyFor);
+  const seen = findings.filter((finding) => unseen.get(keyFor(entryOf(finding)))?.pop());
+  return { findings: new Set(seen), unseen: [...unseen.values()].flat() };
 }
 
 /** Writes the findings that violate. Returns what kept it from being written. */
@@ -75,4 +95,14 @@ function entryOf({ rule, name, location, tokenFingerprint }: ReportedFinding): E
 
 function keyOf({ rule, name, file, fingerprint }: Entry): string {
   return JSON.stringify([rule, name, file, fingerprint]);
+}
+
+/**
+ * What a finding keeps when a file, a module or a gate has another name: a token in plain text its fingerprint, anything else its name,
+ * within its folder.
+ */
+function keyOfMoved({ rule, name, file, fingerprint }: Entry): string {
+  return fingerprint === undefined
+    ? JSON.stringify([rule, name, file === null ? null : dirname(file)])
+    : JSON.stringify([rule, fingerprint]);
 }

@@ -178,6 +178,24 @@ describe('apsaramqtt check in a team', () => {
     expect(words).toContain('1 of the 1 findings in baseline.json are gone.');
   });
 
+  it('follows with a baseline what moves to another file, module or gate, and takes a copy for new', async () => {
+    const [token, other] = LITERALS;
+    const of = (name: string, text: string) => gate(name).replace(/token_env.*/, `token = "${text}"`);
+    const inModule = (folder: string) => `module "m" {\n  source = "./${folder}"\n}\n`;
+    const args = ['.', '--offline', '--baseline', 'baseline.json'];
+    commandLine.writeModule('main.tf', of('press', token!) + inModule('lines'));
+    commandLine.writeModule('lines/main.tf', of('line', other!));
+    await check(['.', '--offline', '--write-baseline', 'baseline.json']);
+    commandLine.writeModule('main.tf', inModule('modules/lines')).write('lines/main.tf', '');
+    commandLine.write('gates.tf', of('press_1', token!));
+    commandLine.writeModule('modules/lines/main.tf', of('line', other!));
+    const { status, text } = await check(args);
+    expect(text).toContain('2 of the 2 findings in baseline.json have moved. Write it again');
+    expect(status).toBe(0);
+    commandLine.write('copy.tf', of('press_2', token!));
+    expect((await check(args)).status).toBe(1);
+  });
+
   const inputs = (...tokens: string[]) =>
     `resource "terraform_data" "x" {\n  input = {\n${tokens.map((token, at) => `  mqtt_token_${at} = "${token}"\n`).join('')}  }\n}\n`;
   const literalGates = (...tokens: string[]) =>
