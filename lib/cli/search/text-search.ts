@@ -29,6 +29,7 @@ const ENCODINGS: Readonly<Record<TextView, string>> = {
   'quoted-printable': 'quoted-printable',
   hex: 'hexadecimal',
   dump: 'in a dump',
+  'line-ends': 'in several lines',
 };
 
 /** What a text in quoted-printable has somewhere: an encoded equals or plus sign, or a soft line break. */
@@ -111,6 +112,7 @@ export class TextSearch {
     this.#searchView('decoded', length);
     this.#searchView('hex', length);
     this.#searchView('dump', length);
+    this.#searchView('line-ends', length);
     const text = Buffer.from(bytes.buffer, 0, length);
     if (QUOTED_PRINTABLE.some((mark) => text.includes(mark))) this.#searchView('quoted-printable', length);
     const keep = Math.min(this.#overlap, length);

@@ -1,4 +1,5 @@
 import { hexPair, writeHex, writeRows } from './hex-view';
+import { writeLineEnds } from './line-ends-view';
 
 /**
  * A way to read text in which a token can be encoded. All are without line breaks and the indentation after them, terminal sequences, NUL
@@ -6,9 +7,10 @@ import { hexPair, writeHex, writeRows } from './hex-view';
  * - `decoded`: percent-encoding, escapes with backslashes, and entities of HTML are decoded;
  * - `quoted-printable`: escapes with equals signs are decoded, which elsewhere stand for themselves;
  * - `hex`: the hexadecimal digits alone;
- * - `dump`: those in the rows of dumps, which have other columns.
+ * - `dump`: those in the rows of dumps, which have other columns;
+ * - `line-ends`: the last words of the lines.
  */
-export type TextView = 'decoded' | 'quoted-printable' | 'hex' | 'dump';
+export type TextView = 'decoded' | 'quoted-printable' | 'hex' | 'dump' | 'line-ends';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
@@ -29,7 +31,7 @@ function specialsOf(...bytes: readonly number[]): Uint8Array {
   return table;
 }
 
-const SPECIALS: Readonly<Record<Exclude<TextView, 'hex' | 'dump'>, Uint8Array>> = {
+const SPECIALS: Readonly<Record<Exclude<TextView, 'hex' | 'dump' | 'line-ends'>, Uint8Array>> = {
   decoded: specialsOf(PERCENT, AMPERSAND),
   'quoted-printable': specialsOf(EQUALS),
 };
@@ -47,6 +49,7 @@ export function writeView(
 ): number {
   if (view === 'hex') return writeHex(source, length, target, positions);
   if (view === 'dump') return writeRows(source, length, target, positions);
+  if (view === 'line-ends') return writeLineEnds(source, length, target, positions);
   const specials = SPECIALS[view];
   let out = 0;
   let at = 0;
@@ -197,6 +200,8 @@ function backslash(source: Uint8Array, at: number, length: number): number {
   switch (letter) {
     case 0x75: // u
       return unicodeEscape(source, at, end, length);
+    case 0x55: // U
+      return longUnicodeEscape(source, at, end, length);
     case 0x78: // x
       return hexEscape(source, at, end, length);
     case 0x6e: // n
@@ -227,6 +232,13 @@ function unicodeEscape(source: Uint8Array, at: number, end: number, length: numb
   if (high > 0) return shown(NOTHING, end + 4 - at);
   const low = hexPair(source, end + 2, length);
   return low < 0 ? shown(0x75, end - at) : ofByte(low, end + 4 - at);
+}
+
+/** `\U0000002b`, as Python, C and TOML write it. @param end behind the `U`. */
+function longUnicodeEscape(source: Uint8Array, at: number, end: number, length: number): number {
+  const isLatin = [0, 2, 4].every((place) => hexPair(source, end + place, length) === 0);
+  const low = isLatin ? hexPair(source, end + 6, length) : -1;
+  return low < 0 ? shown(0x55, end - at) : ofByte(low, end + 8 - at);
 }
 
 /** @param end behind the `x`. */

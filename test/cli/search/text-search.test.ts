@@ -45,6 +45,10 @@ const ENCODINGS: Record<string, string> = {
   'in JSON in JSON': JSON.stringify(JSON_TEXT.replaceAll('/', '\\/').replace('+', '\\u002b')),
   'with hexadecimal escapes': each((code) => `\\x${code}`),
   'with octal escapes': TOKEN.replace('+', '\\053'),
+  'with long code points': TOKEN.replace('+', '\\U0000002b'),
+  'in base64 in a diff': `+${wrapped(BASE64, 20, '\n+')}`,
+  'in base64 in comments': `  # ${wrapped(BASE64, 20, '\r\n  # ')}`,
+  'in base64 in a log': `2026-11-28T10:00:00Z stdout F ${wrapped(BASE64, 20, '\n2026-11-28T10:00:01Z stdout F ')}`,
   'with code points': TOKEN.replace('+', '\\u{2b}'),
   'with code points behind zeros': TOKEN.replace('+', '\\u{000002b}'),
   'behind a code point that does not end': `\\u{ ${encodeURIComponent(TOKEN)} }`,
@@ -127,6 +131,14 @@ const soughtTokens = (...tokens: string[]) =>
 /** To prepare it takes longer than a search. */
 const SOUGHT = soughtTokens(TOKEN);
 
+/** A token that is in several lines of a program or a command, of which the last one ends with it. */
+const PIECES: Record<string, string> = {
+  'in strings that are joined': `token = "${wrapped(TOKEN, 6, '" +\n  "')}";`,
+  'in strings that are joined in front': `token = '${wrapped(TOKEN, 6, "'\n  . '")}';`,
+  'in adjacent strings': `("${wrapped(TOKEN, 6, '"\n "')}")`,
+  'in lines that go on': `--token ${wrapped(TOKEN, 6, ' \\\n')}`,
+};
+
 function search(text: string | Buffer, sought = SOUGHT, pieces = 1): TextHit[] {
   const bytes = Buffer.from(text as string);
   const hits: TextHit[] = [];
@@ -144,6 +156,16 @@ describe('a search in text', () => {
       expect(search(`${before}${encoded} three\n`).map(({ line }) => line)).toEqual([
         encoded.includes('\n') ? expect.any(Number) : 2,
       ]);
+  });
+
+  it.each(Object.entries(PIECES))('finds a token %s', (_, text) => {
+    expect(search(`one\n${text}\nthree\n`)).toEqual([expect.objectContaining({ line: 2 })]);
+  });
+
+  it('does not join what is on lines that follow each other by chance', () => {
+    const [first, last] = [TOKEN.slice(0, 10), TOKEN.slice(10)];
+    expect(search(`${first} one\n${last}\n`)).toEqual([]);
+    expect(search(`"${first}" + "${'one'}"\n"${last}"\n`)).toEqual([]);
   });
 
   it.each(['utf16le', 'utf-16be'])('finds a token in %s', (encoding) => {
