@@ -133,7 +133,8 @@ function place(folder: string, warn: (message: string) => void): void {
   const question = { planner: plannerOf(program), folder, version, env: process.env };
   removeDeadLinks(question);
   const init = predictInit(question);
-  if ('problem' in init) warn(`${init.problem.message} ${init.problem.help}`);
+  if ('problem' in init && init.problem.code !== 'MirrorDecides')
+    warn(`${init.problem.message} ${init.problem.help}`);
 }
 
 /**

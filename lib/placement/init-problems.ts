@@ -50,6 +50,20 @@ export function asksNetwork(question: InitQuestion, where: ProviderSources, host
   };
 }
 
+/** No fault by itself: a company serves the provider to its machines like this. */
+export function asksMirror(
+  { planner, version }: InitQuestion,
+  where: ProviderSources,
+  mirror: string,
+): PlacementProblem {
+  return {
+    code: 'MirrorDecides',
+    blockIn: blockIn(where),
+    message: `${PLANNER_NAMES[planner]} asks ${mirror} for ${PROVIDER_SOURCE}, because ${where.becauseOf} names this mirror for it.`,
+    help: `Serve version ${version} there, or change the block.`,
+  };
+}
+
 export function versionMissing(
   question: InitQuestion,
   where: ProviderSources,

@@ -4,6 +4,7 @@ import { type CliConfiguration, readCliConfiguration } from './cli-configuration
 import { type InitArguments, initArguments } from './init-arguments';
 import {
   argumentsRefused,
+  asksMirror,
   asksNetwork,
   deadLink,
   lockReadonly,
@@ -113,10 +114,12 @@ function search(
       return no(unreadable(question, where, source.path, error as NodeJS.ErrnoException));
     }
   }
-  const [host] = where.sources.flatMap((source) => (source.kind === 'network' ? [source.host] : []));
-  return host === undefined
-    ? { packages }
-    : { found: 'unknown', problem: asksNetwork(question, where, host) };
+  const servers = where.sources.flatMap((source) => (source.kind === 'network' ? [source] : []));
+  const [server] = servers;
+  if (server === undefined) return { packages };
+  const named = servers.find(({ isNamed }) => isNamed);
+  const problem = named ? asksMirror(question, where, named.host) : asksNetwork(question, where, server.host);
+  return { found: 'unknown', problem };
 }
 
 /** The package of the newest of the other versions that the configuration accepts, where it is newer than that one. */

@@ -10,6 +10,7 @@ export interface PlacementProblem extends Problem {
 export type PlacementCode =
   | 'ArgumentsRefused'
   | 'NetworkDecides'
+  | 'MirrorDecides'
   | 'SourcesSwitchedOff'
   | 'SourceUnreadable'
   | 'VersionMissing'

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type CliConfiguration, homeOf, type InstallationMethod, userFolder } from './cli-configuration';
 import type { InitQuestion } from './init-question';
 import { localPackages } from './local-packages';
-import { type Planner, PROVIDER_ADDRESS, PROVIDER_HOST } from './provider-address';
+import { type Planner, PROVIDER_ADDRESS, PROVIDER_HOST, PROVIDER_SOURCE } from './provider-address';
 
 /** The option of init that names the only folders to search. */
 export const PLUGIN_DIR = '-plugin-dir';
@@ -11,7 +11,12 @@ export const PLUGIN_DIR = '-plugin-dir';
 /** A place where `terraform init` looks for the provider. */
 export type ProviderSource =
   | { readonly kind: 'folder'; readonly path: string }
-  | { readonly kind: 'network'; readonly host: string };
+  | {
+      readonly kind: 'network';
+      readonly host: string;
+      /** Whether it is a mirror that the CLI configuration names for this provider, and not for all or for others. */
+      readonly isNamed?: boolean;
+    };
 
 /** Where `terraform init` looks, in this order, and what made it so. */
 export interface ProviderSources {
@@ -36,9 +41,10 @@ export function providerSources(
   if (installation === undefined) return { sources: implicitSources(planner, folder, env) };
   const address = PROVIDER_ADDRESS[planner];
   const methods = installation.methods.filter((method) => serves(method, address));
-  const sources = methods.map(({ kind, location }): ProviderSource => {
+  const sources = methods.map(({ kind, location, include }): ProviderSource => {
     if (kind === 'filesystem_mirror') return named(folder, location);
-    return { kind: 'network', host: kind === 'direct' ? PROVIDER_HOST[planner] : location };
+    if (kind === 'direct') return { kind: 'network', host: PROVIDER_HOST[planner] };
+    return { kind: 'network', host: location, isNamed: include.some(namesTheProvider) };
   });
   return { sources, becauseOf: installation.file };
 }
@@ -50,6 +56,11 @@ export function serves(
 ): boolean {
   const isIncluded = include.length === 0 || include.some((pattern) => matches(pattern, address));
   return isIncluded && !exclude.some((pattern) => matches(pattern, address));
+}
+
+/** Whether a pattern of `include` is for this provider alone. */
+function namesTheProvider(pattern: string): boolean {
+  return pattern.toLowerCase().split('/').slice(-2).join('/') === PROVIDER_SOURCE;
 }
 
 /** Whether a pattern, such as `apsaramqtt/*` with or without a host, matches an address. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Emulator } from '../../lib/emulator/emulator';
 import { type CommandLine, eachWithCommandLine } from '../support/command-line';
 
@@ -189,6 +190,17 @@ data "apsaramqtt_tokens" "${alias}" {
       /Terraform reports an error in its CLI configuration\. The syntax of \S*\.terraformrc is wrong: line 1, column \d+: expected .*\. Correct the CLI configuration\./,
     );
     expect(status).toBe(2);
+  });
+
+  it('finds no fault with the network mirror of the guide, and leaves it to the mirror', async () => {
+    const guide = readFileSync('docs/guides/installing.md', 'utf8');
+    const [, block = ''] = /^```hcl file=network-mirror\.tfrc\n(.*?)^```$/ms.exec(guide) ?? [];
+    commandLine.write('main.tf', 'terraform {}').write('.terraformrc', block);
+    const { text, status } = await doctor();
+    expect(text).toMatch(
+      /- provider not checked: Terraform asks https:\/\/terraform\.example\.com\/mirror\/ for apsaramqtt\/apsaramqtt, because \S+ names this mirror for it\./,
+    );
+    expect(status).toBe(0);
   });
 
   it("names how far this machine's clock is off", async () => {

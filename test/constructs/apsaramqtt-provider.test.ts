@@ -54,24 +54,30 @@ describe('ApsaramqttProvider', () => {
     rmSync(app.outdir, { recursive: true });
   });
 
-  it('warns at synth where the CLI configuration keeps Terraform from finding it', () => {
+  it.each([
+    ['warns at synth where the CLI configuration keeps Terraform from finding it', 'direct {}', true],
+    [
+      'does not warn of a mirror that the CLI configuration names for it',
+      'network_mirror {\n  url = "https://terraform.example.com/"\n  include = ["apsaramqtt/apsaramqtt"]\n}',
+      false,
+    ],
+  ])('%s', (_, method, warns) => {
     const app = Testing.app();
     new ApsaramqttProvider(new TerraformStack(app, 'stack'), 'apsaramqtt');
     mkdirSync(app.outdir, { recursive: true });
     const file = join(app.outdir, 'cli.tfrc');
-    writeFileSync(file, 'provider_installation {\n  direct {}\n}\n');
+    writeFileSync(file, `provider_installation {\n  ${method}\n}\n`);
     const before = process.env.TF_CLI_CONFIG_FILE;
     process.env.TF_CLI_CONFIG_FILE = file;
     app.synth();
     if (before === undefined) delete process.env.TF_CLI_CONFIG_FILE;
     else process.env.TF_CLI_CONFIG_FILE = before;
     const { annotations } = app.manifest.stacks.stack!;
-    expect(annotations).toEqual([
-      expect.objectContaining({
-        level: '@cdktf/warn',
-        message: expect.stringContaining(`because of the provider_installation block in ${file}`),
-      }),
-    ]);
+    const warning = expect.objectContaining({
+      level: '@cdktf/warn',
+      message: expect.stringContaining(`because of the provider_installation block in ${file}`),
+    });
+    expect(annotations).toEqual(warns ? [warning] : []);
     rmSync(app.outdir, { recursive: true });
   });
 

@@ -13,6 +13,8 @@ const ALIBABA_CLOUD = `
   direct {
     exclude = ["registry.terraform.io/aliyun/alicloud", "registry.terraform.io/hashicorp/alicloud"]
   }`;
+const mirrorOnTheNetwork = (include: string) =>
+  `network_mirror {\nurl = "https://terraform.example.com/mirror/"\ninclude = ["${include}"]\n}`;
 const MIRROR = 'filesystem_mirror { path = "~HOME/mirror" }';
 const NOTHING = 'provider_installation {}';
 
@@ -68,6 +70,18 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
   ],
 
   "Alibaba Cloud's mirror": [(user) => user.place().installation(ALIBABA_CLOUD), 'NetworkDecides'],
+  'a mirror on the network for this provider': [
+    (user) => user.place().installation(mirrorOnTheNetwork('apsaramqtt/apsaramqtt')),
+    'MirrorDecides',
+  ],
+  'a mirror on the network for this provider in one registry': [
+    (user) => user.place().installation(mirrorOnTheNetwork('registry.terraform.io/ApsaraMQTT/apsaramqtt')),
+    ['MirrorDecides', 'SourcesSwitchedOff'],
+  ],
+  'a mirror on the network for all providers': [
+    (user) => user.place().installation(mirrorOnTheNetwork('*/*/*')),
+    'NetworkDecides',
+  ],
   'an exclusion': [
     (user) => user.place().installation('direct { exclude = ["apsaramqtt/apsaramqtt"] }'),
     'SourcesSwitchedOff',

@@ -30,7 +30,9 @@ export function diagnosePlacement(
       );
       const placement = placementIn({ planner, plannerVersion, folder, version, env });
       if ('problem' in placement) {
-        const { message, help } = placement.problem;
+        const { code, message, help } = placement.problem;
+        if (code === 'MirrorDecides')
+          return [...reported, { subject, state: 'skipped', message: `not checked: ${message}` }];
         return [...reported, { subject, state: 'wrong', message, help }];
       }
       const found = `${PLANNER_NAMES[planner]} finds version ${version}: ${placement.from}`;
