@@ -50,7 +50,8 @@ function termsOf(contributing: string): Term[] {
     .flatMap((row) => {
       const [words = '', instead = ''] = row.slice(2, -2).split(' | ');
       return [...words.matchAll(/`([^`]+)`/g)].map(([, word = '']) => ({
-        word: new RegExp(`(?<![\\w.])${word.replaceAll('.', '\\.')}(?!\\w)`, 'gi'),
+        // "which is no longer" is another word than "which is no".
+        word: new RegExp(`(?<![\\w.])${word.replaceAll('.', '\\.')}(?!\\w| longer| more)`, 'gi'),
         instead,
       }));
     });

@@ -60,7 +60,7 @@ function unplannedToken(
   return unjudgedGate(gate, message, help, { name, location, instanceId: question.instanceId });
 }
 
-/** A token that is not asked about (`--offline`). That it ends too soon may be known all the same. */
+/** A token that is not asked about (`--offline`). It can still be known to expire too soon. */
 export function uncheckedToken(token: AskedToken | UnresolvedToken, now: Date): CheckedToken {
   if ('question' in token && token.unplanned) return unplannedToken(token, token.unplanned);
   const { gate, name, location } = token;

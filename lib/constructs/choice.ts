@@ -24,7 +24,7 @@ export function waitingFor(construct: IConstruct): Choice {
   return (node): node is Waiting => checks.has(node);
 }
 
-/** Whether a matcher chooses a resource that is no construct. One of the program's own may need the construct: it does then. */
+/** Whether a matcher chooses a resource that is not a construct. One of the program's own may need the construct: it does then. */
 export function choosesBlock(matcher: IResourceMatcher, { type, address, kind }: Block): boolean {
   if (kind !== 'resource') return false;
   try {

@@ -143,7 +143,7 @@ export class ResourceMatcher implements IResourceMatcher {
 export function requireMatcher(matcher: IResourceMatcher, taker: string): void {
   if (typeof (matcher as Partial<IResourceMatcher> | undefined)?.matches === 'function') return;
   throw new Error(
-    `${taker} takes a matcher, such as ${spelled('ResourceMatcher.types')}("alicloud_fcv3_*"), or an object of a class that implements IResourceMatcher: in Python a class with @jsii.implements(IResourceMatcher), in Go a pointer to a struct with the method Matches and a field (pointers to empty structs are all the same).`,
+    `${taker} takes a matcher, such as ${spelled('ResourceMatcher.types')}("alicloud_fcv3_*"), or an object of a class that implements IResourceMatcher: in Python a class with @jsii.implements(IResourceMatcher), in Go a pointer to a struct with the method Matches and a field (pointers to empty structs are equal).`,
   );
 }
 

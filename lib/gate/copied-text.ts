@@ -26,7 +26,7 @@ const MASK =
 
 const WHOLE = 'Use the complete value, and nothing else.';
 
-/** What JavaScript, Go, Python and PowerShell write for a missing value, or for one that is no text. */
+/** What JavaScript, Go, Python and PowerShell write for a missing value, or for one that is not text. */
 const MISSING =
   /^(?:null|<?nil>?|none|undefined|nan|n\/a|<no value>|%!s\((?:<nil>|MISSING)\)|\[object \w+\]|System\.Security\.SecureString)$/i;
 

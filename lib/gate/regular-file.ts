@@ -8,7 +8,7 @@ export interface RegularFile {
   readonly stats: Stats;
 }
 
-/** A file that is no regular file, or larger than it may be. */
+/** A file that is not a regular file, or larger than it may be. */
 export class UnsuitableFileError extends Error {
   constructor(readonly reason: 'not-regular' | 'too-large') {
     super(reason);

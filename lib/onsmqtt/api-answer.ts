@@ -213,7 +213,7 @@ function hexStretches(sent: Asked['secrets']): readonly string[] {
 let latest: { readonly text: string; readonly time: Date | null } = { text: '', time: null };
 
 /** The service's time when it answered; null where the answer does not hold it. */
-// Stryker disable next-line StringLiteral: another text that is no time gives null as well.
+// Stryker disable next-line StringLiteral: another text that is not a time gives null as well.
 export function serviceTimeOf({ headers: { date: text = '' } }: HttpResponse): Date | null {
   if (text !== latest.text) {
     const time = new Date(text);

@@ -18,7 +18,7 @@ export function regionProblem(region: string): ProblemFacts | undefined {
 
 /**
  * What to look at first where a region cannot be reached, or undefined where its endpoint is published for the network, or
- * another endpoint is set. The published list is behind the cloud at times, so the region is asked all the same.
+ * another endpoint is set. The published list can be out of date, so the region is still asked.
  */
 export function settingsWarning({
   region,
@@ -80,7 +80,7 @@ function isOrigin({ protocol, hostname, username, password, pathname, search, ha
   return isBare && isHost(hostname) && (protocol === 'https:' || protocol === 'http:');
 }
 
-/** Why requests cannot be sent with these settings, or undefined. An endpoint goes before the region. */
+/** Why requests cannot be sent with these settings, or undefined. An endpoint takes precedence over the region. */
 export function settingsProblem({
   region,
   endpoint,

@@ -1,6 +1,6 @@
 import { OTHER_VARIABLES } from './facts/variables';
 
-/** The value of the first variable that is set and holds more than white space, which is no part of it. */
+/** The value of the first variable that is set and holds more than white space, which is not part of it. */
 export function firstVariable(names: readonly string[], env: NodeJS.ProcessEnv): string | undefined {
   return names.map((name) => env[name]?.trim()).find(Boolean);
 }

@@ -61,7 +61,7 @@ function isStatus(key: string): boolean {
   return /^token_?status$/i.test(key);
 }
 
-/** Reads what came back for a QueryToken request. Throws the error that says what it was where that is no answer. */
+/** Reads what came back for a QueryToken request. Throws the error that says what it was where that is not an answer. */
 export function readTokenAnswer(response: HttpResponse, asked: Asked): TokenAnswer {
   const body = parseObject(response);
   const decision = decideAnswer(response.status, body, asked.secrets);

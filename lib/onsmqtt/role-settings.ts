@@ -53,7 +53,7 @@ interface RoleArguments {
 }
 
 /**
- * The role that credentials are used to assume, where the block is there. Its arguments go before the environment's, and without a
+ * The role to assume with the credentials, if the block is there. Its arguments take precedence over the environment's, and without a
  * block the environment's are not read: the alicloud provider and the SDKs use the access key itself then. So does the alicloud
  * provider with an ARN that is an empty text, as the default of a variable is.
  */

@@ -231,7 +231,7 @@ describe('apsaramqtt check of a gate whose provider has no source', () => {
     expect(status).toBe(3);
   });
 
-  it('finds an invalid token all the same', async () => {
+  it('still finds an invalid token', async () => {
     gate();
     const { status, text } = await check(['.'], { PRESS: revokedToken(emulator) });
     expect(text).toContain('Token data.apsaramqtt_token.press is invalid (AMT001)');

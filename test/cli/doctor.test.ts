@@ -131,7 +131,7 @@ data "apsaramqtt_tokens" "${alias}" {
     expect(text).toContain('24 seconds at 50 requests per second');
   });
 
-  it('names a region that is in no list, and looks at it all the same', async () => {
+  it('names a region that is in no list, and still looks at it', async () => {
     const env = { APSARAMQTT_ENDPOINT: '', HTTPS_PROXY: 'http://127.0.0.1:1' };
     const { text } = await doctor(env, '--region', 'xx-nowhere-9');
     expect(text).toContain('- region Region xx-nowhere-9 is not in the list of regions');

@@ -41,7 +41,7 @@ describe('apsaramqtt query', () => {
     expect(status).toBe(3);
   });
 
-  it('makes no call with a timeout that is no number', async () => {
+  it('makes no call with a timeout that is not a number', async () => {
     const env = { PRESS: emulator.issueToken(), CLIENT_READ_TIMEOUT: '10s' };
     const { status, stderr } = await apsaramqtt(QUERY, env);
     expect(stderr).toContain('client_read_timeout (CLIENT_READ_TIMEOUT) must be a number, 1 or more.');

@@ -17,7 +17,7 @@ describe('--endpoint', () => {
     ['query', ['query', ...TOKEN]],
     ['check', ['check', ...TOKEN]],
     ['doctor', ['doctor', '--instance-id', 'post-cn-emulator']],
-  ])('goes before the environment (%s)', async (name, args) => {
+  ])('takes precedence over the environment (%s)', async (name, args) => {
     const env = { ...NOWHERE, PRESS: emulator.issueToken() };
     const { status, text } = await commandLine.runHere([...args, '--endpoint', emulator.url], env);
     if (name === 'doctor') expect(text).toContain(`${emulator.url} answers`);
@@ -41,7 +41,7 @@ describe('--endpoint', () => {
     expect((await commandLine.runHere(['query', ...TOKEN], env)).text).not.toContain('no effect');
   });
 
-  it('is refused where it is no endpoint', async () => {
+  it('is refused where it is not an endpoint', async () => {
     const { status, text } = await commandLine.runHere(
       ['query', ...TOKEN, '--endpoint', 'http://mqtt.example.com'],
       {

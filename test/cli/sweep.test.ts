@@ -518,7 +518,7 @@ describe('apsaramqtt sweep', () => {
 
   // A text is cut at a limit, and the piece of the token that is left is too short to be recognized.
   it.each([0, 17, 25, 32])(
-    'shows no piece of a token in a first line that is no header, behind %i other characters',
+    'shows no piece of a token in a first line that is not a header, behind %i other characters',
     async (length) => {
       const misplaced = createHash('sha512').update('misplaced').digest('base64');
       for (const separator of [';', '=', '\t', ': ']) {

@@ -217,7 +217,7 @@ describe('MqttTokenFleetGate', () => {
       expect(synthWithValidations).toThrow('stack/network is a module, and Terraform has no precond');
     });
 
-    it('refuses another gate, which is no resource', () => {
+    it('refuses another gate, which is not a resource', () => {
       const props = { instanceId: MqttInstanceId.of('i'), token: TOKENS.left };
       const other = new MqttTokenGate(stack, 'other', props);
       expect(() => createGate().protectByName('left', other)).toThrow(

@@ -389,7 +389,7 @@ describe('protectAll', () => {
     expect(waiting).toEqual(['b', 'line-1', 'line-2']);
   });
 
-  it.each([[() => true], [undefined], [{}]])('refuses %p, which is no matcher', (matcher) => {
+  it.each([[() => true], [undefined], [{}]])('refuses %p, which is not a matcher', (matcher) => {
     expect(() => gate.protectAll(stack, matcher as never)).toThrow(
       'protectAll() of the gate stack/press-token takes a matcher, such as ResourceMatcher.types("alicloud_fcv3_*")',
     );

@@ -274,7 +274,7 @@ describe('forbidWarnings', () => {
     ]);
   });
 
-  it('fails the synth where a check that is no gate only warns', () => {
+  it('fails the synth where a check that is not a gate only warns', () => {
     new DataApsaramqttToken(stack, 'check', { instanceId: 'i', tokenEnv: 'TOKEN', onInvalid: 'warn' });
     expect(synth).toThrow(
       'Gate stack/check only warns (AMT006). stack/check does not fail (onInvalid is "warn")',

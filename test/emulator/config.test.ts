@@ -89,7 +89,7 @@ describe("the emulator's configuration", () => {
       withPolicy({ Effect: 'allow', Action: '*', Resource: '*' }),
       'accounts.0.accessKeys.0.policies.0.Statement.0.Effect must be of type ("Allow" | "Deny")',
     ],
-    ['something that is no object', 'the-secret', '(the whole) must be a JSON object'],
+    ['something that is not an object', 'the-secret', '(the whole) must be a JSON object'],
     ['a list', ['the-secret'], '(the whole) must be a JSON object'],
     ['0.0.0.0 as its host', { host: '0.0.0.0' }, 'host is an address that other machines can reach: '],
   ])('is refused with %s, by name', (_what, config, problem) => {

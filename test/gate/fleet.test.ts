@@ -62,7 +62,7 @@ describe('a fleet', () => {
     expect(verdict.list).toBe('  invalid     a  sha256:1\n  unverified  b  sha256:2  ConnectionRefused');
   });
 
-  it('has AMT009 for a name whose expiry is known and near, and is valid all the same', () => {
+  it('has AMT009 for a name whose expiry is known and near, and is still valid', () => {
     const soon = new Date('2026-07-01T12:00:59Z');
     const verdict = fleet(
       { a: validOutcome('1'), b: validOutcome('2'), c: invalidOutcome('3') },

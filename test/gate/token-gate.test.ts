@@ -168,7 +168,7 @@ describe('the gate', () => {
 
   it.each([
     ['grows with', 'a final error of the service', 'never', 'R1', 2],
-    ['stays at', 'an error that is no answer', 'never', undefined, 1],
+    ['stays at', 'an error that is not an answer', 'never', undefined, 1],
     ['stays at', 'an error that passes', 'backoff', 'R1', 1],
   ] as const)('has a rate that %s %s', async (_grows, _what, retry, requestId, factor) => {
     const more = { code: 'Code', remedies: [], retry, requestId, mayHaveBeenBilled: false };

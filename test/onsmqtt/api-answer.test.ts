@@ -28,7 +28,7 @@ function messageOf(body: string, contentType?: string): string {
   throw new Error('It was read as an object.');
 }
 
-describe('a body that is no JSON object', () => {
+describe('a body that is not a JSON object', () => {
   it.each<[string | undefined, string]>([
     ['text/html', '5 bytes of text/html'],
     ['text/html; charset=utf-8', '5 bytes of text/html'],
@@ -114,7 +114,7 @@ describe('an error code', () => {
     },
   );
 
-  it('that is no text is none that the documentation names', () => {
+  it('that is not text is none that the documentation names', () => {
     const { message } = apiError(response(400), { Code: 7 }, errorCode, ASKED);
     expect(message).toContain('The error code in the answer has no known form.');
   });

@@ -124,7 +124,7 @@ describe("an endpoint of the user's own", () => {
 describe('settings', () => {
   const requestsPerSecond = 50;
 
-  it('need a region or an endpoint, and the endpoint goes before', () => {
+  it('need a region or an endpoint, and the endpoint takes precedence', () => {
     expect(settingsProblem({ requestsPerSecond })).toEqual({
       code: 'NoRegion',
       message: 'No region is set.',

@@ -68,9 +68,9 @@ describe('an error answer', () => {
 
 describe('an answer that is none of QueryToken', () => {
   it('says why, and may have been billed', () => {
-    expect(new errors.MalformedAnswerError(502, 'It is no JSON.', 'backoff')).toMatchObject({
+    expect(new errors.MalformedAnswerError(502, 'It is not JSON.', 'backoff')).toMatchObject({
       code: 'MalformedAnswer',
-      message: 'It is no JSON. The HTTP status is 502.',
+      message: 'It is not JSON. The HTTP status is 502.',
       remedies: [
         { to: 'check-endpoint' },
         'A proxy or a captive portal that answers in place of the service is another cause.',

@@ -136,7 +136,7 @@ describe('the decision', () => {
     { HttpStatusText: 'OK' },
     { OldTokenStatus: false },
     { TokenStatusText: 'valid' },
-  ])('is one with more in it that is no part of an error: %j', (more) => {
+  ])('is one with more in it that is not part of an error: %j', (more) => {
     expect(decideAnswer(200, { ...GOOD, ...more }, [])).toMatchObject({ kind: 'answered' });
   });
 

@@ -17,7 +17,7 @@ it('leaves out a message that was changed after the fact, and the places with it
   expect(describeException(error)).toBe('Error');
 });
 
-it('leaves out what was thrown where it is no exception', () => {
+it('leaves out what was thrown where it is not an exception', () => {
   expect(describeException('hunter2')).toBe('a thrown string');
 });
 

@@ -222,7 +222,7 @@ describe('a gRPC server', () => {
     expect(after - before).toBeLessThan(CALLS * 200);
   });
 
-  it('closes connections that hold anything but HTTP/2, and answers the next all the same', async () => {
+  it('closes connections that hold anything but HTTP/2, and still answers the next', async () => {
     const beginning = Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), frameOf(SETTINGS)]);
     const frames = fc
       .array(

@@ -29,7 +29,7 @@ data "apsaramqtt_tokens" "line_1" {
 });`);
 });
 
-test('an argument that is no literal is refused', () => {
+test('an argument that is not a literal is refused', () => {
   const hcl = 'data "apsaramqtt_tokens" "line" {\n  token_envs = var.envs\n}\n';
 
   expect(() => example(hcl)).toThrow(/data-source\.tf, line 2: the arguments .* must be literals/);

@@ -54,7 +54,7 @@ interface Context {
   readonly problems: NotSearchedError[];
 }
 
-/** What is given to it until that fails, which is a problem of the file: the rest of it is searched all the same. */
+/** Passes everything on until that fails, which is a problem of the file: the rest of the file is still searched. */
 class Attempted implements Sink {
   #hasFailed = false;
 

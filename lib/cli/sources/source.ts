@@ -13,7 +13,7 @@ export interface AskedToken {
   readonly policy: Policy;
   /** What is known of the token's end. */
   readonly expiry?: Expiry;
-  /** Why no plan asks about it (AMT010). That it is invalid can be found all the same. */
+  /** Why no plan asks about it (AMT010). It can still be found to be invalid. */
   readonly unplanned?: Pick<Problem, 'message' | 'help'>;
   /** The arguments of the provider block that it is asked with. */
   readonly provider: ProviderArguments;
@@ -44,7 +44,7 @@ export interface Source {
   /** Gates that would be asked about, were their inputs known. `--offline` takes them as the ones of `asked`. */
   readonly unresolved: readonly UnresolvedToken[];
   readonly unreadable: readonly Unreadable[];
-  /** The tokens of gates that only warn because of which a plan fails all the same; absent where there are none. */
+  /** The tokens that fail a plan although their gates only warn; absent if there are none. */
   readonly failing?: ReadonlyMap<CheckedToken, FailingPlan>;
   /** What was left out and why, as sentences. */
   readonly notes: readonly string[];
@@ -53,7 +53,7 @@ export interface Source {
   /** The folder of a configuration, and those of its modules, as they are on the disk. */
   readonly folder?: string;
   readonly moduleFolders?: ReadonlySet<string>;
-  /** What `--var` sets and a configuration does not declare; absent where it is no configuration. */
+  /** What `--var` sets and a configuration does not declare; absent where it is not a configuration. */
   readonly undeclaredVariables?: ReadonlySet<string>;
   /** Reads it again with the verdicts of tokens; absent where nothing in it depends on one. */
   readonly reread?: (tokens: readonly CheckedToken[]) => Source;

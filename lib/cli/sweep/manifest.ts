@@ -154,7 +154,7 @@ const OTHER_SEPARATORS: readonly (readonly [separator: string, name: string])[] 
   ['|', 'vertical bars'],
 ];
 
-/** What separates the columns of a header where that is no comma, as spreadsheets write it in many countries. */
+/** What separates the columns of a header where that is not a comma, as spreadsheets write it in many countries. */
 function otherSeparator(header: string): string | undefined {
   const isHeader = (separator: string) =>
     header.startsWith(`sep=${separator}`) ||

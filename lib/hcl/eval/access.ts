@@ -93,7 +93,7 @@ function entryOf(data: Data, name: string): Value | undefined {
   return entriesOf({ data } as Value).get(name);
 }
 
-/** A part of something that is certainly not null may be null all the same. */
+/** A part of something that is certainly not null may still be null. */
 function possiblyNull({ reason, detail }: Unknown): Unknown {
   return new Unknown(reason, detail);
 }

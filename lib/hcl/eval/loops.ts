@@ -121,7 +121,7 @@ export function evaluateSplat(evaluator: ExpressionEvaluator, { object, each }: 
   const source = evaluator.evaluate(object);
   const { type, data, marks } = source;
   const isSequence = type.kind === 'list' || type.kind === 'tuple' || type.kind === 'set';
-  // A value that is no sequence counts as one of itself, or of nothing.
+  // A value that is not a sequence counts as one of itself, or of nothing.
   if (isNull(source)) {
     if (isSequence) throw new EvaluationFault('A null list has no elements.', object);
     return withMarks(tupleValue([]), marks);

@@ -31,7 +31,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
   '~': 'There is no operator ~; the operator for "not" is !.',
 };
 
-/** Nesting beyond this is refused: it is no configuration that anyone wrote. */
+/** Nesting beyond this is refused: it is not a configuration that anyone wrote. */
 const MAX_DEPTH = 250;
 /** So are chains of operators, attributes and indexes. */
 const MAX_CHAIN = 1_000;

@@ -56,7 +56,7 @@ export class HclNumber {
     return rounded(value, 0, Math.max(64, bitLength(value)));
   }
 
-  /** The number that a text in decimal notation stands for, or undefined where it is no number. */
+  /** The number that a text in decimal notation stands for, or undefined where it is not a number. */
   static parse(text: string): HclNumber | undefined {
     const match = LITERAL.exec(text);
     const [, sign, whole = '', fraction = '', power = '0'] = match ?? [];

@@ -235,7 +235,7 @@ export function isWhollyKnown(value: Value): boolean {
   return firstUnknown(value) === undefined;
 }
 
-/** The first thing in a value that is not known; something that cannot be read goes before what is known after apply. */
+/** The first thing in a value that is not known; something that cannot be read takes precedence over what is known after apply. */
 export function firstUnknown(value: Value): Unknown | undefined {
   spend();
   if (value.data instanceof Unknown) {

@@ -3,7 +3,7 @@ export type IniSections = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /**
  * Reads sections of `key = value` or `key: value`, with keys in any case, and takes comments and quotes from values as the Go SDK does.
- * Undefined for a text with a line that is no INI. Facts (`INI_LIBRARY`) name the reasons for the library.
+ * Undefined for a text with a line that is not INI. Facts (`INI_LIBRARY`) name the reasons for the library.
  */
 export async function parseIni(text: string): Promise<IniSections | undefined> {
   const { default: parse } = await import('ini-simple-parser');

@@ -151,7 +151,7 @@ function longTermKeysOf(profile: Profile): Credentials {
   return keysOf({ ...profile, sts_token: undefined });
 }
 
-/** Whether it is shown: a line that is no name may be a secret between brackets. */
+/** Whether it is shown: a line that is not a name may be a secret between brackets. */
 function isName(name: string): boolean {
   return /^[\w.@ -]{1,64}$/.test(name) && !looksLikeToken(name);
 }

@@ -21,7 +21,7 @@ import { temporaryKeys } from './temporary-keys';
 export interface StsOptions {
   readonly region?: string;
   readonly network: Network;
-  /** What the provider block says. It goes before everything else. */
+  /** The host in the provider block. It takes precedence over everything else. */
   readonly endpoint?: string;
   readonly exchange: Exchange;
   readonly userAgent: string;

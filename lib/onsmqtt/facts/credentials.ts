@@ -227,7 +227,7 @@ export const DIFFERENCES = {
   'ini-spelling': {
     from: BOTH,
     difference:
-      'INI files are read as by the Go SDK, with keys in any case, and without its references (`%(key)s`), texts in three quotation marks or backticks, and lines that continue. The Node.js SDK does not read `key: value`, keeps the quotes around a value with a comment after it, interprets backslashes, gives `[a.b]` and `key[]` a meaning of their own, takes no comment from inside quotes, and finds no section with white space around its brackets. Both SDKs use a single quotation mark as a value; here, it is no value. White space inside the brackets is no part of the name, as in the Node.js SDK; the Go SDK keeps it.',
+      'INI files are read as by the Go SDK, with keys in any case, and without its references (`%(key)s`), texts in three quotation marks or backticks, and lines that continue. The Node.js SDK does not read `key: value`, keeps the quotes around a value with a comment after it, interprets backslashes, gives `[a.b]` and `key[]` a meaning of their own, takes no comment from inside quotes, and finds no section with white space around its brackets. Both SDKs use a single quotation mark as a value; here, it is not a value. White space inside the brackets is no part of the name, as in the Node.js SDK; the Go SDK keeps it.',
     reason:
       'The Python SDK accepts keys in any case. The library `ini` of the Node.js SDK returns other keys than those in the file without an error. Files are therefore read with `ini-simple-parser`.',
     source: 'npm package ini 1.3.8; configparser of Python 3; gopkg.in/ini.v1 1.67.0',

@@ -5,7 +5,7 @@ export const INI_LIBRARY: { readonly reasons: readonly string[] } & Evidence = {
   reasons: [
     'It takes comments and quotes from a value as the Go SDK does. In `"v" # c`, `ini` keeps the quotes.',
     'Every value is a text. `ini` makes numbers, objects and words such as true of them, and interprets backslashes.',
-    'A line that is no INI is an error. `ini` makes it a key, so that `k: v` is the key `k: v`.',
+    'A line that is not INI is an error. `ini` makes it a key, so that `k: v` is the key `k: v`.',
     'The name of a section is a text. To `ini`, a dot in it opens a section in a section.',
     'Of the other libraries, config-ini-parser has a licence that excludes bundling, js-ini lets a section named constructor change the program, and multi-ini, confbox, configparser, iniparser and the loader of the AWS SDK agree with the SDKs in fewer texts.',
   ],

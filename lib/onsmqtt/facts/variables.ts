@@ -103,7 +103,8 @@ export const OTHER_VARIABLES = {
   },
   stsEndpoint: {
     name: 'STS_ENDPOINT',
-    effect: 'names the host of STS, before every region; `endpoints { sts }` of the block goes before it',
+    effect:
+      'names the host of STS and takes precedence over every region; `endpoints { sts }` of the block takes precedence over it',
     source: 'aliyun/terraform-provider-alicloud 81c43b6 (connectivity/endpoint.go)',
     date: '2026-11-25',
     status: 'documented',

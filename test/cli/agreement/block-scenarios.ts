@@ -297,7 +297,7 @@ ${gate()}`,
   one('an argument at the top', `${gate()}a = 1\n`),
   one('a nested block in a gate', gate('timeouts {\n    read = "1m"\n  }')),
   one('the same argument twice', gate('token_env = "GATE_TOKEN"')),
-  one('a name that is no name', gate().replace('"g"', '"1g"')),
+  one('a name that is not a name', gate().replace('"g"', '"1g"')),
   one('required_version that fits', `terraform {\n  required_version = ">= 1.0"\n}\n${gate()}`),
   one('required_version that does not fit', `terraform {\n  required_version = "< 1.0"\n}\n${gate()}`),
   one('required_version of a module that does not fit', `module "m" { source = "./m" }\n${gate()}`, {

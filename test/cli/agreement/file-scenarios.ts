@@ -24,7 +24,7 @@ export const FILE_SCENARIOS: readonly Scenario[] = [
     locals: { env: '${var.on ? "GATE_TOKEN" : "NONE"}' },
     data: { apsaramqtt_token: { g: { ...JSON_GATE, token_env: '${local.env}' } } },
   }),
-  json('a default in JSON that is no template', {
+  json('a default in JSON that is not a template', {
     variable: { s: { default: '${x}' } },
     data: { apsaramqtt_token: { g: { ...JSON_GATE, count: '${length(var.s) == 4 ? 1 : 0}' } } },
   }),

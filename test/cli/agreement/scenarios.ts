@@ -324,7 +324,7 @@ const FOLDERS: readonly Scenario[] = [
     env: { TF_VAR_n: '1' },
     files: { 'terraform.tfvars': 'n = 0\n' },
   }),
-  one('TF_VAR that is no HCL', `variable "envs" { type = list(string) }\n${gate()}`, {
+  one('TF_VAR that is not HCL', `variable "envs" { type = list(string) }\n${gate()}`, {
     env: { TF_VAR_envs: '[' },
   }),
   one('TF_VAR of a number', `variable "n" { type = number }\n${gate('count = var.n')}`, {

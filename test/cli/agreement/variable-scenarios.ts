@@ -71,7 +71,7 @@ export const VARIABLE_SCENARIOS: readonly Scenario[] = [
       variables: ['-var=s=["GATE_TOKEN"]'],
     },
   ),
-  one('-var of a text that is no HCL', `variable "s" { type = list(string) }\n${gate()}`, {
+  one('-var of a text that is not HCL', `variable "s" { type = list(string) }\n${gate()}`, {
     variables: ['-var=s=GATE_TOKEN'],
   }),
   one('-var of any', `variable "s" { type = any }\n${gate('count = length(var.s)')}`, {

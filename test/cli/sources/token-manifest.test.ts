@@ -113,7 +113,7 @@ describe('apsaramqtt check --manifest', () => {
     ['a key that it does not know', { tokens: {}, token: 'x' }, 'token:'],
     ['a token with two places', { tokens: { a: { tokenEnv: 'A', tokenFile: 'a' } } }, 'must name either'],
     [
-      'an expiry that is no time',
+      'an expiry that is not a time',
       { instanceId: 'i', tokens: { left: { tokenEnv: 'LEFT', expiresAt: 'soon' } } },
       'tokens.left.expiresAt: is not a time of RFC 3339',
     ],

@@ -107,7 +107,7 @@ describe('bad credentials', () => {
     expect(secrets.redact(error.message)).not.toContain(profile);
   });
 
-  it('are an STS that hangs, which is no fault of the profile', async () => {
+  it('are an STS that hangs, which is not a fault of the profile', async () => {
     const silent = await SilentServer.start();
     const profile = { name: 'ci', mode: 'RamRoleArn', access_key_id: 'id', access_key_secret: 'the-secret' };
     const env = { STS_ENDPOINT: silent.url, CLIENT_READ_TIMEOUT: '50' };

@@ -65,7 +65,7 @@ describe('credentials', () => {
   it.each([
     ['ALICLOUD_CREDENTIALS_URI', 'the credentials URI'],
     ['ALICLOUD_ECS_ROLE_NAME', 'the ECS instance'],
-  ])('that %s names go before files that are there', async (variable, source) => {
+  ])('that %s names take precedence over files that are there', async (variable, source) => {
     mkdirSync(join(home, '.aliyun'));
     const profile = { name: 'default', mode: 'AK', access_key_id: 'of-file', access_key_secret: 'secret' };
     writeFileSync(join(home, '.aliyun/config.json'), JSON.stringify({ profiles: [profile] }));
@@ -82,9 +82,12 @@ describe('credentials', () => {
     ['a URI', { credentials_uri: 'http://127.0.0.1:1/' }],
     ['an ECS role', { ecs_role_name: 'ci' }],
     ['an OIDC role', { assume_role_with_oidc: [{ ...role, oidc_token: 'token' }] }],
-  ])('of the environment go before %s of the block, as in the alicloud provider', async (_, block) => {
-    expect(await read(block, KEY)).toMatchObject({ source: 'the access key' });
-  });
+  ])(
+    'of the environment take precedence over %s of the block, as in the alicloud provider',
+    async (_, block) => {
+      expect(await read(block, KEY)).toMatchObject({ source: 'the access key' });
+    },
+  );
 
   it('of the environment are read without the white space around them', async () => {
     const env = { ALICLOUD_ACCESS_KEY: ' id\n', ALICLOUD_SECRET_KEY: '\tsecret ' };

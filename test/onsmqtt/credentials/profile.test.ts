@@ -405,7 +405,7 @@ type = access_key
     await expect(read({ profile: 'off' }, env)).rejects.toThrow('Profile "off" is not enabled');
   });
 
-  it('with a byte order mark and a blank line is read all the same', async () => {
+  it('with a byte order mark and a blank line is still read', async () => {
     writeFileSync(
       file,
       `\uFEFF\n${JSON.stringify({ profiles: [{ name: 'default', mode: 'AK', ...KEYS }] })}`,

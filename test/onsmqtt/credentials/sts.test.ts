@@ -115,7 +115,7 @@ describe('STS', () => {
     expect(body).toHaveLength(0);
   });
 
-  it('is asked with an OIDC token in a form, which is no part of the URL', async () => {
+  it('is asked with an OIDC token in a form, which is not part of the URL', async () => {
     await run({ assume_role_with_oidc: [OIDC] })();
     const [{ method, query, headers, body }] = asked as [ApiRequest];
     expect(method).toBe('POST');

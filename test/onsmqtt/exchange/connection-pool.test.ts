@@ -9,7 +9,7 @@ const LIMIT = 100;
 const attemptUnder = (signal: AbortSignal) => new Attempt('host', signal);
 const patient = new AbortController().signal;
 
-/** Sockets that are connected to nothing: a pool lends them all the same. */
+/** Sockets that are connected to nothing, which a pool lends like any others. */
 class Opened {
   readonly sockets: Socket[] = [];
   /** The code of the error that the next ones fail with. */

@@ -165,7 +165,7 @@ describe('the end of a signal', () => {
   it.each([
     ['the time that there was', AbortSignal.abort(new DOMException('', 'TimeoutError')), 'RetryTimeout'],
     ['the run', AbortSignal.abort(), 'Interrupted'],
-    ['the run, for a reason that is no error', AbortSignal.abort('stopped'), 'Interrupted'],
+    ['the run, for a reason that is not an error', AbortSignal.abort('stopped'), 'Interrupted'],
     ['the run, without a reason', AbortSignal.abort(null), 'Interrupted'],
     ['what a signal says itself', AbortSignal.abort(faultError(FAULTS.SURPLUS, 'a')), 'SurplusBytes'],
   ])('is the end of %s', (_, signal, code) => {

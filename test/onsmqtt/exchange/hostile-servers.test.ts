@@ -94,7 +94,7 @@ describe('an answer that two readers could read in two ways', () => {
   it.each([
     ['two lengths', 'content-length: 2\r\ncontent-length: 3'],
     ['a length and chunks', 'content-length: 2\r\ntransfer-encoding: chunked'],
-    ['a length that is no number', 'content-length: 0x2'],
+    ['a length that is not a number', 'content-length: 0x2'],
     ['an encoding that is not known', 'transfer-encoding: gzip, chunked'],
     ['a folded header', 'a: b\r\n c: d'],
     ['a blank before the colon', 'content-length : 2'],

@@ -69,14 +69,14 @@ class Gates implements ConfiguredGates {
     else this.#addInstances(declaration, gate);
   }
 
-  /** A gate without instances: a plan validates it all the same. */
+  /** A gate without instances, which a plan still validates. */
   addAbsent(declaration: ResourceDeclaration, instance: ResourceInstance): void {
     const gate = declaredGate(declaration, this.reading);
     const fault = new GateReader(gate, instance, this.reading).fault();
     if (fault !== undefined) this.faulty.push(fault);
   }
 
-  /** No plan asks about it. That its token is invalid can be found all the same. */
+  /** A gate that no plan asks about. Its token can still be found to be invalid. */
   #addUnplanned(declaration: ResourceDeclaration, gate: DeclaredGate, unplanned: OtherProvider): void {
     const questions = declaration.instances
       .flatMap((instance) => new GateReader(gate, instance, this.reading).tokens())

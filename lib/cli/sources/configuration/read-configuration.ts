@@ -224,7 +224,7 @@ function ignoringFiles({ root }: Configuration, variables: VariableFiles): Reado
   return new Set(sources.flatMap(({ name, text }) => (mayIgnore(name, text) ? [name] : [])));
 }
 
-/** Variables without a value, where gates must be judged all the same (AMT010). The others say themselves what they lack. */
+/** Variables without a value, if the gates do not depend on them (AMT010). Gates that do name them themselves. */
 function unsetVariables(configuration: Configuration, asked: readonly AskedToken[]): ReportedFinding[] {
   if (asked.length === 0) return [];
   return Array.from(configuration.unsetVariables, ([name, { header }]) => ({

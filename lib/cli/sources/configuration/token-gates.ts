@@ -8,7 +8,7 @@ export class TokenGates {
     return this.byToken.size === 0;
   }
 
-  /** @param gates none where no gate checks the token. It is known all the same, so that AMT005 finds what uses it. */
+  /** @param gates empty if no gate checks the token: AMT005 must find what uses it. */
   add(token: string, gates: readonly string[]): void {
     addTo(this.byToken, token, gates);
     for (const object of objectsOf(token)) addTo(this.byObject, object, gates);

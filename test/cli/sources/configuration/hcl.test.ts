@@ -51,7 +51,7 @@ describe('apsaramqtt check of a folder of HCL', () => {
     expect(stdout).toContain('1 token: 1 valid (1 call)');
   });
 
-  it('takes variables as Terraform does: files that are named go before those that it finds, and these before the environment', async () => {
+  it('takes variables as Terraform does: named files take precedence over those that it finds, and these over the environment', async () => {
     const token = emulator.issueToken();
     commandLine
       .writeModule('main.tf', PRESS)

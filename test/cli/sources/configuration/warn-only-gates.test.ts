@@ -62,7 +62,7 @@ describe('a gate that only warns (AMT006)', () => {
     ['it fails', gate('  on_invalid = "fail"\n  on_unverified = null')],
     ['it sets nothing', gate('')],
     ['there is no instance', gate('  count = 0\n  on_invalid = "warn"')],
-    ['it is no gate', gate('  on_invalid = "warn"', '"example_token" "g"')],
+    ['it is not a gate', gate('  on_invalid = "warn"', '"example_token" "g"')],
   ])('is none where %s', (_, text) => {
     expect(findingsIn(text)).toEqual([]);
   });

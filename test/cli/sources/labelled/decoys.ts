@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { bytes } from './tokens';
 
-/** A text that is no token, and what it is called where it stands. */
+/** A text that is not a token, and what it is called where it stands. */
 export interface Decoy {
   readonly name: string;
   readonly text: string;
