@@ -11,7 +11,7 @@ const FINDING: ReportedFinding = {
   level: 'error',
   subject: 'data.apsaramqtt_token.device_1',
   message: `QueryToken answered that token ${FINGERPRINT} is not valid.`,
-  help: 'Apply for a new token and deploy with that one.',
+  help: 'Apply for a new token and deploy again with it.',
   name: 'data.apsaramqtt_token.device_1',
   tokenFingerprint: FINGERPRINT,
 };

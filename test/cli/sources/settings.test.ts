@@ -55,7 +55,7 @@ describe('a folder with', () => {
     const files = backend('"local" {\n    path = var.p\n  }');
     const all = { ...files, 'v.tf': 'variable "p" {\n  default = "a.tfstate"\n}\n' };
     expect(problemsOf(all, 'opentofu').unreadable).toEqual([]);
-    expect(problemsOf(all).unreadable).toMatchObject([{ message: expect.stringContaining('no references') }]);
+    expect(problemsOf(all).unreadable).toMatchObject([{ message: expect.stringContaining('neither references') }]);
   });
 
   it.each([
@@ -67,7 +67,7 @@ describe('a folder with', () => {
   ])('the argument %s of newer engines is a note and no problem', (name, text) => {
     const { unreadable, notes } = problemsOf({ 'main.tf': text });
     expect(unreadable).toEqual([]);
-    expect(notes).toEqual([expect.stringMatching(`The argument ${name} of .* newer versions`)]);
+    expect(notes).toEqual([expect.stringMatching(`The argument ${name} of .* a newer version`)]);
   });
 });
 
