@@ -57,7 +57,14 @@ export class LiteralFlow {
     const reference = referenceOf(expression);
     if (reference !== undefined) {
       const variable = bound.get(reference.root);
-      if (variable !== undefined) return of(elementAt(variable.collection, reference.steps), variable.around);
+      if (variable !== undefined) {
+        const { collection, around, flows } = variable;
+        const key = JSON.stringify(reference.steps.map(nameOfStep));
+        // Loops in loops would be followed twice as often with each that names a variable twice.
+        const flow = flows.get(key) ?? of(elementAt(collection, reference.steps), around);
+        flows.set(key, flow);
+        return flow;
+      }
       return this.#ofReference(reference, module, resource);
     }
     switch (expression.kind) {
@@ -78,7 +85,11 @@ export class LiteralFlow {
       case 'for':
         return of(
           expression.value,
-          new Map(bound).set(expression.valueVariable, { collection: expression.collection, around: bound }),
+          new Map(bound).set(expression.valueVariable, {
+            collection: expression.collection,
+            around: bound,
+            flows: new Map(),
+          }),
         );
       case 'splat':
         return of(elementInSplat(expression));
@@ -193,6 +204,8 @@ function membersAt(
 interface BoundVariable {
   readonly collection: Expression;
   readonly around: BoundVariables;
+  /** What it and its members are made of, each followed once. */
+  readonly flows: Map<string, Flow>;
 }
 
 type BoundVariables = ReadonlyMap<string, BoundVariable>;

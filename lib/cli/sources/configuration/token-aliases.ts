@@ -92,7 +92,7 @@ function valuesOf(expression: Expression): Expression[] {
     case 'object':
       return expression.items.flatMap(({ value }) => valuesOf(value));
     case 'for':
-      return valuesOf(expression.value).flatMap((value) => {
+      return withoutRepeated(valuesOf(expression.value)).flatMap((value) => {
         const element = elementInLoop(value, expression);
         return element === undefined ? [] : valuesOf(element);
       });
@@ -117,4 +117,19 @@ function valuesOf(expression: Expression): Expression[] {
     default:
       return [expression];
   }
+}
+
+/** Each reference once: loops in loops can name a variable twice as often with each. */
+function withoutRepeated(values: readonly Expression[]): readonly Expression[] {
+  const seen = new Set<string>();
+  return values.filter((value) => {
+    const reference = referenceOf(value);
+    if (reference === undefined) return true;
+    const { source } = value;
+    const names = reference.steps.map((step) =>
+      step.kind === 'get' ? step.name : source.text.slice(step.key.start, step.key.end),
+    );
+    const key = JSON.stringify([reference.root, ...names]);
+    return !seen.has(key) && seen.add(key);
+  });
 }

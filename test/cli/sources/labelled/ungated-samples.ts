@@ -43,6 +43,12 @@ const EACH_GATE = gate('g', 'token = each.value.token', 'for_each = var.devices'
 const BRIDGES = (token: string, more = '') =>
   `module "bridge" {\n  source = "./bridge"\n  for_each = var.devices\n  token = ${token}\n  ${more}\n}\n`;
 
+/** Loops in loops, each over what the one around it names twice. */
+const LOOPS = Array.from({ length: 40 }, (_, at) => at).reduceRight(
+  (inner, at) => `[for v${at} in ${at === 0 ? 'var.lines' : `concat(v${at - 1}, v${at - 1})`} : ${inner}]`,
+  'v39',
+);
+
 export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   // Outputs and actions.
   sample('an output', ['output.o'], `${T}${G}output "o" {\n  value = var.press_token\n}\n`),
@@ -840,6 +846,11 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     'devices of a splat',
     [R],
     `variable "devices" {}\ndata "apsaramqtt_tokens" "g" {\n  instance_id = "post-cn-1"\n  tokens = zipmap(var.devices[*].name, var.devices[*].token)\n}\n${use('r', 'var.devices[*].token')}${use('names', 'var.devices[*].name')}`,
+  ),
+  sample(
+    'loops in loops, each of which names a variable twice',
+    [R],
+    `variable "lines" {}\nlocals {\n  all = ${LOOPS}\n}\ndata "apsaramqtt_tokens" "g" {\n  instance_id = "post-cn-1"\n  tokens = { for t in flatten(local.all) : t => t }\n}\n${use('r', 'local.all')}`,
   ),
   sample('nothing of MQTT', [], `variable "name" {}\n${use('r', 'var.name')}`),
 ];
