@@ -2,7 +2,7 @@ import type { TokenAnswer, TokenQuestion, TokenService } from '../gate/token-ser
 import type { Credentials } from './credentials/credentials';
 import type { RefreshingCredentials } from './credentials/refreshing-credentials';
 import { ClockError, ExpiredCredentialsError, ServiceError } from './errors';
-import { type AnswersSeen, RepeatedAnswerError, refuseCached } from './exchange/answers-seen';
+import { type AnswersSeen, RepeatedAnswerError, refuseCached, refuseOld } from './exchange/answers-seen';
 import type { Exchange, HttpResponse } from './exchange/exchange';
 import { API } from './facts/endpoints';
 import { errorCode } from './facts/error-codes';
@@ -51,6 +51,7 @@ export class QueryTokenClient implements TokenService {
         with: source,
         secrets: [token, accessKeySecret, securityToken],
       });
+      refuseOld(response, time, host);
       this.seen.claim(answer.requestId, host);
       return answer;
     } catch (error) {

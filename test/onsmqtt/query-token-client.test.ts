@@ -198,11 +198,11 @@ describe('an answer', () => {
   const asked = () => service({ endpoint: server.url });
 
   it("is asked for in one request, and its time is the service's", async () => {
-    answer = () => ({ ...valid('A-1'), headers: { date: 'Tue, 24 Nov 2026 12:00:00 GMT' } });
+    answer = () => ({ ...valid('A-1'), headers: { date: 'Fri, 24 Nov 2226 12:00:00 GMT' } });
     expect(await ask('token', 'post-cn-1', asked())).toEqual({
       tokenStatus: true,
       requestId: 'A-1',
-      serviceTime: new Date('2026-11-24T12:00:00Z'),
+      serviceTime: new Date('2226-11-24T12:00:00Z'),
     });
     expect(server.requests).toEqual(['POST /?InstanceId=post-cn-1&Token=token']);
   });
@@ -247,5 +247,18 @@ describe('an answer', () => {
   it('of a cache is not believed', async () => {
     answer = () => ({ ...valid('A-1'), headers: { age: '0' } });
     expect(await failure(ask('one', 'post-cn-1', asked()))).toMatchObject({ code: 'RepeatedAnswer' });
+  });
+
+  it('of an earlier run is not believed, whatever its id', async () => {
+    const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toUTCString();
+    answer = () => ({ ...valid('A-1'), headers: { date: minutesAgo(16) } });
+    expect(await failure(ask('one', 'post-cn-1', asked()))).toMatchObject({
+      code: 'OldAnswer',
+      retry: 'at-once',
+    });
+    answer = () => ({ ...valid('A-2'), headers: { date: minutesAgo(14) } });
+    expect(await ask('one', 'post-cn-1', asked())).toMatchObject({ tokenStatus: true });
+    answer = () => ({ ...valid('A-3'), headers: { date: 'yesterday' } });
+    expect(await ask('one', 'post-cn-1', asked())).toMatchObject({ tokenStatus: true, serviceTime: null });
   });
 });

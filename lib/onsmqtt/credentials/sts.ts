@@ -3,7 +3,7 @@ import { type Asked, apiError, malformed, parseObject, requestIdOf } from '../ap
 import { endpointUrl, regionProblem, stsEndpointProblem } from '../endpoints';
 import { isSwitchedOn, otherVariable } from '../environment';
 import { ClockError, ServiceError, TransportError } from '../errors';
-import { type AnswersSeen, refuseCached } from '../exchange/answers-seen';
+import { type AnswersSeen, refuseCached, refuseOld } from '../exchange/answers-seen';
 import type { Exchange, HttpRequest, HttpResponse } from '../exchange/exchange';
 import { STS_HOSTS, STS_VERSION } from '../facts/credential-services';
 import { EXAMPLE_REGION, type Network } from '../facts/endpoints';
@@ -100,6 +100,7 @@ export class Sts {
       refuseCached(response, host);
       try {
         const { keys, requestId } = readAnswer(response, asked);
+        refuseOld(response, time, host);
         seen.claim(requestId, host);
         return temporaryKeys(source, keys);
       } catch (error) {

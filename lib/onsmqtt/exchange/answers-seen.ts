@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import { DigestSet } from '../../gate/digest-set';
 import { TransportError } from '../errors';
-import { FAULTS } from './faults';
+import { MAX_CLOCK_DIFFERENCE } from '../facts/limits';
+import { type ExchangeFault, FAULTS } from './faults';
 import type { HttpResponse } from './response-reader';
 
 /** An answer has the id of an earlier one: it belongs to another question, or something repeats answers. */
 export class RepeatedAnswerError extends TransportError {
-  constructor(host: string) {
-    super({ ...FAULTS.REPEATED, message: FAULTS.REPEATED.message(host) });
+  constructor(host: string, fault: ExchangeFault = FAULTS.REPEATED) {
+    super({ ...fault, message: fault.message(host) });
   }
 }
 
@@ -15,6 +16,20 @@ export class RepeatedAnswerError extends TransportError {
 export function refuseCached({ headers }: HttpResponse, host: string): void {
   if (headers.age !== undefined) throw new RepeatedAnswerError(host);
 }
+
+/**
+ * Refuses an answer with a time at which the service would have refused the request, as one from the future: a proxy may repeat the answers
+ * of an earlier run, whose ids this run has not seen.
+ * @param askedAt the time stamp of the request.
+ */
+export function refuseOld({ headers }: HttpResponse, askedAt: Date, host: string): void {
+  const answeredAt = Date.parse(headers.date ?? '');
+  if (askedAt.getTime() - answeredAt > MAX_CLOCK_DIFFERENCE.ms + CLOCK_STEP_MS)
+    throw new RepeatedAnswerError(host, FAULTS.OLD);
+}
+
+/** Headers have no parts of seconds. */
+const CLOCK_STEP_MS = 1_000;
 
 /** The request ids that this run has seen. The service gives each answer one of its own. */
 export class AnswersSeen {

@@ -197,6 +197,16 @@ export const FAULTS = {
     retry: 'at-once',
     mayHaveBeenBilled: true,
   },
+  OLD: {
+    code: 'OldAnswer',
+    message: (peer) => `${peer} sent an answer that is older than the request, so it belongs to another one.`,
+    remedies: [
+      'Check whether a proxy or a cache on the way repeats answers, and whether the clock of this machine is right.',
+      BYPASS_PROXY,
+    ],
+    retry: 'at-once',
+    mayHaveBeenBilled: true,
+  },
   INVALID_HEADER: {
     code: 'InvalidHeader',
     message: (peer) =>

@@ -156,6 +156,14 @@ describe('assume_role', () => {
     );
   });
 
+  it('does not believe an answer of an earlier run', async () => {
+    const date = new Date(Date.now() - 20 * 60_000).toUTCString();
+    answer = () => ({ ...assumedCredentials(), headers: { date } });
+    await expect(read({ ...KEY, assume_role: [ROLE] })).rejects.toThrow(
+      'sent an answer that is older than the request',
+    );
+  });
+
   it('takes plain http to loopback addresses only', async () => {
     const env = { STS_ENDPOINT: 'http://sts.example.com' };
     await expect(read({ ...KEY, assume_role: [ROLE] }, env)).rejects.toMatchObject({

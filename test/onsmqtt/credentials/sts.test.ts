@@ -146,13 +146,14 @@ describe('STS', () => {
     const read = run(args);
     const service = new Date(Date.now() + 40 * 60_000);
     const code = 'InvalidTimeStamp.Expired';
+    const headers = { date: service.toUTCString() };
     answer = () => ({
       status: 400,
-      headers: { date: service.toUTCString() },
+      headers,
       body: { Code: code, RequestId: randomUUID() },
     });
     await expect(read()).rejects.toMatchObject({ retry: 'backoff' });
-    answer = assumedCredentials;
+    answer = () => ({ ...assumedCredentials(), headers });
     expect(await read()).toMatchObject({ accessKeyId: 'STS.key' });
     const [first, second] = asked.map((request) => Date.parse(timeOf(request)!));
     expect(first).toBeLessThan(service.getTime() - 30 * 60_000);

@@ -46,7 +46,7 @@ const RETRIES: Readonly<Record<Retry, readonly string[]>> = {
     'UntrustedCertificate',
     'UnusableCertificate',
   ],
-  'at-once': ['RepeatedAnswer', 'SurplusBytes'],
+  'at-once': ['OldAnswer', 'RepeatedAnswer', 'SurplusBytes'],
   throttled: [],
 };
 
@@ -72,6 +72,7 @@ describe('a fault of the transport', () => {
       'AnswerTooLarge',
       'ConnectionReset',
       'NotHttp',
+      'OldAnswer',
       'ReadTimeout',
       'RepeatedAnswer',
       'RetryTimeout',
