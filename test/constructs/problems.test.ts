@@ -99,6 +99,12 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     new MqttTokenGate(stack, 'gate', { instanceId, token });
     stack.addOverride('provider.apsaramqtt', undefined);
   },
+  'node.addDependency once the app was synthesized': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    const rollout = new DataResource(stack, 'rollout');
+    app.synth();
+    rollout.node.addDependency(gate);
+  },
   'a gate in the inputs of a module, as depends_on': () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
     new TerraformHclModule(stack, 'module', { source: 'a/b/c', variables: { depends_on: [gate] } });

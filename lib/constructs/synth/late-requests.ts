@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { App, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { inSameStack } from '../element-kinds';
 import type { SourceLocation } from '../source-location';
+import { spelled } from '../spelling';
 import { removeWritten } from './written-configuration';
 
 /** What a program asks of a gate. */
@@ -20,6 +22,8 @@ type Refused = Omit<Request, 'made'> & { readonly made?: SourceLocation };
  */
 export class LateRequests {
   readonly #requests = new Map<IConstruct, Request>();
+  /** How many dependencies each construct had (`node.addDependency`) when the file was written. */
+  #dependencies: ReadonlyMap<IConstruct, number> | undefined;
   #file = '';
 
   /**
@@ -41,6 +45,16 @@ export class LateRequests {
     refuseAtExit(this);
   }
 
+  /** Remembers what the constructs depend on: `node.addDependency` is a method of the library constructs, which no gate sees called. */
+  written(file: string): void {
+    if (writtenFile(this.stack) !== resolve(file)) return;
+    this.#file = resolve(file);
+    this.#dependencies = new Map(
+      inSameStack(this.stack).map((construct) => [construct, construct.node.dependencies.length]),
+    );
+    refuseAtExit(this);
+  }
+
   /** The stack is synthesized, with all that was asked. */
   clear(): void {
     this.#requests.clear();
@@ -48,7 +62,8 @@ export class LateRequests {
 
   /** What was asked, in the words of the errors of synth. */
   problems(): readonly Refused[] {
-    return [...this.#requests.values()].map((request) => ({ ...request, made: request.made?.() }));
+    const requests = [...this.#requests.values()].map((request) => ({ ...request, made: request.made?.() }));
+    return [...requests, ...this.#lateDependencies()];
   }
 
   /**
@@ -61,6 +76,17 @@ export class LateRequests {
     removeWritten(this.#file);
     process.stderr.write(`${this.errorOf(refused).message}\n`);
     process.exitCode ||= 1;
+  }
+
+  #lateDependencies(): readonly Refused[] {
+    const known = this.#dependencies;
+    if (known === undefined) return [];
+    return inSameStack(this.stack)
+      .filter((construct) => construct.node.dependencies.length > (known.get(construct) ?? 0))
+      .map((construct) => ({
+        construct,
+        message: `node.${spelled('addDependency')}() of ${construct.node.path} was called after the stack ${this.stack.node.path} was synthesized, so the configuration lacks what it asks for. Call it before app.${spelled('synth')}(), and await what is asynchronous.`,
+      }));
   }
 }
 

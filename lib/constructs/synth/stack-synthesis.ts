@@ -135,7 +135,10 @@ export class StackSynthesis {
         return result;
       }),
     );
-    onceWritten(stack, (file) => this.#checkWritten(file));
+    onceWritten(stack, (file) => {
+      this.#checkWritten(file);
+      this.late.written(file);
+    });
   }
 
   /** Adds something to be done once all constructs and aspects have had their say, before the stack is synthesized. */

@@ -72,6 +72,16 @@ describe('what a program asks of a gate once app.synth() has written the stack',
       'The gate device/gate was created after the stack device was synthesized',
     ],
     [
+      'node.addDependency() on the gate',
+      'const gate = gateOf(); app.synth(); rollout.node.addDependency(gate);',
+      'node.addDependency() of device/rollout was called after the stack device was synthesized',
+    ],
+    [
+      'node.addDependency() once something is awaited, with a new resource',
+      "const gate = gateOf(); setImmediate(() => new DataResource(stack, 'other').node.addDependency(gate)); app.synth();",
+      'node.addDependency() of device/other was called after the stack device was synthesized',
+    ],
+    [
       'in a validation of the app',
       'const gate = gateOf(); app.node.addValidation({ validate: () => (gate.protect(rollout), []) }); app.synth();',
       'protect() of the gate device/gate',
@@ -103,6 +113,11 @@ describe('what a program asks of a gate once app.synth() has written the stack',
       'const gate = gateOf(); Aspects.of(stack).add({ visit: (node) => node === rollout && gate.protect(node) }); app.synth(); GateAssertions.of(stack).fails(); MqttTokenRules.violations(app);',
     ],
     ['before', 'gateOf().protect(rollout); app.synth();'],
+    ['node.addDependency() before', 'rollout.node.addDependency(gateOf()); app.synth();'],
+    [
+      'node.addDependency() on something else',
+      "gateOf().protect(rollout); app.synth(); rollout.node.addDependency(new DataResource(stack, 'other'));",
+    ],
   ])('is accepted %s', (_, program) => {
     expect(run(program)).toEqual({ status: 0, stderr: '', isWritten: true });
   });
