@@ -55,7 +55,9 @@ describe('a folder with', () => {
     const files = backend('"local" {\n    path = var.p\n  }');
     const all = { ...files, 'v.tf': 'variable "p" {\n  default = "a.tfstate"\n}\n' };
     expect(problemsOf(all, 'opentofu').unreadable).toEqual([]);
-    expect(problemsOf(all).unreadable).toMatchObject([{ message: expect.stringContaining('neither references') }]);
+    expect(problemsOf(all).unreadable).toMatchObject([
+      { message: expect.stringContaining('neither references') },
+    ]);
   });
 
   it.each([
