@@ -16,6 +16,7 @@ export {
   ResourceInstance,
 } from './terraform/configuration';
 export { configurationFiles, isConfigurationFile } from './terraform/configuration-files';
+export type { UnreadModule } from './terraform/context';
 export type { VariableArgument } from './terraform/environment-arguments';
 export { memberOf, nodeIn, nodeOf, valueOfMember } from './terraform/graph-nodes';
 export type { ModuleConfiguration, ResourceBlock } from './terraform/module-configuration';

@@ -13,7 +13,7 @@ describe('what is not set', () => {
     [['A', 'B'], undefined, 'None of A, B is set.'],
     [['A'], 'role_arn', 'role_arn is not set, and A is not set.'],
     [['A', 'B'], 'role_arn', 'role_arn is not set, and none of A, B is set.'],
-  ])('is said by its names: %j, %s', (variables, argument, message) => {
+  ])('is named: %j, %s', (variables, argument, message) => {
     expect(unsetMessage(variables, argument)).toBe(message);
   });
 });

@@ -12,6 +12,7 @@ import {
   loadConfiguration,
   loadConfigurationFile,
   referenceToTofu,
+  type UnreadModule,
   type Value,
   type VariableArgument,
 } from '../../../hcl';
@@ -118,26 +119,15 @@ function readConfiguration(
   const { asked, faulty, unresolved, addresses } = gates;
   const names = new Map(asked.map(({ question, name }) => [question.token, name]));
   const variableFiles = reading.variables.flatMap((given) => (given.kind === 'file' ? [given.path] : []));
-  const unread = configuration.unreadModules.map(({ address, place, reason, cause }): CheckedToken => {
-    const gate = { name: address, location: locationOf(place) };
-    return unjudgedGate(gate, reason, HELP_OF_UNREAD[cause]);
-  });
   const variables = readVariableFiles(folder, variableFiles, allowedRootOf(folder, reading));
   const errors = [...configuration.diagnostics, ...variables.diagnostics].filter(
     ({ severity }) => severity === 'error',
   );
-  // What is wrong without an answer is wrong whatever it is.
+  // A fault that was there before any verdict does not depend on one.
   const isOfToken = (error: Diagnostic) =>
     error.origins !== undefined && !known.some((fault) => isSameFault(fault, error));
   const faults = errors.filter((error) => !isOfToken(error));
-  const unreadable = faults.map(({ message, place, isUnread }): Unreadable => {
-    const isFaulty = !isUnread;
-    const problem = { code: 'InvalidConfiguration', help: 'Correct the configuration.', isFaulty };
-    if (place === undefined) return { message, ...problem };
-    return { message: `${placeText(place)}: ${message}`, location: locationOf(place), ...problem };
-  });
   const warnings = configuration.diagnostics.filter(({ severity }) => severity === 'warning');
-  const remarks = warnings.map(({ message, place }) => (place ? `${placeText(place)}: ${message}` : message));
   const folders = { folder: realFolder(folder), moduleFolders: moduleFolders(configuration) };
   const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));
   // Last, since they look into modules of which there is no instance: what is wrong there, no plan evaluates.
@@ -146,16 +136,18 @@ function readConfiguration(
     ...unsetVariables(configuration, asked),
   ];
   const source = {
-    tokens: [...unread, ...faulty],
+    tokens: [...configuration.unreadModules.map(unreadModule), ...faulty],
     findings,
     asked,
     unresolved,
     // Files of variables that this run uses are read twice.
     unreadable: [
-      ...new Map([...unreadable, ...unknownTypes(configuration)].map((one) => [one.message, one])).values(),
+      ...new Map(
+        [...faults.map(unreadableFault), ...unknownTypes(configuration)].map((one) => [one.message, one]),
+      ).values(),
     ],
     failing: failingBecauseOfTokens(errors.filter(isOfToken)),
-    notes: [...notes, ...remarks],
+    notes: [...notes, ...warnings.map(textOf)],
     ignoring: ignoringFiles(configuration, variables),
     undeclaredVariables: configuration.undeclaredVariables,
     ...folders,
@@ -169,7 +161,28 @@ function readConfiguration(
   return { ...source, reread };
 }
 
-/** Whether something wrong was known already. What it says may have become longer. */
+/** A module that could not be read: its gates have no verdict. */
+function unreadModule({ address, place, reason, cause }: UnreadModule): CheckedToken {
+  return unjudgedGate({ name: address, location: locationOf(place) }, reason, HELP_OF_UNREAD[cause]);
+}
+
+function unreadableFault(fault: Diagnostic): Unreadable {
+  const { place, isUnread } = fault;
+  return {
+    code: 'InvalidConfiguration',
+    message: textOf(fault),
+    help: 'Correct the configuration.',
+    isFaulty: !isUnread,
+    ...(place === undefined ? {} : { location: locationOf(place) }),
+  };
+}
+
+/** A diagnostic as a message that begins with its place. */
+function textOf({ message, place }: Diagnostic): string {
+  return place === undefined ? message : `${placeText(place)}: ${message}`;
+}
+
+/** Whether a fault was known already. Its message may have become longer. */
 function isSameFault(known: Diagnostic, { place, message }: Diagnostic): boolean {
   const isThere = known.place?.source.name === place?.source.name && known.place?.start === place?.start;
   return isThere && message.startsWith(known.message);
