@@ -93,9 +93,14 @@ describe('a name of a million characters', () => {
   it.each([
     ['each of them could begin a token', 'eyJ_'.repeat(400_000), 3],
     ['a terminal shows nothing of them', `é${' '.repeat(1_000_000)}`, 2],
+    ['each of them ends a line', `a${'\\n'.repeat(500_000)}`, 2],
   ])('does not hold up a check, also where %s', async (_, name, status) => {
     commandLine.writeModule('main.tf', GATE.replace('"a"', `"${name}"`));
-    expect(await commandLine.run(['check', '.'])).toMatchObject({ status });
+    expect(
+      await commandLine.run(['check', '.', '--format', 'human', '--format', 'junit=r.xml']),
+    ).toMatchObject({
+      status,
+    });
   });
 });
 
