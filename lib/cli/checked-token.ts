@@ -53,7 +53,8 @@ export function answeredToken(outcome: Outcome, token: AskedToken): CheckedToken
     : unjudged;
 }
 
-function unplannedToken(
+/** A token that no plan asks about (AMT010). */
+export function unplannedToken(
   { gate, name, location, question }: AskedToken,
   { message, help }: Pick<Problem, 'message' | 'help'>,
 ): CheckedToken {

@@ -304,3 +304,17 @@ describe('a variable that --var sets and no configuration declares', () => {
     expect((await check(swapped, { X: emulator.issueToken() })).status).toBe(2);
   });
 });
+
+it('names a gate that ends too long a chain of verdicts', async () => {
+  const gates = Array.from({ length: 51 }, (_, index) => {
+    const repetition =
+      index === 0 ? '1' : `data.apsaramqtt_token.g${index - 1}[0].verdict == "valid" ? 1 : 0`;
+    const args = `count = ${repetition}\n  instance_id = "post-cn-emulator"\n  token_env = "X"`;
+    return `data "apsaramqtt_token" "g${index}" {\n  ${args}\n}\n`;
+  });
+  commandLine.writeModule('chain/main.tf', gates.join(''));
+  const { status, stdout } = await check(['chain'], { X: emulator.issueToken() });
+  expect(stdout).toContain('Gate data.apsaramqtt_token.g50[0] has no verdict (AMT010)');
+  expect(stdout).toMatch(/a\s+chain\s+of\s+more\s+than\s+50\s+gates/);
+  expect(status).toBe(3);
+});

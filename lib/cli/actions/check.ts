@@ -6,7 +6,7 @@ import { applyPolicy, today } from '../apply-policy';
 import type { Answers } from '../ask';
 import { applyBaseline, writeBaseline } from '../baseline';
 import { type CheckedToken, CheckResult, type Criteria, type ReportedFinding } from '../check-result';
-import { failingToken, uncheckedToken, undeclaredGates } from '../checked-token';
+import { failingToken, uncheckedToken, undeclaredGates, unplannedToken } from '../checked-token';
 import { applyInlineIgnores } from '../inline-ignores';
 import { Interruption } from '../interruption';
 import { excluder, type PlacesToCheck, placesToCheck } from '../places-to-check';
@@ -193,14 +193,19 @@ interface Asked extends Answers {
   readonly notes: readonly string[];
 }
 
-/** The longest chain of gates that depend on each other's verdicts. Longer ones do not occur. */
-const MOST_ROUNDS = 10;
+/** A gate may depend on the verdict of another one, and that one on a third. For each, everything is read again. */
+const MOST_ROUNDS = 50;
+const CHAIN = {
+  message: `The gate depends on the verdict of another one, in a chain of more than ${MOST_ROUNDS} gates.`,
+  help: 'Let gates depend on the verdicts of fewer others.',
+};
 
 async function ask(read: readonly Source[], options: CheckOptions, stopped: AbortSignal): Promise<Asked> {
   let sources = read;
   let answers: Answers = { tokens: [], calls: 0, unreadable: [] };
   const known = new Set<string>();
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  let unasked: CheckedToken[] = [];
+  for (let round = 0; ; round++) {
     const asked = sources.flatMap((source, at) =>
       source.asked.filter((token) => {
         const key = keyOf(at, token);
@@ -209,6 +214,10 @@ async function ask(read: readonly Source[], options: CheckOptions, stopped: Abor
         return isNew;
       }),
     );
+    if (round >= MOST_ROUNDS) {
+      unasked = asked.map((token) => unplannedToken(token, CHAIN));
+      break;
+    }
     if (asked.length > 0) {
       const { askAbout } = await import('../ask');
       const more = await askAbout(asked, { service: options, env: process.env, stopped });
@@ -218,7 +227,8 @@ async function ask(read: readonly Source[], options: CheckOptions, stopped: Abor
         unreadable: [...answers.unreadable, ...more.unreadable],
       };
     }
-    if (!sources.some(({ reread }) => reread)) break;
+    const isSettled = asked.length === 0 && round > 0;
+    if (isSettled || !sources.some(({ reread }) => reread)) break;
     sources = sources.map((source) => source.reread?.(answers.tokens) ?? source);
   }
   const failing = new Map(sources.flatMap((source) => [...(source.failing ?? [])]));
@@ -227,7 +237,7 @@ async function ask(read: readonly Source[], options: CheckOptions, stopped: Abor
     return plan ? failingToken(token, plan) : token;
   });
   const unresolved = sources.flatMap((source) => source.unresolved);
-  return { ...answers, sources, tokens: [...judged, ...unresolved], notes: [] };
+  return { ...answers, sources, tokens: [...judged, ...unasked, ...unresolved], notes: [] };
 }
 
 /** What distinguishes one token from all others of a check. Configurations that call one module have tokens with one name and place. */

@@ -2,7 +2,7 @@ import type { Block, Expression } from '../syntax/ast';
 import { type Diagnostic, fault } from '../syntax/diagnostic';
 import { callsIn } from '../syntax/walk';
 import { Unknown } from '../values/model';
-import { deepMarks } from '../values/value';
+import { deepMarks, isPrivate, originsOf } from '../values/value';
 import { attributeNamed, constantText } from './block-parts';
 import { isDeclared, keyIn } from './declared-objects';
 import { expand, type Repetition } from './expansion';
@@ -56,7 +56,7 @@ function targetFaults(
     if (engine === 'terraform' && !isPlain(key, repetition))
       return [fault('The key of an import must be a constant, or made from each without functions.', key)];
     if (value.data instanceof Unknown && value.data.reason !== 'known-after-apply') return [];
-    if (keyIn(value.data) === undefined || deepMarks(value).size > 0)
+    if (keyIn(value.data) === undefined || isPrivate(deepMarks(value)))
       return [
         fault(
           'The key of an import must be a string or a whole number that is known and not sensitive.',
@@ -66,7 +66,13 @@ function targetFaults(
   }
   const keyOf = ({ key }: AddressPart) => keyIn(keys.find((one) => one.key === key)?.value.data);
   if (isDeclared(module, target, keyOf, true) === false)
-    return [fault(`import names ${name}, which is not declared.`, to)];
+    return [
+      fault(
+        `import names ${name}, which is not declared.`,
+        to,
+        keys.flatMap(({ value }) => originsOf(value)),
+      ),
+    ];
   const parts = [...target.modules, target.resource].map((part) => part && [part.name, keyOf(part)]);
   const address = JSON.stringify(parts);
   // Terraform lets a for_each import one resource several times.

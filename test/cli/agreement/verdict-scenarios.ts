@@ -28,6 +28,28 @@ function requires(condition: string, repetition = ''): string {
 `;
 }
 
+/** A chain of gates, of which each is there where the one before it is valid. The last has the token in question. */
+function chain(length: number): string {
+  const gates = Array.from({ length }, (_, index) => {
+    const count = index === 0 ? '1' : `data.apsaramqtt_token.g${index - 1}[0].verdict == "valid" ? 1 : 0`;
+    const name = index === length - 1 ? 'GATE_TOKEN' : 'VALID_TOKEN';
+    return gate(`count = ${count}`, `token_env = "${name}"`).replace('"g"', `"g${index}"`);
+  });
+  return gates.join('');
+}
+
+function importing(forEach: string, keys: string): string {
+  return `import {
+  for_each = ${forEach}
+  to       = terraform_data.x[each.key]
+  id       = each.key
+}
+resource "terraform_data" "x" {
+  for_each = ${keys}
+}
+`;
+}
+
 const VALIDATING = `variable "verdict" {
   validation {
     condition     = var.verdict == "valid"
@@ -167,6 +189,16 @@ ${requires('module.m[each.key].verdict == "valid"', 'for_each = toset(["a", "b"]
     'a module that is there where a token is not valid, and never passes',
     `${WARNING}module "m" {\n  source = "./m"\n  count  = ${VERDICT} == "valid" ? 0 : 1\n}\n`,
     { m: requires('path.module == ""') },
+  ),
+  one('a chain of eleven gates', chain(11)),
+  one('a chain of thirteen gates', chain(13)),
+  one(
+    'an import for each token of a fleet',
+    FLEET + importing('data.apsaramqtt_tokens.f.results', '{ a = 1, b = 2 }'),
+  ),
+  one(
+    'an import of what is not declared where a token is not valid',
+    WARNING + importing(`${VERDICT} == "valid" ? {} : { a = 1 }`, '{}'),
   ),
   {
     name: 'a condition over a verdict in JSON',
