@@ -51,7 +51,8 @@ export class MergedBlocks {
       const base = key === undefined ? undefined : this.declared.get(key);
       const condition = conditionIn(one);
       if (condition !== undefined) this.report(`An override file cannot set a ${condition.type}.`, condition);
-      if (key !== undefined && base !== undefined) this.declared.set(key, mergedBlock(base, one));
+      if (key !== undefined && base !== undefined)
+        this.declared.set(key, mergedBlock(base, one, this.engine));
       else if (this.overrideInCheck(one)) continue;
       // A provider that no block configures counts as configured with nothing.
       else if (key !== undefined && !isDefaultProvider(one)) {
@@ -65,7 +66,9 @@ export class MergedBlocks {
     const isOverridden = (block: Block) => block.type === 'data' && nameOf(block) === nameOf(override);
     for (const [key, check] of this.declared) {
       if (check.type !== 'check' || !check.body.blocks.some(isOverridden)) continue;
-      const blocks = check.body.blocks.map((one) => (isOverridden(one) ? mergedBlock(one, override) : one));
+      const blocks = check.body.blocks.map((one) =>
+        isOverridden(one) ? mergedBlock(one, override, this.engine) : one,
+      );
       this.declared.set(key, { ...check, body: { ...check.body, blocks } });
       return true;
     }
@@ -92,7 +95,7 @@ export class MergedBlocks {
   private checkDependencies({ type, body }: Block): void {
     const dependencies = attributeNamed(body, 'depends_on')?.value;
     const isEmpty = dependencies?.kind === 'tuple' && dependencies.items.length === 0;
-    if (dependencies !== undefined && !isEmpty && REPEATABLE.includes(type))
+    if (dependencies !== undefined && !isEmpty && [...REPEATABLE, 'output'].includes(type))
       this.diagnostics.push(fault('An override file cannot set depends_on.', dependencies));
   }
 

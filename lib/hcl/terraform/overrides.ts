@@ -1,24 +1,42 @@
-import type { Attribute, Block, Body } from '../syntax/ast';
+import type { Engine } from '../engine';
+import type { Attribute, Block } from '../syntax/ast';
+import { attributeNamed } from './block-parts';
 
 /**
  * A block with another one of the same address merged over it: arguments replace arguments of the same name,
  * nested blocks replace all of the same type. `lifecycle` is merged itself.
  */
-export function mergedBlock(base: Block, override: Block): Block {
-  return { ...base, body: mergedBody(base.body, override.body) };
+export function mergedBlock(base: Block, override: Block, engine: Engine): Block {
+  const { blocks } = override.body;
+  const replaced = new Set(blocks.map(nestedType));
+  const lifecycle = base.body.blocks.find(({ type }) => type === 'lifecycle');
+  const kept = lifecycle && isRepeatedBy(override) ? without(lifecycle, 'enabled') : lifecycle;
+  const merged = blocks.map((block) => {
+    if (block.type !== 'lifecycle') return block;
+    // OpenTofu reads past it.
+    const read = engine === 'opentofu' ? without(block, 'enabled') : block;
+    return kept === undefined ? read : mergedBlock(kept, read, engine);
+  });
+  const others = base.body.blocks.filter((block) => !replaced.has(nestedType(block)));
+  const isEnabled = kept !== undefined && attributeNamed(kept.body, 'enabled') !== undefined;
+  // What an override depends on is nothing, or refused. The `enabled` of a resource counts before its for_each.
+  const ignored = isEnabled && base.type !== 'module' ? ['depends_on', 'for_each'] : ['depends_on'];
+  const body = {
+    ...base.body,
+    attributes: mergedAttributes(base.body.attributes, without(override, ...ignored).body.attributes),
+    blocks: [...others.map((block) => (block === lifecycle ? (kept ?? block) : block)), ...merged],
+  };
+  return { ...base, body };
 }
 
-function mergedBody(base: Body, override: Body): Body {
-  const replaced = new Set(override.blocks.map(nestedType));
-  const lifecycle = base.blocks.find(({ type }) => type === 'lifecycle');
-  const blocks = override.blocks.map((block) =>
-    block.type === 'lifecycle' && lifecycle !== undefined ? mergedBlock(lifecycle, block) : block,
-  );
-  return {
-    ...base,
-    attributes: mergedAttributes(base.attributes, override.attributes),
-    blocks: [...base.blocks.filter((block) => !replaced.has(nestedType(block))), ...blocks],
-  };
+/** Whether an override has a number of instances that counts before the `enabled` of what it overrides. */
+function isRepeatedBy({ type, body }: Block): boolean {
+  return body.attributes.some(({ name }) => name === 'count' || (name === 'for_each' && type === 'module'));
+}
+
+function without(block: Block, ...names: readonly string[]): Block {
+  const attributes = block.body.attributes.filter(({ name }) => !names.includes(name));
+  return { ...block, body: { ...block.body, attributes } };
 }
 
 /** Arguments with others put over those of the same name. */

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
 
-import { gate, HEAD, one, type Scenario, SETTINGS } from './scenario';
+import { gate, HEAD, one, type Scenario, SETTINGS, withModules } from './scenario';
 
 const JSON_GATE = { instance_id: 'post-cn-emulator', token_env: 'GATE_TOKEN' };
 
@@ -308,5 +308,44 @@ ${gate()}`,
       ),
       { files: { 'gates/device-1.yaml': 'env: GATE_TOKEN\n', 'below/none.txt': '' } },
     ),
+  ),
+  one(
+    'an override of depends_on with nothing',
+    `resource "terraform_data" "x" {}\n${gate('depends_on = [terraform_data.x]')}`,
+    { files: { 'override.tf': 'data "apsaramqtt_token" "g" {\n  depends_on = []\n}\n' } },
+  ),
+  withModules(
+    'an override of depends_on with nothing, of a module',
+    'resource "terraform_data" "x" {}\nmodule "m" {\n  source     = "./m"\n  depends_on = [terraform_data.x]\n}\n',
+    { m: gate() },
+    { files: { 'override.tf': 'module "m" {\n  depends_on = []\n}\n' } },
+  ),
+  withModules(
+    'an override of depends_on of an output',
+    `module "m" { source = "./m" }\n${gate()}`,
+    { m: 'resource "terraform_data" "x" {}\noutput "o" { value = 1 }\n' },
+    { files: { 'm/override.tf': 'output "o" {\n  depends_on = [terraform_data.x]\n}\n' } },
+  ),
+  ...['true', 'false', undefined].flatMap((enabled) =>
+    [
+      'lifecycle {\n    enabled = false\n  }',
+      'lifecycle {\n    enabled = true\n  }',
+      'count = 2',
+      'for_each = toset(["a"])',
+    ].flatMap((over) => {
+      const lifecycle = enabled === undefined ? '' : `lifecycle {\n    enabled = ${enabled}\n  }`;
+      const what = `an override of enabled, which is ${enabled ?? 'not set'}, by ${over}`;
+      return [
+        one(what, gate(lifecycle), {
+          files: { 'override.tofu': `data "apsaramqtt_token" "g" {\n  ${over}\n}\n` },
+        }),
+        withModules(
+          `${what}, of a module`,
+          `module "m" {\n  source = "./m"\n  ${lifecycle}\n}\n`,
+          { m: gate() },
+          { files: { 'override.tofu': `module "m" {\n  ${over}\n}\n` } },
+        ),
+      ];
+    }),
   ),
 ];
