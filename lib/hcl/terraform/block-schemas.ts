@@ -26,7 +26,7 @@ export const CONFIGURATION: BodySchema = {
       labels: 0,
       blocks: { required_providers: { labels: 0 }, backend: { labels: 1 }, cloud: { labels: 0 } },
     },
-    provider: { labels: 1 },
+    provider: { labels: 1, blocks: { dynamic: DYNAMIC } },
     variable: { labels: 1, blocks: { validation: CONDITION }, literals: ['default'] },
     locals: { labels: 0 },
     output: { labels: 1, blocks: { precondition: CONDITION } },

@@ -26,7 +26,9 @@ export function outputValue(output: Output, evaluated: Evaluated, evaluation: Ev
     const refused = unreadable('something that has an error');
     return { value: refused, diagnostics: [...diagnostics, fault(refusal, value)] };
   }
-  const marks = (['sensitive', 'ephemeral'] as const).filter((mark) => declared[mark]);
+  // In a module Terraform has a declared output as sensitive as its value is.
+  const isMarked = { ...declared, sensitive: declared.sensitive && evaluation.engine === 'opentofu' };
+  const marks = (['sensitive', 'ephemeral'] as const).filter((mark) => isMarked[mark]);
   return { value: withMarks(evaluated.value, new Set(marks)), diagnostics };
 }
 

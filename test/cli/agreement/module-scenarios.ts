@@ -145,4 +145,21 @@ ${gate('provider = apsaramqtt.x')}`,
       }),
     },
   },
+  ...['for_each = toset([module.m.env])', 'count = issensitive(module.m.env) ? 0 : 1'].map((repetition) =>
+    withModules(
+      `a sensitive output of a module, and ${repetition}`,
+      `module "m" { source = "./m" }\n${gate(repetition, 'token_env = module.m.env')}`,
+      { m: 'output "env" {\n  value     = "GATE_TOKEN"\n  sensitive = true\n}\n' },
+    ),
+  ),
+  withModules(
+    'a sensitive output of a module in an output that is not',
+    `module "m" { source = "./m" }\noutput "env" { value = module.m.env }\n${gate('', 'token_env = module.m.env')}`,
+    { m: 'output "env" {\n  value     = "GATE_TOKEN"\n  sensitive = true\n}\n' },
+  ),
+  withModules(
+    'an output with a sensitive value in it, of a module',
+    `module "m" { source = "./m" }\n${gate('for_each = module.m.envs', 'token_env = each.value')}`,
+    { m: 'output "envs" {\n  value     = { a = sensitive("GATE_TOKEN") }\n  sensitive = true\n}\n' },
+  ),
 ];

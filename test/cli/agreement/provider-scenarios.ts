@@ -232,4 +232,17 @@ ${gate()}`,
         ),
       ),
   ),
+  ...[[], [1]].map(
+    (each): Scenario => ({
+      name: `a provider block in JSON that makes a block for each of ${JSON.stringify(each)}`,
+      files: {
+        'main.tf': SETTINGS + gate(),
+        'provider.tf.json': JSON.stringify({
+          provider: {
+            apsaramqtt: { dynamic: { endpoints: { for_each: each, content: { ecs: 'ecs.example.com' } } } },
+          },
+        }),
+      },
+    }),
+  ),
 ];
