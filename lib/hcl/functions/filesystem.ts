@@ -20,7 +20,9 @@ const WILDCARD = /[*?[{\\]/;
 const MAX_ENTRIES = 100_000;
 
 function expandHome(path: string): string {
-  if (path !== '~' && !path.startsWith('~/')) return path;
+  if (!path.startsWith('~')) return path;
+  if (/^~[^/\\]/.test(path))
+    throw new CallError(`The path "${path}" starts in the home folder of another user.`);
   let home: string;
   try {
     home = homedir();
@@ -135,10 +137,12 @@ function fileSet(path: string, pattern: string, context: FunctionContext): Value
   const [, up = '', below = ''] = /^((?:\.\.\/)*)(.*?)\/?$/s.exec(posix.join('.', pattern)) ?? [];
   const matches = globPattern(below, context.engine);
   const depth = below.includes('**') ? Number.POSITIVE_INFINITY : below.split('/').length;
-  const top = (up === '' ? path : `${path || '.'}/${up}`) || '.';
+  // They take `~` for the name of a folder here.
+  const base = path.startsWith('~') ? `./${path}` : path;
+  const top = (up === '' ? base : `${base || '.'}/${up}`) || '.';
   const folder = located(top, context);
   if (folder instanceof Unknown) return unknownValue(setOf(STRING), folder);
-  const from = resolve(context.baseDir, expandHome(path));
+  const from = resolve(context.baseDir, base);
   const skipsBroken = context.engine === 'terraform' ? below.endsWith('**') : !WILDCARD.test(below);
   const found: string[] = [];
   let seen = 0;
