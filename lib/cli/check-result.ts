@@ -135,6 +135,8 @@ interface Contents {
   readonly unreadable: readonly Unreadable[];
   /** What the check skipped and why, in sentences. */
   readonly notes: readonly string[];
+  /** Fleets without tokens: no verdict of theirs is missing. */
+  readonly emptyFleets?: readonly DeclaredGate[];
   readonly criteria: Criteria;
   /** Set where places were left out that have not changed (`--changed-since`). */
   readonly isPartial?: boolean;
@@ -156,6 +158,7 @@ export class CheckResult {
   readonly calls: number;
   readonly unreadable: readonly Unreadable[];
   readonly notes: readonly string[];
+  readonly emptyFleets: readonly DeclaredGate[];
   readonly criteria: Criteria;
   readonly isPartial: boolean;
   /** Those of tokens, in the order of the tokens, then the others. */
@@ -169,6 +172,7 @@ export class CheckResult {
     calls,
     unreadable,
     notes,
+    emptyFleets = [],
     criteria,
     isPartial = false,
   }: Contents) {
@@ -178,6 +182,7 @@ export class CheckResult {
     this.calls = calls;
     this.unreadable = unreadable;
     this.notes = notes;
+    this.emptyFleets = emptyFleets;
     this.criteria = criteria;
     this.isPartial = isPartial;
     this.allFindings = [...tokens.flatMap((token) => token.findings), ...findings];
@@ -204,10 +209,11 @@ export class CheckResult {
     for (const { gate, verdict } of this.tokens)
       isJudged.set(gate, isVerdict(verdict) && isJudged.get(gate) !== false);
     const unlisted = this.unlisted.reduce((sum, { count }) => sum + count, 0);
+    const others = unlisted + this.emptyFleets.length;
     const judged = [...isJudged.values()].filter(Boolean).length;
     return {
-      declared: isJudged.size + unlisted,
-      judged: judged + unlisted,
+      declared: isJudged.size + others,
+      judged: judged + others,
       unjudged: isJudged.size - judged,
     };
   }

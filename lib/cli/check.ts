@@ -91,7 +91,7 @@ export function addCheckCommand(program: Command): void {
     .option('--write-baseline <file>', 'write the findings to a file for --baseline, and pass')
     .option('--quiet', 'show problems only')
     .option('--strict', 'count what could not be verified as a violation')
-    .option('--require-tokens', 'end with status 3 if no gate is declared')
+    .option('--require-tokens', 'end with status 3 if no gate with a token is declared')
     .option('--offline', 'run static rules only; make no API calls')
     .addHelpText('after', HELP)
     .action(async (paths: string[], given: Partial<CheckOptions> & Pick<CheckOptions, 'failOn'>) => {

@@ -163,14 +163,14 @@ export function deferredToken(
   };
 }
 
-/** That nothing was declared, where the command line requires that something is (AMT010). */
-export function undeclaredGates(): ReportedFinding {
+/** That no token was declared, where the command line requires that something is (AMT010). */
+export function noToken(): ReportedFinding {
   return {
     rule: UNJUDGED_GATE,
     level: 'error',
     subject: 'no gate',
-    title: 'No gate is declared',
-    message: 'Nothing that was checked declares a gate or names a token (--require-tokens).',
+    title: 'There is no token to check',
+    message: 'Nothing that was checked declares a gate with a token, or names a token (--require-tokens).',
     help: 'Check that the paths are the ones that declare the gates, or remove --require-tokens.',
     name: 'no gate',
     tokenFingerprint: null,

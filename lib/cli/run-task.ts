@@ -30,7 +30,7 @@ export function addRunTaskCommand(program: Command): void {
     .addOption(policyOption())
     .addOption(failOnOption())
     .option('--strict', 'count what could not be verified as a violation')
-    .option('--require-tokens', 'fail plans that declare no gate')
+    .option('--require-tokens', 'fail plans that declare no gate with a token')
     .addHelpText('after', HELP)
     .action(async (options: RunTaskOptions) => {
       const { runTask } = await import('./actions');

@@ -676,7 +676,7 @@ resource "terraform_data" "x" {
     commandLine.write('b/new.tf', 'locals {}\n');
     expect((await check(['a', 'b', ...args])).status).toBe(0);
     const { status, text } = await check(['b', ...args]);
-    expect(text).toContain('No gate is declared (AMT010)');
+    expect(text).toContain('There is no token to check (AMT010)');
     expect(status).toBe(3);
   });
 

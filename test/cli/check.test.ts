@@ -107,7 +107,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
     link(commandLine.folder);
     const targets = ['--format', 'json=out', '--format', `junit=${other}`];
     const { status, stderr } = await check([...targets, 'plan.json']);
-    expect(stderr).toContain(`The junit report would replace ${other}`);
+    expect(stderr).toContain(`The junit report would overwrite ${other}`);
     expect(status).toBe(2);
   });
 
@@ -165,9 +165,33 @@ describe('apsaramqtt check of tokens by themselves', () => {
     commandLine.write('main.tf', 'resource "terraform_data" "other" {}\n');
     expect((await check(['.'])).status).toBe(0);
     const { status, text } = await check(['.', '--require-tokens']);
-    expect(text).toContain('error: No gate is declared (AMT010)');
+    expect(text).toContain('error: There is no token to check (AMT010)');
     expect(text).toContain('Gates: 0 declared, 0 judged, 0 unjudged');
     expect(status).toBe(3);
+  });
+
+  it('counts a fleet without tokens, notes it, and ends with 3 if --require-tokens is given', async () => {
+    commandLine.writeModule(
+      'main.tf',
+      `variable "devices" {
+  type    = map(string)
+  default = {}
+}
+data "apsaramqtt_tokens" "devices" {
+  instance_id = "post-cn-emulator"
+  token_envs  = { for name, at in var.devices : name => at }
+}
+`,
+    );
+    const { status, text } = await check(['.']);
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'The fleet data.apsaramqtt_tokens.devices (main.tf:5) has no tokens, so no token of it was checked.',
+    );
+    expect(text).toContain('Gates: 1 declared, 1 judged, 0 unjudged');
+    expect(status).toBe(0);
+    const required = await check(['.', '--require-tokens']);
+    expect(required.text).toContain('error: There is no token to check (AMT010)');
+    expect(required.status).toBe(3);
   });
 
   it('ends with 3 where a module was not read, since its gates have no verdict', async () => {

@@ -5,15 +5,21 @@ import type { VariableArgument } from '../../hcl';
 import { applyPolicy, today } from '../apply-policy';
 import type { Answers } from '../ask';
 import { applyBaseline, writeBaseline } from '../baseline';
-import { type CheckedToken, CheckResult, type Criteria, type ReportedFinding } from '../check-result';
-import { failingToken, uncheckedToken, undeclaredGates, unplannedToken } from '../checked-token';
+import {
+  type CheckedToken,
+  CheckResult,
+  type Criteria,
+  type DeclaredGate,
+  type ReportedFinding,
+} from '../check-result';
+import { failingToken, noToken, uncheckedToken, unplannedToken } from '../checked-token';
 import { applyInlineIgnores } from '../inline-ignores';
 import { Interruption } from '../interruption';
 import { excluder, type PlacesToCheck, placesToCheck } from '../places-to-check';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
 import { writeReports } from '../report/write-reports';
-import { withRepositoryPaths } from '../repository';
+import { repositoryPath, withRepositoryPaths } from '../repository';
 import type { Searched } from '../search/leaked-tokens';
 import type { ServiceOptions } from '../service-options';
 import { JsonFile } from '../sources/json-file';
@@ -69,21 +75,26 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const { sources } = answers;
   const asked = sources.flatMap((source) => source.asked);
   const tokens = [...sources.flatMap((source) => source.tokens), ...answers.tokens];
+  const emptyFleets = sources.flatMap((source) => source.emptyFleets ?? []);
   const leaked = await search(options.search, { asked, tokens, signal, isExcluded });
   const isPartial = places.paths.length < found.paths.length;
   // Unchanged places, which are left out, may declare the gates.
-  const isUndeclared = options.requireTokens && tokens.length === 0 && !isPartial;
-  const undeclared = isUndeclared ? [undeclaredGates()] : [];
+  const isWithoutToken = options.requireTokens && tokens.length === 0 && !isPartial;
+  const withoutToken = isWithoutToken ? [noToken()] : [];
   const misnamed = isPartial ? [] : undeclaredVariables(sources);
   const checked = new CheckResult({
     tokens,
-    findings: [...distinctFindings(sources), ...leaked.findings, ...undeclared],
+    findings: [...distinctFindings(sources), ...leaked.findings, ...withoutToken],
     calls: answers.calls,
     unreadable: [
       ...[places, ...sources, answers, leaked].flatMap(({ unreadable }) => unreadable),
       ...misnamed,
     ],
-    notes: [places, ...sources, answers, leaked].flatMap(({ notes }) => notes),
+    notes: [
+      ...[places, ...sources, answers, leaked].flatMap(({ notes }) => notes),
+      ...emptyFleets.map(noteOfEmptyFleet),
+    ],
+    emptyFleets,
     criteria: options,
     isPartial,
   });
@@ -112,6 +123,12 @@ function distinctFindings(sources: readonly Source[]): ReportedFinding[] {
   const keyOf = ({ rule, level, name, message, location }: ReportedFinding) =>
     JSON.stringify([rule.id, level, name, message, location]);
   return [...new Map(findings.map((finding) => [keyOf(finding), finding])).values()];
+}
+
+/** What the provider warns of in a plan. */
+function noteOfEmptyFleet({ name, location }: DeclaredGate): string {
+  const place = location ? ` (${repositoryPath(location.file)}:${location.line})` : '';
+  return `The fleet ${name}${place} has no tokens, so no token of it was checked. Check the expression that makes its map.`;
 }
 
 /** The files that say how everything is checked. */

@@ -43,6 +43,8 @@ export interface Source {
   readonly asked: readonly AskedToken[];
   /** Gates that would be asked about, were their inputs known. `--offline` takes them as the ones of `asked`. */
   readonly unresolved: readonly UnresolvedToken[];
+  /** Fleets without tokens; absent if there are none. */
+  readonly emptyFleets?: readonly DeclaredGate[];
   readonly unreadable: readonly Unreadable[];
   /** The tokens that fail a plan although their gates only warn; absent if there are none. */
   readonly failing?: ReadonlyMap<CheckedToken, FailingPlan>;

@@ -59,7 +59,8 @@ export interface UnaskedToken {
 
 /** Reads one instance of a gate: its tokens, each with its question, or why it has no verdict. */
 export class GateReader {
-  private readonly gate: DeclaredGate;
+  /** The gate as reports show this instance of it. */
+  readonly gate: DeclaredGate;
   /** Where a program made the gate: its readers know that, and not what was synthesized. */
   private readonly made: Location | undefined;
   private readonly args: GateArguments;
@@ -76,7 +77,7 @@ export class GateReader {
     this.gate = { name, location: this.made ?? declared.location };
   }
 
-  /** The gate's tokens; one row without a verdict where they are not known. */
+  /** The gate's tokens, of which a fleet may have none; one row without a verdict where they are not known. */
   tokens(): (AskedToken | UnaskedToken)[] {
     const named = this.attempt(undefined, () => this.namedTokens());
     if (!Array.isArray(named)) return [named];

@@ -32,6 +32,8 @@ export interface ConfiguredGates {
   readonly faulty: readonly CheckedToken[];
   /** Those that have no verdict, each with its reason. */
   readonly unresolved: readonly UnresolvedToken[];
+  /** Fleets without tokens. */
+  readonly emptyFleets: readonly DeclaredGate[];
   /** Those that are asked about and whose result others may refer to. */
   readonly addresses: GateAddresses;
 }
@@ -50,6 +52,7 @@ class Gates implements ConfiguredGates {
   readonly asked: AskedToken[] = [];
   readonly faulty: CheckedToken[] = [];
   readonly unresolved: UnresolvedToken[] = [];
+  readonly emptyFleets: DeclaredGate[] = [];
   readonly addresses = new Map<DeclaredGate, string>();
 
   constructor(
@@ -88,10 +91,14 @@ class Gates implements ConfiguredGates {
   #addInstances(declaration: ResourceDeclaration, gate: DeclaredGate): void {
     if (declaration.unknown !== undefined)
       this.unresolved.push(unknownInstances(gate, declaration.unknown, declaration));
-    for (const instance of declaration.instances)
-      for (const found of new GateReader(gate, instance, this.reading).tokens())
+    for (const instance of declaration.instances) {
+      const reader = new GateReader(gate, instance, this.reading);
+      const tokens = reader.tokens();
+      if (tokens.length === 0) this.emptyFleets.push(reader.gate);
+      for (const found of tokens)
         if ('question' in found) this.#ask(found, declaration, instance);
         else (found.isFault ? this.faulty : this.unresolved).push(found.token);
+    }
   }
 
   #ask(token: AskedToken, { resource }: ResourceDeclaration, { address }: ResourceInstance): void {

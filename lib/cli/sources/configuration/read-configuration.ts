@@ -116,7 +116,7 @@ function readConfiguration(
     repository,
     label: repositoryPath(folder),
   });
-  const { asked, faulty, unresolved, addresses } = gates;
+  const { asked, faulty, unresolved, emptyFleets, addresses } = gates;
   const names = new Map(asked.map(({ question, name }) => [question.token, name]));
   const variableFiles = reading.variables.flatMap((given) => (given.kind === 'file' ? [given.path] : []));
   const variables = readVariableFiles(folder, variableFiles, allowedRootOf(folder, reading));
@@ -140,6 +140,7 @@ function readConfiguration(
     findings,
     asked,
     unresolved,
+    emptyFleets,
     // Files of variables that this run uses are read twice.
     unreadable: [
       ...new Map(

@@ -16,13 +16,20 @@ import { judgedTokens, policyOf } from './results';
 import { PlanTime } from './time';
 import { checkPlanned, ephemeralGate, gatesBeside, gateWithoutResult } from './unjudged';
 
+/** The gates of a plan. */
+export interface GatesOfPlan {
+  readonly tokens: readonly CheckedToken[];
+  /** Fleets without tokens. */
+  readonly emptyFleets: readonly DeclaredGate[];
+}
+
 /**
  * The gates that the configuration in a plan declares, each with the verdict that Terraform got when it made this plan, or without one
  * and why. Calls no API.
  * @param trusted whether the verdict may be that of another provider.
  * @throws DamagedPlanError where the plan is not what Terraform writes.
  */
-export function gatesOfPlan(plan: PlanJson, file: string, trusted: boolean): CheckedToken[] {
+export function gatesOfPlan(plan: PlanJson, file: string, trusted: boolean): GatesOfPlan {
   const { configuration } = plan;
   checkPlanned(plan, configuration);
   const found = instancesIn(plan);
@@ -30,19 +37,22 @@ export function gatesOfPlan(plan: PlanJson, file: string, trusted: boolean): Che
   const addresses = [...found.values()].flatMap((instances) => [...instances.keys()]);
   const expected = new PlanInstances(plan, configuration.modules, time, addresses);
   const location = { file, line: 1 };
+  const emptyFleets: DeclaredGate[] = [];
   const declared = configuration.gates.flatMap((gate) => {
     const instances = found.get(gate.address) ?? new Map<string, Instance>();
     const judged = [...instances].flatMap(([address, instance]) => {
       const place = { file, line: instance.result?.line ?? 1 };
       const planned = { address, instance, body: bodyOf(gate, instance), location: place };
       const foreign = trusted ? undefined : judgedByAnotherProvider(planned, providersOf(instance));
-      return withWarnOnly(foreign ? [foreign] : tokensOfInstance(planned, time, plan), planned);
+      const tokens = foreign ? [foreign] : tokensOfInstance(planned, time, plan);
+      if (tokens.length === 0) emptyFleets.push({ name: address, location: place });
+      return withWarnOnly(tokens, planned);
     });
     if (gate.isEphemeral) return [...judged, ephemeralGate(gate, location)];
     const missing = expected.missing(gate, [...instances.keys()]);
     return [...judged, ...missing.map((address) => gateWithoutResult(gate, address, time, location))];
   });
-  return [...declared, ...gatesBeside(plan, configuration, found, location)];
+  return { tokens: [...declared, ...gatesBeside(plan, configuration, found, location)], emptyFleets };
 }
 
 /** The instances of gates that a plan holds, by the addresses of gates without keys, then by their own. */

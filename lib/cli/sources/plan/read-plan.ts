@@ -1,8 +1,8 @@
-import type { CheckedToken, Unreadable } from '../../check-result';
+import type { Unreadable } from '../../check-result';
 import { otherDocument } from '../foreign-json';
 import type { JsonBytes, JsonRange } from '../json-bytes';
 import { NOTHING_FOUND, type Source } from '../source';
-import { gatesOfPlan } from './gates';
+import { type GatesOfPlan, gatesOfPlan } from './gates';
 import { literalTokensOfPlan } from './literal-tokens';
 import { DamagedPlanError, PlanJson } from './plan-json';
 
@@ -19,20 +19,21 @@ export function readPlan(path: string, json: JsonBytes, trusted: boolean): Sourc
   if (!keys.has('planned_values') || !keys.has('configuration')) return undefined;
   const plan = new PlanJson(json, keys);
   const gates = gatesOrDamage(plan, path, trusted);
-  if (Array.isArray(gates)) {
-    const source = { ...NOTHING_FOUND, ...literalTokensOfPlan(plan, path, gates) };
+  if ('tokens' in gates) {
+    const { tokens, emptyFleets } = gates;
+    const source = { ...NOTHING_FOUND, ...literalTokensOfPlan(plan, path, tokens), emptyFleets };
     if (!plan.isErrored) return source;
     const message = `The plan in ${path} ended with an error, so it cannot be applied.`;
     const help = 'Read the error in the output of terraform plan.';
     // A gate without a verdict may be what failed. If there is none, something else failed, or a gate that the plan does not show.
-    return gates.some(({ verdict }) => verdict === 'unjudged')
+    return tokens.some(({ verdict }) => verdict === 'unjudged')
       ? { ...source, notes: [`${message} ${help}`] }
       : { ...source, unreadable: [{ code: 'FailedPlan', message, help, isFaulty: true }] };
   }
   return { ...unreadable(gates), findings: literalTokensOfPlan(plan, path, []).findings };
 }
 
-function gatesOrDamage(plan: PlanJson, path: string, trusted: boolean): CheckedToken[] | Unreadable {
+function gatesOrDamage(plan: PlanJson, path: string, trusted: boolean): GatesOfPlan | Unreadable {
   try {
     plan.requireKnownFormat();
     return gatesOfPlan(plan, path, trusted);

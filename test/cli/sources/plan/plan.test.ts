@@ -131,9 +131,12 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
     expect(sources.flatMap(({ unreadable }) => unreadable)).toEqual([]);
     const tokens = sources.flatMap((source) => source.tokens);
     expect(new Set(tokens.map(({ name }) => name)).size).toBe(tokens.length);
-    return Object.fromEntries(
-      tokens.map(({ name, verdict, findings }) => [
-        name.replace(/apsaramqtt_/g, ''),
+    const shortName = ({ name }: { readonly name: string }) => name.replace(/apsaramqtt_/g, '');
+    const empty = sources.flatMap(({ emptyFleets = [] }) => emptyFleets);
+    return Object.fromEntries([
+      ...empty.map((fleet) => [shortName(fleet), 'without tokens']),
+      ...tokens.map(({ verdict, findings, ...token }) => [
+        shortName(token),
         [
           verdict,
           ...findings.map(
@@ -141,7 +144,7 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
           ),
         ].join(', '),
       ]),
-    );
+    ]);
   }
 
   const verdicts = (...options: string[]) => verdictsIn(terraform, ...options);
@@ -149,6 +152,7 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
   when('has one row for each gate: judged, deferred, or with the reason why not', async () => {
     expect(await verdicts()).toEqual({
       'data.token.one': 'valid',
+      'data.tokens.empty': 'without tokens',
       'data.tokens.fleet["left"]': 'valid, AMT009 warning, AMT006 error, AMT006 error',
       'data.token.soon': 'valid, AMT009 warning, AMT006 error',
       'data.tokens.fleet["right"]': 'invalid, AMT001 warning',
