@@ -75,7 +75,7 @@ export function applyInlineIgnores(
   return notes.size === 0 ? accepted : accepted.with({ notes: [...result.notes, ...notes] });
 }
 
-/** The comments of a file that ignore something. What looks like one within a text is none. */
+/** The comments of a file that ignore something, without what only looks like one within a text. */
 class Comments {
   readonly #byLine = new Map<number, Ignore>();
   /** The lines that hold nothing but comments. */

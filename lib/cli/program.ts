@@ -39,7 +39,7 @@ export function createProgram(): Command {
   });
 }
 
-/** That of commander prints the help of the program for a command that does not exist, and no error. */
+/** For a command that does not exist, that of commander prints the help of the program in place of an error. */
 function addHelpCommand(program: Command): void {
   const help = program.command('help').description('display help for a command');
   const names = help

@@ -75,7 +75,7 @@ export class AlicloudSettings {
       });
   }
 
-  /** An alias is the construct's, and no setting. */
+  /** An alias belongs to the construct. It is not a setting. */
   #has(name: string): boolean {
     return name !== 'alias' && this.names.includes(name);
   }

@@ -18,7 +18,7 @@ export function addInfo(construct: IConstruct, message: string): void {
   Annotations.of(construct).addInfo(located(construct, message));
 }
 
-/** Makes annotations once the app is complete, and no second time. In its validation, because later ones are not shown. */
+/** Makes annotations once, when the app is complete: in its validation, because later ones are not shown. */
 export function annotateOnce(construct: IConstruct, annotate: () => void): void {
   let isDone = false;
   construct.node.addValidation({

@@ -3,7 +3,7 @@ import { isReference } from './reference-text';
 import { shownValue } from './shown-value';
 import { spelled } from './spelling';
 
-/** A time as Terraform reads it, where one is given. Throws for a text that is none. */
+/** A time as Terraform reads it, if one is given. Throws for a text that is not a time. */
 export function expiryText(subject: string, expiresAt: string | undefined): string | undefined {
   if (expiresAt === undefined || expiresAt === null) return undefined;
   if (isReference(expiresAt) || parseTime(expiresAt)) return expiresAt;
@@ -12,7 +12,7 @@ export function expiryText(subject: string, expiresAt: string | undefined): stri
   );
 }
 
-/** A duration as Terraform reads it, where one is given. Throws for a text that is none. */
+/** A duration as Terraform reads it, if one is given. Throws for a text that is not a duration. */
 export function durationTextOf(subject: string, minRemaining: string | undefined): string | undefined {
   if (minRemaining === undefined || minRemaining === null) return undefined;
   if (isReference(minRemaining) || parseDuration(minRemaining) !== undefined) return minRemaining;

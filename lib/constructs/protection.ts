@@ -21,7 +21,7 @@ export interface ProtectionProps {
   readonly gate: MarkedGate;
   readonly scope: IConstruct;
   readonly isChosen: Choice;
-  /** Chooses among the resources and modules of the stack that are no constructs, where the scope is the stack. */
+  /** Chooses among the resources and modules of the stack that are not constructs, where the scope is the stack. */
   readonly isChosenBlock?: (block: Block) => boolean;
   /** Whether the resources wait, too, that trigger actions of the scope. */
   readonly withActions?: boolean;

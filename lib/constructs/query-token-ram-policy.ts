@@ -86,7 +86,7 @@ export class QueryTokenRamPolicy {
   private constructor() {}
 }
 
-/** Each action beside its own resources only: every instance's `mq:QueryToken` gives nothing without access to the instance. */
+/** Each action beside its own resources only: the right `mq:QueryToken` on all instances has no effect without access to the instance. */
 function allow(
   Action: string,
   scopes: readonly ResourceScope[],

@@ -7,7 +7,7 @@ export function isReference(text: string): boolean {
   return (
     typeof text === 'string' &&
     templateParts(text).some(
-      // A name alone is none: it may be a variable that the shell was to expand.
+      // A name alone is not a reference: it may be a variable that the shell was to expand.
       (part) => 'expression' in part && references(part.expression).some((path) => path.length > 1),
     )
   );

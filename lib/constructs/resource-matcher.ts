@@ -139,7 +139,7 @@ export class ResourceMatcher implements IResourceMatcher {
   }
 }
 
-/** Throws for what is no matcher: a Python lambda, a value type in Go. */
+/** Throws for a value that is not a matcher, such as a Python lambda or a value type in Go. */
 export function requireMatcher(matcher: IResourceMatcher, taker: string): void {
   if (typeof (matcher as Partial<IResourceMatcher> | undefined)?.matches === 'function') return;
   throw new Error(

@@ -6,7 +6,7 @@ import { sharedMap } from './shared-map';
 
 /** A place in the program that makes the constructs. */
 export interface SourceLocation {
-  /** The file, relative to the root of its repository; to the working directory where there is none. `/` between folders. */
+  /** The file, relative to the root of its repository, or to the working directory outside of repositories. `/` between folders. */
   readonly file: string;
   /** From 1. */
   readonly line: number;

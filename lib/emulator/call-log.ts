@@ -16,7 +16,7 @@ export type CallOutcome = 'answered' | 'replaced' | { readonly code: string };
 
 const NONE: CallCounts = { total: 0, answered: 0, throttled: 0 };
 
-/** Counts calls. Holds fingerprints, and no token. */
+/** Counts calls. Holds fingerprints, never tokens. */
 export class CallLog {
   readonly #actions: Record<Action, CallCounts> = { QueryToken: NONE, ApplyToken: NONE, RevokeToken: NONE };
   readonly #queries = new Map<string, number>();

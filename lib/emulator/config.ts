@@ -121,7 +121,7 @@ export function parseConfig(input: unknown): ParsedConfig {
   return config;
 }
 
-/** A configuration whose keys are not checked yet. Throws an EmulatorConfigError for what is no object. */
+/** A configuration whose keys are not checked yet. Throws an EmulatorConfigError for a value that is not an object. */
 export function configObject(input: unknown): object {
   if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input;
   throw new EmulatorConfigError(WHOLE, 'must be a JSON object');

@@ -19,7 +19,7 @@ const MAX_BACKOFF_TRIES = 5;
 const MAX_AT_ONCE_TRIES = 3;
 
 /**
- * Milliseconds to wait before the next try, or undefined where there is none. Exponential from 100 ms up to 5 s with full
+ * Milliseconds to wait before the next try, or undefined if there is no next try. Exponential from 100 ms up to 5 s with full
  * jitter; throttling is retried until the deadline, a passing fault five times.
  */
 export function retryDelay(attempt: FailedAttempt, random: () => number = Math.random): number | undefined {

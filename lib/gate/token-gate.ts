@@ -146,7 +146,7 @@ export class TokenGate {
     else this.#silentSince ??= performance.now();
   }
 
-  /** Waits for the next attempt and reserves its call. Returns why there is none, or undefined. */
+  /** Waits for the next attempt and reserves its call. Returns why there is no next attempt, or undefined. */
   async #waitForRetry(
     failure: TokenServiceFailure,
     deadline: Deadline,

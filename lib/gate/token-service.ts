@@ -36,7 +36,7 @@ export interface TokenServiceFailure extends Error, Omit<ProblemFacts, 'message'
   /** The service's wish, in milliseconds, from a header. */
   readonly retryAfterMs?: number;
   readonly requestId?: string;
-  /** True where nothing was sent, and nothing can be sent for any other question of the run: there are no credentials. */
+  /** True if nothing was sent, and no other question of the run can be sent either: there are no credentials. */
   readonly isOfEveryQuestion?: boolean;
   /** True where the service may have answered and counted the call although its answer is lost. */
   readonly mayHaveBeenBilled: boolean;

@@ -29,7 +29,7 @@ export const FLEET_ARGUMENTS = {
   token_files: 'file',
 } as const satisfies Readonly<Record<string, TokenSourceKind>>;
 
-/** A token that was read, or why there is none. */
+/** A token that was read, or why it could not be read. */
 export type ReadToken =
   | {
       /** What the service is asked about. */

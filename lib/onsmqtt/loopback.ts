@@ -8,7 +8,7 @@ let loopback: BlockList | undefined;
  */
 export function isLoopback(host: string): boolean {
   const address = host.replace(/^\[|\]$/g, '');
-  // Most launches of the provider come to no host, and Bun loads all its streams with this module.
+  // Most launches of the provider look at no host, and Bun loads all its streams with this module.
   const { BlockList, isIP } = require('node:net') as typeof import('node:net');
   // Not isIPv6, whose first call takes 5 ms: isIP makes none for an IPv4 address.
   const version = isIP(address);

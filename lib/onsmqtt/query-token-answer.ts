@@ -19,7 +19,7 @@ const ERROR_KEY = /err|fail|denied|exception|^(?:code|message|msg|recommend)$/i;
 
 /**
  * Decides what an answer says. Only a boolean TokenStatus in a 200 with a request id, and with nothing that an error has, is an
- * answer: whatever contradicts itself is none.
+ * answer: whatever contradicts itself is not an answer.
  */
 export function decideAnswer(status: number, body: JsonObject, sent: Asked['secrets']): AnswerDecision {
   if (body.Code !== undefined) return { kind: 'refused' };

@@ -74,7 +74,7 @@ export function roleToAssume(
   };
 }
 
-/** The arguments of the block before the environment's. One that is an empty text is none of both. */
+/** The arguments of the block before the environment's. An empty text counts as not set. */
 export function oidcArguments(
   { assume_role_with_oidc: blocks }: RoleBlocks,
   env: NodeJS.ProcessEnv,

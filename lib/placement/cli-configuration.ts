@@ -27,7 +27,7 @@ export interface CliConfiguration {
   readonly installation?: ProviderInstallation;
   /** As it was written: relative to the folder that the program runs in. */
   readonly pluginCacheDir?: string;
-  /** What the program reports as errors of the configuration, each time it runs. It goes on with the rest of the configuration. */
+  /** What the program reports as errors of the configuration, each time it runs. It still uses the rest of the configuration. */
   readonly errors: readonly Problem[];
 }
 
@@ -67,10 +67,10 @@ export function readCliConfiguration(
   return { installation: installations[0], pluginCacheDir, errors };
 }
 
-/** The user's home as Terraform finds it, or undefined where there is none. On Windows, HOME is of other programs. */
+/** The user's home as Terraform finds it, or undefined if the user has none. On Windows, HOME belongs to other programs. */
 export function homeOf(env: NodeJS.ProcessEnv): string | undefined {
   try {
-    // An empty HOME is none.
+    // An empty HOME counts as not set.
     return process.platform === 'win32' ? homedir() : env.HOME || userInfo().homedir || undefined;
   } catch {
     return undefined;

@@ -40,7 +40,7 @@ export function initArguments(env: NodeJS.ProcessEnv): InitArguments {
   };
 }
 
-/** The options up to the first argument that is none. A switch without a value has an empty one. */
+/** The options up to the first argument that is not an option. A switch without a value has an empty one. */
 function optionsIn(words: readonly string[]): readonly { readonly name: string; readonly value: string }[] {
   const options: { name: string; value: string }[] = [];
   for (let at = 0; at < words.length; at++) {

@@ -50,7 +50,7 @@ export function asksNetwork(question: InitQuestion, where: ProviderSources, host
   };
 }
 
-/** No fault by itself: a company serves the provider to its machines like this. */
+/** Not a fault: a company serves the provider to its machines like this. */
 export function asksMirror(
   { planner, version }: InitQuestion,
   where: ProviderSources,

@@ -18,7 +18,7 @@ export interface LockEntry {
 export class LockFileError extends Error {}
 
 /**
- * The entry of a provider, or undefined where there is none. Hashes of kinds that Terraform does not know are left out.
+ * The entry of a provider, or undefined if it has none. Hashes of kinds that Terraform does not know are left out.
  *
  * @throws Hcl1SyntaxError, LockFileError, or the error of the file system.
  */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
-/** Thrown where the zip of a package cannot be unpacked, such as one that was copied in part. */
+/** Thrown where the zip of a package cannot be unpacked, such as a zip that was copied in part. */
 export class DamagedPackageError extends Error {
   constructor(readonly path: string) {
     super(`${path} is not a zip, or is damaged`);

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 const STDOUT = 1;
 const MOMENT_TO_READ_MS = 1000;
 
-/** Writes a line that Terraform reads: the handshake, or why there is none. Throws where Terraform has gone. */
+/** Writes a line that Terraform reads: the handshake, or why there will be none. Throws if Terraform has gone. */
 export function printLine(line: string): void {
   writeSync(STDOUT, `${line}\n`);
 }

@@ -117,7 +117,7 @@ async function placesIn(found: PlacesToCheck, options: CheckOptions): Promise<Pl
   return changedPlaces(found, options.changedSince, sharedFiles(options));
 }
 
-/** Without repetitions: configurations that call the same module share its findings. */
+/** Each finding once: configurations that call the same module share its findings. */
 function distinctFindings(sources: readonly Source[]): ReportedFinding[] {
   const findings = sources.flatMap((source) => source.findings);
   const keyOf = ({ rule, level, name, message, location }: ReportedFinding) =>

@@ -1,4 +1,4 @@
-/** What one look at the surroundings came to. */
+/** The result of one look at the surroundings. */
 export interface Diagnosis {
   /** What was looked at, in a word or two. */
   readonly subject: string;

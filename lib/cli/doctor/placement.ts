@@ -46,7 +46,7 @@ export function diagnosePlacement(
 /** The folders that Terraform runs in. */
 interface Configurations {
   readonly folders: readonly string[];
-  /** Why there are none. */
+  /** Why there are no such folders. */
   readonly missing?: Diagnosis;
 }
 

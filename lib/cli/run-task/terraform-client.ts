@@ -44,7 +44,7 @@ export async function downloadPlan(
   );
 }
 
-/** Plans are kept at another host, whose address is a secret by itself: it does not get the token. */
+/** Plans are kept at another host, whose address is a secret in itself: it does not get the token. */
 async function followed(url: URL, accessToken: string, signal: AbortSignal): Promise<Response> {
   let next = url;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {

@@ -178,7 +178,7 @@ function octalByte(source: Uint8Array, at: number): number | undefined {
     : undefined;
 }
 
-/** Where the digits of a row begin, as xxd, `hexdump -C`, `od -t x1`, tcpdump, Go and Netty print it; undefined where a line is none. */
+/** Where the digits of a row begin, as xxd, `hexdump -C`, `od -t x1`, tcpdump, Go and Netty print it; undefined for a line that is not such a row. */
 function digitsOfRow(source: Uint8Array, line: number): number | undefined {
   let at = line;
   while (isBlank(source[at]) || source[at] === BAR) at += 1;

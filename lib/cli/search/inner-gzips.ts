@@ -53,7 +53,7 @@ export class InnerGzips implements Sink {
     return bytes.length;
   }
 
-  /** Whether it goes on. */
+  /** Whether more of it follows. */
   #attempt(gzip: StreamSink, act: () => void): boolean {
     try {
       act();

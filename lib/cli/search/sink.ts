@@ -1,7 +1,7 @@
 /** Why a file was not searched to its end, as a sentence. */
 export class NotSearchedError extends Error {}
 
-/** What is behind the end of a gzip is no gzip. */
+/** What follows the end of a gzip is not a gzip. */
 export class TrailingBytesError extends NotSearchedError {}
 
 /** Takes a file, or what is packed in one, piece by piece. */

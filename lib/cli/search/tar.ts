@@ -56,7 +56,7 @@ export class TarSink implements Archive {
     this.#isAtEnd = !isFile && (this.#isAtEnd || block.every((byte) => byte === 0));
     if (this.#isAtEnd) return;
     if (!isFile) throw new NotSearchedError('It is a damaged archive.');
-    // Of 8 GiB and more, the size is no text.
+    // A size of 8 GiB or more is written as a binary number.
     const isBinary = ((block[124] ?? 0) & 0x80) !== 0;
     const size = isBinary
       ? Number(block.readBigUInt64BE(128))

@@ -104,7 +104,7 @@ export class TextSearch {
     TextSearch.#free.push(this.#source, this.#view);
   }
 
-  /** Keeps the end of the chunk, where a token may begin that goes on in the next one. */
+  /** Keeps the end of the chunk, where a token may begin that continues in the next one. */
   #searchChunk(): void {
     const { bytes, blocks } = this.#source;
     const length = this.#length;

@@ -195,7 +195,7 @@ function yaml(path: string): Unreadable {
   };
 }
 
-/** Undefined where the file is no plan, or no JSON at all. */
+/** Undefined if the file is not a plan, or not JSON at all. */
 function planIn(path: string, bytes: Buffer, trusted: boolean): Source | undefined {
   try {
     return readPlan(path, new JsonBytes(bytes), trusted);

@@ -3,9 +3,9 @@ import { DigestSet } from '../../gate/digest-set';
 import type { Run, SweepLine } from '../schemas/sweep';
 import { isInterrupted, OF_ALL_SHARDS, ResultFileError, resultLines } from './result-file';
 
-/** What an earlier run has come to. */
+/** The results of an earlier run. */
 export interface Earlier {
-  /** The tokens that were asked about. The run that goes on adds its own: a million of them are in memory once. */
+  /** The tokens that were asked about. The run that continues it adds its own, so that a million of them are in memory only once. */
   readonly asked: DigestSet;
   /** Those of them without a result: the run ended meanwhile. */
   readonly inFlight: Set<string>;

@@ -43,7 +43,7 @@ export class ManifestReader {
     private readonly pathOf: (shown: string) => string,
   ) {}
 
-  /** Undefined for an empty line, and for the header. @throws UnreadableLinesError where the file is no manifest. */
+  /** Undefined for an empty line, and for the header. @throws UnreadableLinesError if the file is not a manifest. */
   read(text: string): SweepEntry | SkippedLine | undefined {
     if (text.trim() === '') return undefined;
     if (this.#isFirst) {

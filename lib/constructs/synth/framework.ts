@@ -4,7 +4,7 @@ const RUNTIME_TYPE = Symbol.for('jsii.rtti');
 
 /**
  * Throws where a stack belongs to the other framework: CDKTF and CDK Terrain share symbols and look alike, but synthesize elements of
- * their own only. Two copies of one framework are no problem.
+ * their own only. Two copies of one framework work together.
  */
 export function requireOwnFramework(stack: TerraformStack): void {
   const [own, other] = [frameworkOf(TerraformStack), frameworkOf(stack.constructor)];

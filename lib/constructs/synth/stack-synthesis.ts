@@ -161,7 +161,7 @@ export class StackSynthesis {
     this.#waiting.push(doing);
   }
 
-  /** Does something now, and no second time. */
+  /** Does something now, unless it was done for the stack before. */
   once(doing: (stack: TerraformStack) => void): void {
     if (this.#done.has(doing)) return;
     this.#done.add(doing);

@@ -120,7 +120,7 @@ function chosen(members: readonly ObjectMember[], steps: Tokens): readonly Objec
     : members.filter((member) => member.key === undefined || member.key === key);
 }
 
-/** Tokens, divided at signs that are not in brackets. A part that is empty, as after a comma at the end, is none. */
+/** Tokens, divided at signs that are not in brackets. An empty part, as after a comma at the end, is left out. */
 export function split(tokens: Tokens, sign: string): Tokens[] {
   const signs = topLevel(tokens).filter(({ token }) => isSign(token, sign));
   const ends = [...signs.map(({ index }) => index), tokens.length];

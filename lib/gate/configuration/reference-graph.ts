@@ -30,7 +30,7 @@ export class ReferenceGraph {
       .flatMap((path) => this.#referredTo(path));
   }
 
-  /** The references one of which a text comes to: several where `coalesce()` or a condition chooses. None where it is put together. */
+  /** The references one of which is the value of a text: several where `coalesce()` or a condition chooses. Empty where a text joins parts. */
   choicesIn(text: string): readonly Path[] {
     const [part, ...others] = templateParts(text);
     return part && 'expression' in part && others.length === 0 ? this.#choicesOf(part.expression) : [];
@@ -181,7 +181,7 @@ function callAt(
   return { end, paths: path && others.length === 0 ? [[...path, ...steps]] : found };
 }
 
-/** The expressions one of which an expression comes to, and the steps after it. */
+/** The expressions one of which is the value of an expression, and the steps after it. */
 function choiceIn(expression: readonly ExpressionToken[]) {
   const parts = expressionParts(expression);
   const stepsFrom = (open: number) => stepsAfter(expression, closing(expression, open)).steps;

@@ -12,7 +12,7 @@ const PASSWORD = new RegExp(
   'g',
 );
 
-/** Runs of base64, with its padding. Those of base64url, within other words, or of a hash as crypt(3) writes it, are none. */
+/** Runs of base64, with its padding. Not those of base64url, those within other words, and those of a hash as crypt(3) writes it. */
 const BASE64 = /(?<![\w+/.%*$-])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/=.%*-])/g;
 
 /** What every text has that holds a token, percent-encoded or not. Nearly all other texts lack it. */
@@ -124,7 +124,7 @@ function isToken(candidate: string, names: readonly string[]): boolean {
   return isWhole && (![32, 48, 64].includes(length) || names.some((name) => OF_MQTT.test(wordsOf(name))));
 }
 
-/** Letters of both cases and digits, and bytes that are no text. */
+/** Letters of both cases and digits, and bytes that are not text. */
 function isRandom(candidate: string): boolean {
   if (!/[a-z]/.test(candidate) || !/[A-Z]/.test(candidate) || !/\d|[+/=]/.test(candidate)) return false;
   if (new Set(candidate).size < 12) return false;

@@ -5,7 +5,7 @@ import { type TokenArgument, tokenArguments } from './token-argument';
 
 /**
  * Whether a block waits for a check of a token. One that waits for other tokens of a fleet alone (`protectByName`) does not, where the
- * fleet goes on with a warning about this one.
+ * fleet continues with a warning about this one.
  *
  * @param blocks all of the configuration.
  */

@@ -34,7 +34,7 @@ export interface Scope {
 
 export type ProviderFunctions = Readonly<Record<string, FunctionDefinition>>;
 
-/** The reference that an expression is, or begins with; undefined where it is none. */
+/** The reference that an expression is or begins with; undefined if there is none. */
 export function referenceOf(expression: Expression): Reference | undefined {
   const steps: Step[] = [];
   let at = expression;

@@ -2,7 +2,7 @@ import type { Place } from './source-text';
 
 /** What is wrong with a configuration, in a whole sentence, and where. */
 export interface Diagnostic {
-  /** `warning` where Terraform goes on. */
+  /** `warning` if Terraform continues. */
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly place?: Place;

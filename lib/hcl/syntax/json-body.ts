@@ -17,7 +17,7 @@ import { COMMENT } from './walk';
 export interface BodySchema {
   /** Types of blocks; all other members are arguments. */
   readonly blocks?: Readonly<Record<string, BlockSchema>>;
-  /** Arguments whose strings are no templates. */
+  /** Arguments whose strings are not templates. */
   readonly literals?: readonly string[] | 'all';
 }
 
@@ -59,7 +59,7 @@ class BodyReader {
     return { attributes: [...attributes.values()], blocks, ...place };
   }
 
-  /** The objects of a file: null is none, and only blocks may be in several. */
+  /** The objects of a file. Null counts as no object, and only blocks may be in several. */
   root(value: JsonValue, { blocks }: BodySchema): JsonObject[] {
     return value.kind === 'array' && blocks !== undefined ? this.objects(value) : this.object(value);
   }

@@ -76,7 +76,7 @@ export class Scanner {
     return token;
   }
 
-  /** Goes on at a place that the parser of a template has come to. */
+  /** Continues where the parser of a template has stopped. */
   jump(position: number): void {
     this.position = position;
     this.next = undefined;

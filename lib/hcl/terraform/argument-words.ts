@@ -18,7 +18,7 @@ export function argumentWords(line: string): ArgumentWords {
 /** An option of the engines. */
 export interface OptionWord {
   readonly name: string;
-  /** What is behind its equals sign; undefined where there is none. */
+  /** What follows its equals sign; undefined without one. */
   readonly value: string | undefined;
 }
 

@@ -44,7 +44,7 @@ export interface ConfigurationOptions {
    * @default the configuration's folder for functions, any for modules and links
    */
   readonly allowedRoot?: string;
-  /** What data sources came to, as far as it is known: objects, by the addresses of instances. */
+  /** The results of data sources, as far as they are known: objects, by the addresses of instances. */
   readonly results?: ReadonlyMap<string, Value>;
   /** The functions of a provider, by its source; undefined where it is not known which it has, and what they return. */
   readonly functionsOf?: (source: string) => ProviderFunctions | undefined;

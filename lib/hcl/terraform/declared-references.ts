@@ -54,7 +54,7 @@ export function undeclared(
   }
 }
 
-/** A key follows a resource with `count` or `for_each` before anything of it is named, and no other resource. */
+/** A key follows a resource with `count` or `for_each` before anything of it is named, and follows no other resource. */
 function misplacedKey({ address, block }: ResourceBlock, step: Step | undefined): string | undefined {
   const isRepeated = ['count', 'for_each'].some((name) => attributeNamed(block.body, name) !== undefined);
   if (isRepeated && step?.kind === 'get')

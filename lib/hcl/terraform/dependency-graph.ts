@@ -67,7 +67,7 @@ export class DependencyGraph {
     return [...(this.members.get(node) ?? NONE)];
   }
 
-  /** Nodes of which each depends on the next, and the last on the first. A node that refers to itself alone is none. */
+  /** Nodes of which each depends on the next, and the last on the first. A node that refers only to itself is left out. */
   cycle(): readonly string[] {
     const done = new Set<string>();
     for (const [start, dependencies] of this.direct) {

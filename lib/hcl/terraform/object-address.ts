@@ -15,7 +15,7 @@ export interface ObjectAddress {
   readonly resource?: AddressPart;
 }
 
-/** The address that an expression is; undefined where it is none. */
+/** The address that an expression is; undefined if it is not an address. */
 export function objectAddressIn(expression: Expression): ObjectAddress | undefined {
   const isJson = expression.source.name.endsWith('.json');
   const reference = referenceOf(isJson ? referenceIn(expression) : expression);

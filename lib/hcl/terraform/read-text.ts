@@ -16,7 +16,7 @@ export interface UnreadText {
 const KERNEL_FOLDERS = /^\/(?:proc|sys|dev)\//;
 
 /**
- * The text of a file in UTF-8, or why there is none.
+ * The text of a file in UTF-8, or why it cannot be read.
  *
  * @param allowedRoot the folder that a link may lead into. @default any
  * @param named what a sentence about the file begins with.

@@ -19,7 +19,7 @@ import { collected, positionOf } from './instances-by-key';
 import type { ResourceBlock } from './module-configuration';
 import type { ReferencedModule } from './referenced-module';
 
-/** Arguments that every resource has, and that are none of its attributes. */
+/** Arguments that every resource has and that are not attributes of it. */
 const META_ARGUMENTS = ['count', 'for_each', 'provider', 'depends_on', '//'];
 
 /** What a reference to a resource stands for: what its block says, and otherwise what only a plan can tell. */

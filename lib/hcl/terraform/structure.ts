@@ -202,7 +202,7 @@ function labelFaults({ type, labels, header }: Block, engine: Engine): Diagnosti
   return wrong === undefined ? [] : [fault(`"${wrong.text}" is not a name.`, header)];
 }
 
-/** A condition that refers to nothing always comes to the same; one of a variable is about that variable. */
+/** A condition that refers to nothing always has the same value; that of a variable is about the variable. */
 function conditionFaults({ type, labels, body }: Block): Diagnostic[] {
   const variable = type === 'variable' ? labels[0]?.text : undefined;
   return body.blocks.flatMap((block) => {

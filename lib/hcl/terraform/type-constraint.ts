@@ -33,7 +33,7 @@ const PRIMITIVES: Readonly<Record<string, Type>> = {
   set: setOf(ANY),
 };
 
-/** Reads the constraint of a variable's `type`. @throws TypeFault where it is none. */
+/** Reads the constraint of a variable's `type`. @throws TypeFault if it is not a type constraint. */
 export function typeConstraint(expression: Expression, evaluation: Evaluation): Type {
   switch (expression.kind) {
     case 'template': {

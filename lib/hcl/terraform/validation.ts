@@ -123,7 +123,7 @@ function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void
   const isStored = resource.mode === 'data' || attributesOfBuiltIn(resource) !== undefined;
   if (repetitions.length === 0) evaluateWithoutInstances(module, resource);
   for (const repetition of repetitions) {
-    // An engine evaluates the block of a provider that something uses, and no other.
+    // An engine evaluates the block of a provider only if something uses it.
     providerOf(module, resource, repetition);
     for (const attribute of resource.block.body.attributes) {
       const { name } = attribute;
@@ -151,7 +151,7 @@ function evaluateWithoutInstances(module: ModuleInstance, { address, block }: Re
   }
 }
 
-/** A call sets variables of the module, and no others. */
+/** A call sets only variables of the module. */
 function checkInputs(module: ModuleInstance, name: string, { body }: Block): void {
   const called = calledModule(module, name);
   if (called === undefined) return;

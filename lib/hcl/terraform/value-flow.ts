@@ -25,7 +25,7 @@ export class ValueFlow {
   }
 
   /**
-   * The nodes whose values are in what the expressions of a body come to: not those that only decide about it, as `keys()` and `length()` of
+   * The nodes whose values are in the values of the expressions of a body: not those that only decide about it, as `keys()` and `length()` of
    * something do. The member of an object, `var.device.token`, is a node of its own beside `var.device`.
    *
    * @param isFollowed whether what a node depends on is in its value as well.

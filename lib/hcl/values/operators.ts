@@ -100,7 +100,7 @@ function withNull(operator: '&&' | '||', left: Value, right: Value): Value {
   return withMarks(boolValue(operator === '||'), unionOfMarks([left.marks, right.marks]));
 }
 
-/** What an operator with one operand gives. @throws ValueError where it gives nothing. */
+/** The result of an operator with one operand. @throws ValueError if there is no result. */
 export function unary(operator: UnaryOperator, value: Value): Value {
   return operator === '!' ? not(value) : negative(value);
 }

@@ -10,7 +10,7 @@ const MAX_BYTES = 1024 * 1024;
 const SAVE_AS_UTF_8 =
   'Write it in UTF-8. In PowerShell, use Set-Content -Encoding utf8NoBOM or ascii for a file, and set [Console]::OutputEncoding for a command.';
 
-/** What is no path, and may be a secret: the token of an OIDC provider, JSON, or lines. */
+/** A text that is not a path and may be a secret: the token of an OIDC provider, JSON, or lines. */
 const CONTENT = /^\s*(?:eyJ[\w-]+\.[\w-]+\.|[{[])|[\r\n]/;
 
 /** What a regular file holds, as UTF-8 without a byte order mark. */

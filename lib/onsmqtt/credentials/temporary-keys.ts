@@ -42,7 +42,7 @@ export function temporaryKeys(source: string, answer: Readonly<Record<string, un
 }
 
 /**
- * When keys expire, in milliseconds since 1970. NaN for what is no time, and for a time without a zone: it would be one of this machine's
+ * When keys expire, in milliseconds since 1970. NaN for a text that is not a time, and for a time without a zone: it would be one of this machine's
  * zone.
  */
 export function expirationOf(value: unknown): number {

@@ -85,7 +85,7 @@ const NO_PORT_LEFT: ExchangeFault = {
   retry: 'backoff',
 };
 
-/** Shortages of this machine: fewer connections help, and no other network does. */
+/** Shortages of this machine: fewer connections help, another network does not. */
 export const SHORTAGES: Readonly<Record<string, ExchangeFault>> = {
   EMFILE: TOO_MANY_FILES,
   ENFILE: TOO_MANY_FILES,

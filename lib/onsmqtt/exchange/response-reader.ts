@@ -179,7 +179,7 @@ function parseFields(fields: readonly string[]): Record<string, string> {
   return headers;
 }
 
-/** Blanks are spaces and tabs only. `trim` takes more, and a length with a byte before it that others do not take for a blank is none. */
+/** Blanks are spaces and tabs only. `trim` takes more, and a length after a byte that other readers do not take for a blank is not valid. */
 function withoutBlanks(value: string): string {
   let start = 0;
   let end = value.length;

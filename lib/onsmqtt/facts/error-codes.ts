@@ -321,7 +321,7 @@ const GATEWAY: ErrorCodeGroup = {
   ],
 };
 
-/** Those of the gateway for a request that is none of the API, or that was changed on the way. */
+/** Those of the gateway for a request that is not one of the API, or that was changed on the way. */
 const REQUEST: ErrorCodeGroup = {
   source: 'help page "Public error codes"',
   date: '2026-11-26',

@@ -57,7 +57,7 @@ function writeDynamic({ type, value }: DynamicValue, writer: MsgpackWriter): voi
   write(value, type, writer);
 }
 
-// Text for what is no integer: a double is only close to what the digits say, and Terraform compares all of them.
+// Text for a number that is not an integer: a double only comes close to its digits, and Terraform compares all of them.
 function writeNumber(value: unknown, writer: MsgpackWriter): void {
   if (value instanceof DecimalNumber) writer.string(value.text);
   else if (typeof value !== 'number' || Number.isNaN(value)) throw mismatch(value, 'number');

@@ -295,7 +295,7 @@ export class Http2Connection implements WireHandler, StreamHost {
     if (++this.#idleFrames > limits.MAX_IDLE_FRAMES) throw tooMuch('too many frames that carry no work');
   }
 
-  /** Whether the peer gives a call up or makes us do it by a fault comes to the same. */
+  /** It makes no difference whether the peer cancels a call or makes us end it by a fault. */
   #countReset(streamId: number): void {
     if (this.#streams.get(streamId) && !this.#resets.take()) throw tooMuch('too many calls were given up');
   }

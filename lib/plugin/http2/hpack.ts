@@ -110,7 +110,7 @@ export class HpackDecoder {
   }
 }
 
-/** Encodes headers without any table: each block stands by itself. */
+/** Encodes headers without any table, so that no block depends on another. */
 export function encodeHeaders(headers: Iterable<Header>): Buffer {
   const parts: Buffer[] = [];
   for (const [name, value] of headers) parts.push(Buffer.of(0), encodeString(name), encodeString(value));

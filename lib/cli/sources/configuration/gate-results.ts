@@ -118,7 +118,7 @@ const ATTRIBUTES: Readonly<Record<string, ReadonlySet<string>>> = {
   apsaramqtt_tokens: new Set(['instance_id', ...Object.keys(FLEET_ARGUMENTS), ...OPTIONAL, ...OF_FLEET]),
 };
 
-/** The names of what a gate has; undefined for what is no gate. */
+/** The names of what a gate has; undefined for what is not a gate. */
 export function attributesOf(
   resource: Pick<ResourceBlock, 'mode' | 'type'>,
 ): ReadonlySet<string> | undefined {

@@ -25,7 +25,7 @@ import { GateReader, type GateReading } from './gate-reader';
 import type { GateAddresses } from './gate-results';
 import { GIVE_VALUES, unknownMessage } from './no-verdict';
 
-/** What the gates of a configuration come to before the service is asked. */
+/** The gates of a configuration, as far as they are known before the service is asked. */
 export interface ConfiguredGates {
   readonly asked: readonly AskedToken[];
   /** Those that every plan refuses. */

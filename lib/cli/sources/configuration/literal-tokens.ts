@@ -28,7 +28,7 @@ const NAMES = [
   ['file', 'path of a file'],
 ] as const;
 
-/** What of a gate is no token, and what it is. */
+/** The arguments of a gate that are not tokens, and what they are. */
 function* namesIn(resource: ResourceBlock): Generator<readonly [Expression, string]> {
   for (const [kind, name] of NAMES)
     for (const expression of tokenExpressions(resource, kind)) yield [expression, name];

@@ -147,7 +147,7 @@ function isConstantLocal({ root, steps: [step] }: Reference, module: ModuleInsta
   if (root !== 'local' || step?.kind !== 'get') return false;
   const value = module.configuration.locals.get(step.name)?.value;
   if (value === undefined) return false;
-  // Those that refer to each other in circles are none.
+  // Those that refer to each other in circles are not constant.
   if (!constantLocals.has(value)) constantLocals.set(value, false).set(value, isConstant(value, module));
   return constantLocals.get(value) === true;
 }

@@ -41,7 +41,7 @@ export interface Reading {
   readonly trusted: boolean;
 }
 
-/** What gates came to, by their addresses. */
+/** The results of gates, by their addresses. */
 type Results = ReadonlyMap<string, Value>;
 
 /** Whether a folder holds files that an engine reads as a module. */

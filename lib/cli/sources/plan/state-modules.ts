@@ -10,7 +10,7 @@ export interface StateModule {
   readonly hasChildren: boolean;
 }
 
-/** The modules of a state, the root first; none where there is no state. */
+/** The modules of a state, the root first; empty without a state. */
 export function* stateModules(json: JsonBytes, state: JsonRange | undefined): Generator<StateModule> {
   const root = memberOf(json, memberOf(json, state, 'values') ?? state, 'root_module');
   const pending = root ? [root] : [];
