@@ -15,7 +15,7 @@ export {
   type ResourceDeclaration,
   ResourceInstance,
 } from './terraform/configuration';
-export { configurationFiles, isConfigurationFile } from './terraform/configuration-files';
+export { configurationFiles, isConfigurationFile, isVariablesFile } from './terraform/configuration-files';
 export type { UnreadModule } from './terraform/context';
 export type { VariableArgument } from './terraform/environment-arguments';
 export { memberOf, nodeIn, nodeOf, valueOfMember } from './terraform/graph-nodes';

@@ -111,6 +111,17 @@ describe('apsaramqtt check of tokens by themselves', () => {
     expect(status).toBe(2);
   });
 
+  it.each(['main.tf', 'infra/cdk.tf.json', 'main.tofu', 'prod.tfvars', 'prod.auto.tfvars.json'])(
+    'does not write a report to %s, which Terraform would read',
+    async (name) => {
+      commandLine.write(name, '');
+      const { status, stderr } = await check(['.', '--format', `json=${name}`]);
+      expect(stderr).toContain(`The json report has the name of a file of a configuration: ${name}.`);
+      expect(status).toBe(2);
+      expect(commandLine.read(name)).toBe('');
+    },
+  );
+
   it.each([
     ['a variable that is not set', {}, {}, 'Environment variable PRESS is not set.'],
     ['a masked token', { PRESS: 'LzMT****' }, {}, 'environment variable PRESS is masked'],

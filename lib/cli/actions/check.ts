@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Problem } from '../../gate/problem';
 import { UNJUDGED_GATE } from '../../gate/rules';
-import type { VariableArgument } from '../../hcl';
+import { isConfigurationFile, isVariablesFile, type VariableArgument } from '../../hcl';
 import { applyPolicy, today } from '../apply-policy';
 import type { Answers } from '../ask';
 import { applyBaseline, writeBaseline } from '../baseline';
@@ -57,6 +57,8 @@ const USAGE = 2;
 
 /** Checks what was named and writes the reports. Resolves with a problem if that is impossible. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<Problem | undefined> {
+  const misplaced = misplacedReport(options.format);
+  if (misplaced) return misplaced;
   const policies = TeamPolicies.read(options.policy);
   if (!(policies instanceof TeamPolicies)) return policies;
   if (options.search.length > 0) (await import('../new-space')).limitNewSpace();
@@ -107,6 +109,22 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const status = areWritten ? result.exitStatus : USAGE;
   process.exitCode = interruption.exitStatus ?? status;
   return undefined;
+}
+
+/** A report in the place of a file of a configuration: it would replace the file, or be read as one. */
+function misplacedReport(targets: CheckOptions['format'] = []): Problem | undefined {
+  const target = targets.find(({ file }) => file !== undefined && isReadAsConfiguration(file));
+  return (
+    target && {
+      code: 'ReportReplacesFile',
+      message: `The ${target.format} report has the name of a file of a configuration: ${target.file}.`,
+      help: 'Give the report another name, such as report.json.',
+    }
+  );
+}
+
+function isReadAsConfiguration(file: string): boolean {
+  return isConfigurationFile(file) || isVariablesFile(file);
 }
 
 /** The places that are checked, or the problem that Git has with finding them. */

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { isBody } from '../../gate/configuration/block';
 import { append } from '../../gate/grouping';
 import { visible } from '../../gate/visible';
-import { isConfigurationFile, leadsInto } from '../../hcl';
+import { isConfigurationFile, isVariablesFile, leadsInto } from '../../hcl';
 import type { ReportedFinding, Unreadable } from '../check-result';
 import { repositoryRoot } from '../repository';
 import { record } from '../schemas/parts';
@@ -84,7 +84,7 @@ function modulesAmong(all: readonly Source[]): (source: Source) => boolean {
 
 /** The findings in a module's own files of variables, which only a run of the module alone reads. */
 function variableFilesOf({ findings }: Source): Source {
-  const isInOne = ({ location }: ReportedFinding) => /\.tfvars(\.json)?$/.test(location?.file ?? '');
+  const isInOne = ({ location }: ReportedFinding) => isVariablesFile(location?.file ?? '');
   return { ...NOTHING_FOUND, findings: findings.filter(isInOne) };
 }
 

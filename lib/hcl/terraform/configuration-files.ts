@@ -35,6 +35,11 @@ export function isConfigurationFile(name: string): boolean {
   return NAME.test(name);
 }
 
+/** Whether a name is that of a file of variables, in HCL or in JSON. */
+export function isVariablesFile(name: string): boolean {
+  return /\.tfvars(\.json)?$/.test(name);
+}
+
 /** Files of editors and hidden ones are not read. */
 function isRead(name: string): boolean {
   return isConfigurationFile(name) && !name.startsWith('.') && !(name.startsWith('#') && name.endsWith('#'));

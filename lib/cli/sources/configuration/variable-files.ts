@@ -5,6 +5,7 @@ import {
   type Diagnostic,
   type Expression,
   isConfigurationFile,
+  isVariablesFile,
   type Place,
   readVariablesFile,
 } from '../../../hcl';
@@ -57,7 +58,7 @@ function variableFilesIn(folder: string, entries = entriesIn(folder)): string[] 
 
 function variableFilesAmong(folder: string, entries: readonly Dirent[]): string[] {
   return entries
-    .filter((entry) => !entry.isDirectory() && /\.tfvars(\.json)?$/.test(entry.name))
+    .filter((entry) => !entry.isDirectory() && isVariablesFile(entry.name))
     .map(({ name }) => join(folder, name));
 }
 
