@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { groupBy } from '../gate/grouping';
 import type { Problem } from '../gate/problem';
@@ -6,7 +6,7 @@ import { LEAKED_TOKEN, LITERAL_TOKEN, type Rule } from '../gate/rules';
 import { systemProblem } from '../gate/system-problem';
 import { type CheckResult, isUnknown, type ReportedFinding } from './check-result';
 import { jsonText } from './report/json-text';
-import { repositoryPath } from './repository';
+import { hasFile, repositoryPath } from './repository';
 import type { JsonFile } from './sources/json-file';
 import { writeWhole } from './write-whole';
 
@@ -27,8 +27,13 @@ const OF_PLAIN_TEXT: readonly Rule[] = [LITERAL_TOKEN, LEAKED_TOKEN];
 /**
  * Accepts the findings that a baseline lists, each as often as it lists it, so that only new ones violate. Returns what is wrong with the
  * file.
+ * @param readFolders the folders of the configurations that were read: what the baseline lists there and was not found is there no longer.
  */
-export function applyBaseline(result: CheckResult, file: JsonFile): CheckResult | Problem {
+export function applyBaseline(
+  result: CheckResult,
+  file: JsonFile,
+  readFolders: Iterable<string>,
+): CheckResult | Problem {
   const { path } = file;
   const baseline = v.safeParse(Baseline, file.value);
   if (!baseline.success)
@@ -43,14 +48,17 @@ export function applyBaseline(result: CheckResult, file: JsonFile): CheckResult 
   const same = matched(known, listed, keyOf);
   const others = known.filter((finding) => !same.findings.has(finding));
   const missing = same.unseen.filter(({ rule }) => !result.isOpen(rule));
-  const moved = matched(others, missing, keyOfMoved);
+  const read = new Set(Array.from(readFolders, (folder) => dirname(repositoryPath(join(folder, '*')))));
+  // A file that this check did not read may still hold its token, so that the same one here is a copy.
+  const mayHaveMoved = ({ file }: Entry) => file === null || read.has(dirname(file)) || !hasFile(file);
+  const moved = matched(others, missing.filter(mayHaveMoved), keyOfMoved);
   const accepted = result.mapFindings((finding) =>
     finding.exception || !(same.findings.has(finding) || moved.findings.has(finding))
       ? finding
       : { ...finding, exception: { reason: `known when ${path} was written` } },
   );
   const changes = [
-    [moved.unseen.length, 'are gone'],
+    [missing.length - moved.findings.size, 'are gone'],
     [moved.findings.size, 'have moved'],
   ] as const;
   const notes = changes.flatMap(([count, change]) =>

@@ -27,6 +27,12 @@ export function repositoryPath(file: string): string {
   return (found.startsWith('..') ? file : found).split(sep).join('/');
 }
 
+/** Whether there is a file with such a path: of a repository with files that have been named, or where the others are named from. */
+export function hasFile(path: string): boolean {
+  const folders = new Set([...roots.values()].filter((root) => root !== undefined));
+  return [...folders, process.env.GITHUB_WORKSPACE || ''].some((folder) => existsSync(join(folder, path)));
+}
+
 /** The same result with all files as reports name them. */
 export function withRepositoryPaths(result: CheckResult): CheckResult {
   const paths = new Map<string, string>();

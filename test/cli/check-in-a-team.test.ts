@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -194,6 +194,18 @@ describe('apsaramqtt check in a team', () => {
     expect(status).toBe(0);
     commandLine.write('copy.tf', of('press_2', token!));
     expect((await check(args)).status).toBe(1);
+  });
+
+  it('takes for a copy what is still in a folder that it does not check', async () => {
+    const [token] = LITERALS;
+    const rollout = `resource "terraform_data" "x" {\n  input = { mqtt_token = "${token}" }\n}\n`;
+    commandLine.writeModule('a/main.tf', rollout).writeModule('b/main.tf', gate('line'));
+    await check(['a', 'b', '--offline', '--write-baseline', 'baseline.json']);
+    commandLine.write('b/copy.tf', rollout);
+    const args = ['b', '--offline', '--baseline', 'baseline.json'];
+    expect((await check(args)).status).toBe(1);
+    rmSync(join(commandLine.folder, 'a'), { recursive: true });
+    expect((await check(args)).status).toBe(0);
   });
 
   const inputs = (...tokens: string[]) =>

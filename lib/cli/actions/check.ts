@@ -103,7 +103,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const ignoring = new Set(sources.flatMap((source) => [...(source.ignoring ?? [])]));
   const ruled = applyInlineIgnores(applyPolicy(checked, policies, today()), ignoring, policies);
   const isWhole = interruption.exitStatus === undefined;
-  const result = compareWithBaseline(ruled, options, known, isWhole);
+  const result = compareWithBaseline(ruled, options, { known, isWhole, sources });
   const shown = withRepositoryPaths(result);
   const areWritten = writeReports(shown, options.format, options.quiet);
   const status = areWritten ? result.exitStatus : USAGE;
@@ -155,17 +155,26 @@ function sharedFiles({ variables, policy, baseline }: CheckOptions): string[] {
   return [...values, ...[policy, baseline].filter((path) => path !== undefined)];
 }
 
+interface Comparison {
+  /** The baseline that is there, or why it could not be read. */
+  readonly known: JsonFile | Problem | undefined;
+  readonly isWhole: boolean;
+  readonly sources: readonly Source[];
+}
+
 /** The calls have been billed, so reports are written even if the baseline cannot be used. They say why. */
 function compareWithBaseline(
   result: CheckResult,
   { writeBaseline: written }: CheckOptions,
-  known: JsonFile | Problem | undefined,
-  isWhole: boolean,
+  { known, isWhole, sources }: Comparison,
 ): CheckResult {
   const unwritten = written === undefined ? undefined : attemptToWrite(result, written, isWhole);
   const listed = unwritten ?? (written === undefined ? known : JsonFile.read(written));
   if (listed === undefined) return result;
-  const compared = listed instanceof JsonFile ? applyBaseline(result, listed) : listed;
+  const folders = sources.flatMap(({ folder, moduleFolders = [] }) =>
+    folder === undefined ? [] : [folder, ...moduleFolders],
+  );
+  const compared = listed instanceof JsonFile ? applyBaseline(result, listed, folders) : listed;
   return compared instanceof CheckResult
     ? compared
     : result.with({ unreadable: [...result.unreadable, compared] });
