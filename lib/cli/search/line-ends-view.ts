@@ -56,7 +56,7 @@ function endOfWord(source: Uint8Array, start: number, lineEnd: number): number {
 
 function startOfWord(source: Uint8Array, start: number, end: number): number {
   let at = end;
-  while (at > start && !isBetweenWords(source[at - 1] ?? 0)) at -= 1;
+  while (at > start && !isBetweenWords(source[at - 1] ?? 0) && QUOTES[source[at - 1] ?? 0] === 0) at -= 1;
   if (isIndentation(source, start, at) && MARKERS[source[at] ?? 0] === 1) at += 1;
   while (at < end && (QUOTES[source[at] ?? 0] === 1 || source[at] === BACKSLASH)) at += 1;
   return at;

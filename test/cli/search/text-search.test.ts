@@ -135,6 +135,8 @@ const SOUGHT = soughtTokens(TOKEN);
 const PIECES: Record<string, string> = {
   'in strings that are joined': `token = "${wrapped(TOKEN, 6, '" +\n  "')}";`,
   'in strings that are joined in front': `token = '${wrapped(TOKEN, 6, "'\n  . '")}';`,
+  'in strings of calls': `new StringBuilder().append("${wrapped(TOKEN, 6, '")\n  .append("')}")`,
+  'in strings that are joined without blanks': `var token="${wrapped(TOKEN, 6, '"+\n"')}";`,
   'in adjacent strings': `("${wrapped(TOKEN, 6, '"\n "')}")`,
   'in lines that go on': `--token ${wrapped(TOKEN, 6, ' \\\n')}`,
 };
