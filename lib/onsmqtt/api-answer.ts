@@ -1,6 +1,7 @@
 import { secrets } from '../gate/secrets/secrets';
 import { MalformedAnswerError, mayPass, type OnsMqttError, serviceError } from './errors';
 import type { HttpResponse } from './exchange/exchange';
+import { httpDate } from './exchange/http-date';
 import { ACCESS_DENIED, type ErrorCode, REMOVE_DENIAL } from './facts/error-codes';
 import { ACS_HEADERS } from './facts/signing';
 import { type JsonObject, jsonObject } from './json-object';
@@ -216,8 +217,8 @@ let latest: { readonly text: string; readonly time: Date | null } = { text: '', 
 // Stryker disable next-line StringLiteral: another text that is not a time gives null as well.
 export function serviceTimeOf({ headers: { date: text = '' } }: HttpResponse): Date | null {
   if (text !== latest.text) {
-    const time = new Date(text);
-    latest = { text, time: Number.isNaN(time.getTime()) ? null : time };
+    const time = httpDate(text);
+    latest = { text, time: Number.isNaN(time) ? null : new Date(time) };
   }
   return latest.time;
 }

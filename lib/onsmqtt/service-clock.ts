@@ -1,5 +1,6 @@
 import type { Remedy } from '../gate/problem';
 import { ClockError } from './errors';
+import { httpDate } from './exchange/http-date';
 
 /** Below this, another correction would change nothing: the service allows 15 minutes. */
 const NEGLIGIBLE_MS = 60_000;
@@ -25,7 +26,7 @@ export class ServiceClock {
    * where the request had the service's time already.
    */
   correct(error: ClockError, dateHeader: string | undefined, sentAt: Date): ClockError {
-    const serviceTime = Date.parse(dateHeader ?? '');
+    const serviceTime = httpDate(dateHeader);
     if (!(serviceTime < END_OF_DATES))
       return final(error, 'the answer does not contain the time of the service');
     const wasCorrected = Math.abs(serviceTime - sentAt.getTime()) < NEGLIGIBLE_MS;

@@ -4,6 +4,7 @@ import { defaultChain } from '../../onsmqtt/credentials/default-chain';
 import { OnsMqttError } from '../../onsmqtt/errors';
 import { AnswersSeen } from '../../onsmqtt/exchange/answers-seen';
 import type { HttpResponse } from '../../onsmqtt/exchange/exchange';
+import { httpDate } from '../../onsmqtt/exchange/http-date';
 import { MAX_CLOCK_DIFFERENCE } from '../../onsmqtt/facts/limits';
 import { describeSkew } from '../../onsmqtt/service-clock';
 import type { ProviderArguments, Settings } from '../../onsmqtt/settings';
@@ -64,7 +65,7 @@ async function diagnoseEndpoint(settings: Settings, env: NodeJS.ProcessEnv): Pro
 /** Compares the clock with the time in the answer of the service. */
 function diagnoseClock({ headers }: HttpResponse): Diagnosis {
   const subject = 'clock';
-  const aheadMs = Date.now() - Date.parse(headers.date ?? '');
+  const aheadMs = Date.now() - httpDate(headers.date);
   if (Number.isNaN(aheadMs))
     return { subject, state: 'skipped', message: 'not checked: the answer contains no time' };
   if (Math.abs(aheadMs) < MAX_CLOCK_DIFFERENCE.ms)

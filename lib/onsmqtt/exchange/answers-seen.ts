@@ -3,6 +3,7 @@ import { DigestSet } from '../../gate/digest-set';
 import { TransportError } from '../errors';
 import { MAX_CLOCK_DIFFERENCE } from '../facts/limits';
 import { type ExchangeFault, FAULTS } from './faults';
+import { httpDate } from './http-date';
 import type { HttpResponse } from './response-reader';
 
 /** An answer has the id of an earlier one: it belongs to another question, or something repeats answers. */
@@ -23,7 +24,7 @@ export function refuseCached({ headers }: HttpResponse, host: string): void {
  * @param askedAt the time stamp of the request.
  */
 export function refuseOld({ headers }: HttpResponse, askedAt: Date, host: string): void {
-  const answeredAt = Date.parse(headers.date ?? '');
+  const answeredAt = httpDate(headers.date);
   if (askedAt.getTime() - answeredAt > MAX_CLOCK_DIFFERENCE.ms + CLOCK_STEP_MS)
     throw new RepeatedAnswerError(host, FAULTS.OLD);
 }
