@@ -32,7 +32,14 @@ export {
 export { referencesIn } from './terraform/references';
 export { providerSource } from './terraform/required-providers';
 export { unmetEngineVersion } from './terraform/settings';
-export { anyElementOf, elementIn, elementInLoop, elementInSplat, ValueFlow } from './terraform/value-flow';
+export {
+  anyElementOf,
+  elementIn,
+  elementInLoop,
+  elementInSplat,
+  loopOverMember,
+  ValueFlow,
+} from './terraform/value-flow';
 export { environmentArguments, readVariablesFile } from './terraform/variable-values';
 export { convert } from './values/convert';
 export { type Type, Unknown, type Value } from './values/model';

@@ -100,8 +100,11 @@ function valuesOfBody(body: Body, module: ModuleInstance): string[] {
   const reference = all && referenceOf(all);
   const node = reference?.steps.length === 1 ? nodeOf(reference, module) : undefined;
   const members = membersOfEach(expressions);
-  if (node === undefined || members === undefined) return valuesOfExpressions(expressions, module);
+  if (members === undefined) return valuesOfExpressions(expressions, module);
   const others = expressions.filter((expression) => expression !== all);
+  if (all?.kind === 'for' && members.length > 0)
+    return valuesOfExpressions([...members.map((member) => loopOverMember(all, member)), ...others], module);
+  if (node === undefined) return valuesOfExpressions(expressions, module);
   return [...members.map((member) => `${node}.[]${member}`), ...valuesOfExpressions(others, module)];
 }
 
@@ -156,6 +159,12 @@ export function elementInLoop(part: Expression, loop: ForExpression): Expression
   if (part.kind !== 'variable') return part;
   if (part.name === loop.keyVariable) return undefined;
   return part.name === loop.valueVariable ? anyElementOf(loop.collection) : part;
+}
+
+/** A loop that gives a member of what another one gives. */
+export function loopOverMember(loop: ForExpression, name: string): ForExpression {
+  const { source, start, end } = loop.value;
+  return { ...loop, value: { source, start, end, kind: 'get', object: loop.value, name } };
 }
 
 /** What `devices[*].token` is made of: the same of any element. */

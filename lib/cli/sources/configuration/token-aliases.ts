@@ -5,6 +5,7 @@ import {
   elementIn,
   elementInLoop,
   elementInSplat,
+  loopOverMember,
   type ModuleInstance,
   memberOf,
   nodeOf,
@@ -42,8 +43,10 @@ export class TokenAliases {
   #followEach({ steps }: Reference, module: ModuleInstance): void {
     const all = attributeNamed(this.gate.block.body, 'for_each')?.value;
     const [, step] = steps;
-    if (all !== undefined && referenceOf(all)?.root !== 'each')
-      this.follow(all, module, step?.kind === 'get' ? `[]${step.name}` : undefined);
+    if (all === undefined || referenceOf(all)?.root === 'each') return;
+    const member = step?.kind === 'get' ? step.name : undefined;
+    if (all.kind === 'for' && member !== undefined) this.follow(loopOverMember(all, member), module);
+    else this.follow(all, module, member === undefined ? undefined : `[]${member}`);
   }
 
   #followName(reference: Reference, module: ModuleInstance, member: string | undefined): void {

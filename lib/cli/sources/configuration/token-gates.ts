@@ -16,7 +16,7 @@ export class TokenGates {
 
   /** The gates of a token, or of what it is a member of, or of what is a member of it; undefined where it is none. */
   of(node: string): readonly string[] | undefined {
-    const known = [node, ...objectsOf(node)].find((one) => this.byToken.has(one));
+    const known = [node, ...objectsOf(node), otherSpelling(node)].find((one) => this.byToken.has(one));
     return known === undefined ? this.byObject.get(node) : this.byToken.get(known);
   }
 
@@ -27,6 +27,15 @@ export class TokenGates {
     // That of another element is a token, too.
     return this.byObject.has(whole ?? '') && !this.byObject.has(ofAll ?? '');
   }
+}
+
+/** `var.device[*].token` is `var.device.token` where there is one device, or none, instead of a list. */
+function otherSpelling(node: string): string {
+  return node.replace(
+    /((?:^|\.)(?:var|local)\.[^.]+\.)(\[\])?([^.[\]]+)$/,
+    (_, object: string, ofAny: string | undefined, field: string) =>
+      ofAny === undefined ? `${object}[]${field}` : `${object}${field}`,
+  );
 }
 
 /** A member of any element, or of one. */

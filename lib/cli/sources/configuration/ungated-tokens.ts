@@ -217,12 +217,17 @@ const OF_GATE_OR_MODULE = /(?:^|\.)(?:(?:data|ephemeral)\.apsaramqtt_|module\.[^
 
 /** What is about tokens, such as how often they are replaced. */
 const SETTING =
-  /^(?:enable|disable|use|create|require|rotate|has|is|allow|validate|check|verify|skip)_|_(?:enabled|required|rotation|expiration|validity|duration|timeout|interval|schedule|seconds|minutes|hours|days|date|count|limit|size|endpoint|host|region|issuer|audience|type|format|prefix|policy|policies|scopes?|actions|resources|topics|owner|description)$|_(?:rotation|expiry|expiration)_/;
+  /^(?:enable|disable|use|create|generate|manage|require|rotate|has|is|allow|ignore|enforce|validate|check|verify|skip)_|_(?:enabled|required|rotation|expiration|validity|duration|timeout|interval|schedule|seconds|minutes|hours|days|date|count|limit|size|endpoint|host|region|issuer|audience|type|format|prefix|policy|policies|scopes?|actions|resources|topics|owner|description|tags|labels|annotations|stages?|replicas?|replication|roles?|algorithm|mode|status|state)$|_(?:rotation|expiry|expiration)_/;
 
 /** Whether a variable is a setting and holds no token: by its name, or because it is a number or a choice. */
 function isSetting(name: string, body: Body): boolean {
   const type = attributeNamed(body, 'type')?.value;
-  return SETTING.test(wordsOf(name)) || /^(?:bool|number)$/.test((type && literalText(type)) ?? '');
+  const preset = attributeNamed(body, 'default')?.value;
+  return (
+    SETTING.test(wordsOf(name)) ||
+    /^(?:bool|number)$/.test((type && literalText(type)) ?? '') ||
+    (type === undefined && (preset?.kind === 'boolean' || preset?.kind === 'number'))
+  );
 }
 
 /** Where a gate has its tokens from: nodes, files and variables of the environment. */

@@ -39,6 +39,9 @@ const IN_GATE = {
 const SECRET = 'data "vault_generic_secret" "s" {\n  path = "kv/device"\n}\n';
 const SECRETS = SECRET.replace('{', '{\n  for_each = toset(["a", "b"])');
 const DEVICES = 'variable "devices" {\n  type = map(object({ token = string, name = string }))\n}\n';
+const DEVICE = 'variable "device" {\n  type = object({ token = string, name = string })\n}\n';
+const LOOP = 'for_each = { for d in var.devices : d.name => d }';
+const LOOP_GATE = gate('g', 'token = each.value.token', LOOP);
 const EACH_GATE = gate('g', 'token = each.value.token', 'for_each = var.devices');
 const BRIDGES = (token: string, more = '') =>
   `module "bridge" {\n  source = "./bridge"\n  for_each = var.devices\n  token = ${token}\n  ${more}\n}\n`;
@@ -155,6 +158,54 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     'the field of an element, through a local value',
     [R],
     `${DEVICES}locals { all = var.devices }\n${gate('g', 'token = var.devices["a"].token')}${use('r', 'local.all["a"].token')}`,
+  ),
+  sample(
+    'another field of each element of a loop',
+    [],
+    `${DEVICES}${LOOP_GATE}resource "terraform_data" "r" {\n  ${LOOP}\n  input = each.value.name\n}\n`,
+  ),
+  sample(
+    'the field of each element of a loop',
+    [R],
+    `${DEVICES}${LOOP_GATE}resource "terraform_data" "r" {\n  ${LOOP}\n  input = each.value.token\n}\n`,
+  ),
+  sample(
+    'each element of a loop as a whole',
+    [R],
+    `${DEVICES}${LOOP_GATE}resource "terraform_data" "r" {\n  ${LOOP}\n  input = each.value\n}\n`,
+  ),
+  sample(
+    'a key of a loop that is a token',
+    [R],
+    `${DEVICES}${LOOP_GATE}resource "terraform_data" "r" {\n  for_each = { for d in var.devices : d.token => d }\n  input = "${'${each.key}'} ${'${each.value.name}'}"\n}\n`,
+  ),
+  sample(
+    'the field of a device, through a splat',
+    [R],
+    `${DEVICE}${gate('g', 'token = var.device.token')}${use('r', 'one(var.device[*].token)')}`,
+  ),
+  sample(
+    'the field of a device that a gate has through a splat',
+    [R],
+    `${DEVICE}${gate('g', 'token = one(var.device[*].token)')}${use('r', 'var.device.token')}`,
+  ),
+  sample(
+    'another field of a device, through a splat',
+    [],
+    `${DEVICE}${gate('g', 'token = var.device.token')}${use('r', 'one(var.device[*].name)')}`,
+  ),
+  sample(
+    'settings that are called a secret in a module',
+    [],
+    `resource "vault_mount" "m" {}\nmodule "m" {\n  source = "./m"\n  mqtt_secret_tags = vault_mount.m.options\n  mqtt_secret_version_stage = vault_mount.m.path\n}\n`,
+    {
+      'm/main.tf': `${variable('mqtt_secret_tags')}${variable('mqtt_secret_version_stage')}${use('r', '[var.mqtt_secret_tags, var.mqtt_secret_version_stage]')}`,
+    },
+  ),
+  sample(
+    'a choice without a type that is called a token',
+    [],
+    `variable "mqtt_token_everywhere" {\n  default = true\n}\n${use('r', 'var.mqtt_token_everywhere')}`,
   ),
   // Plain references.
   sample('a resource beside a gate', [R], T + G + use('r', 'var.press_token')),
