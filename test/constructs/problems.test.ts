@@ -105,6 +105,24 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     app.synth();
     rollout.node.addDependency(gate);
   },
+  'an override of a gate once the app was synthesized': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    app.synth();
+    checkOf(gate).addOverride('lifecycle.precondition', [{ condition: false, error_message: 'a' }]);
+  },
+  'a change of HCL once the app was synthesized': () => {
+    process.env.SYNTH_HCL_OUTPUT = 'true';
+    stack = new TerraformStack(app, 'other');
+    new ApsaramqttProvider(stack, 'apsaramqtt');
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    const rollout = new DataResource(stack, 'rollout');
+    app.synth();
+    rollout.node.addDependency(gate);
+  },
+  'a gate in replaceTriggeredBy': () => {
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
+    new DataResource(stack, 'rollout', { lifecycle: { replaceTriggeredBy: [gate.tokenFingerprint] } });
+  },
   'a gate in the inputs of a module, as depends_on': () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
     new TerraformHclModule(stack, 'module', { source: 'a/b/c', variables: { depends_on: [gate] } });

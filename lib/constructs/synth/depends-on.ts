@@ -7,7 +7,7 @@ import {
   Tokenization,
 } from 'cdktf';
 import { Construct, type IConstruct } from 'constructs';
-import type { Body } from '../../gate/configuration/block';
+import { type Body, isBody } from '../../gate/configuration/block';
 import type { Waiting } from '../element-kinds';
 import { isGate, isInTree, type MarkedGate } from '../marked-gate';
 import { Protection } from '../protection';
@@ -79,13 +79,18 @@ export function completeDependsOn(synthesized: SynthesizedStack): void {
   };
   for (const { body, address } of synthesized.blocks) {
     if (body.depends_on === undefined || body.depends_on === null) continue;
-    const named = [body.depends_on].flat().map(asDependency);
+    const named = listed(body.depends_on).map(asDependency);
     const complete = new Set<unknown>(synthesized.elementsAt(address).flatMap(namedByToken));
     const all = named.flatMap<unknown>((each) =>
       complete.has(each) ? [each] : (byFirst.get(each) ?? [each]),
     );
     Object.assign(body, { depends_on: [...new Set(all)] });
   }
+}
+
+/** Where an override gives an element of a list that the element does not have (`depends_on.0`), CDKTF makes an object of it. */
+function listed(given: unknown): unknown[] {
+  return [given].flat().flatMap((each) => (isBody(each) ? Object.values(each) : [each]));
 }
 
 /** The elements that name a gate in `dependsOn` and do not wait for it, because of an override or a move to another element. */

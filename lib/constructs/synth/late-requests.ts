@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { App, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { isBody } from '../../gate/configuration/block';
 import { inSameStack } from '../element-kinds';
 import type { SourceLocation } from '../source-location';
-import { spelled } from '../spelling';
 import { removeWritten } from './written-configuration';
 
 /** What a program asks of a gate. */
@@ -17,22 +17,24 @@ interface Request {
 type Refused = Omit<Request, 'made'> & { readonly made?: SourceLocation };
 
 /**
- * What a program asks of the gates of a stack after app.synth() has written it, as one does that awaits its list of devices. It is in no
+ * What a program asks of the gates of a stack, or changes of what waits for them, after app.synth() has written it, as one does that awaits its list of devices. It is in no
  * file unless the stack is synthesized again: when the process ends, which is the first moment that this is known, the stack is refused.
  */
 export class LateRequests {
   readonly #requests = new Map<IConstruct, Request>();
-  /** How many dependencies each construct had (`node.addDependency`) when the file was written. */
-  #dependencies: ReadonlyMap<IConstruct, number> | undefined;
+  /** What each construct was to wait for when the file was written, and its overrides. */
+  #known: ReadonlyMap<IConstruct, readonly unknown[]> | undefined;
   #file = '';
 
   /**
    * @param isLacking whether the file of the stack is not what the constructs ask for now.
+   * @param changes what of gates would be written otherwise now. It takes a synthesis.
    * @param errorOf the error of the stack, which says what was refused.
    */
   constructor(
     private readonly stack: TerraformStack,
     private readonly isLacking: (file: string) => boolean,
+    private readonly changes: (file: string) => readonly Refused[],
     private readonly errorOf: (refused: readonly Refused[]) => Error,
   ) {}
 
@@ -45,13 +47,11 @@ export class LateRequests {
     refuseAtExit(this);
   }
 
-  /** Remembers what the constructs depend on: `node.addDependency` is a method of the library constructs, which no gate sees called. */
+  /** Remembers how the constructs are: what changes them later calls no method of a gate. */
   written(file: string): void {
     if (writtenFile(this.stack) !== resolve(file)) return;
     this.#file = resolve(file);
-    this.#dependencies = new Map(
-      inSameStack(this.stack).map((construct) => [construct, construct.node.dependencies.length]),
-    );
+    this.#known = new Map(inSameStack(this.stack).map((construct) => [construct, changeable(construct)]));
     refuseAtExit(this);
   }
 
@@ -60,10 +60,11 @@ export class LateRequests {
     this.#requests.clear();
   }
 
-  /** What was asked, in the words of the errors of synth. */
+  /** What the file of the stack lacks, in the words of the errors of synth. */
   problems(): readonly Refused[] {
     const requests = [...this.#requests.values()].map((request) => ({ ...request, made: request.made?.() }));
-    return [...requests, ...this.#lateDependencies()];
+    if (requests.length > 0 && this.isLacking(this.#file)) return requests;
+    return this.#hasChanged() ? this.changes(this.#file) : [];
   }
 
   /**
@@ -71,23 +72,47 @@ export class LateRequests {
    * test, is in the file.
    */
   refuse(): void {
-    const refused = this.problems();
-    if (refused.length === 0 || !this.isLacking(this.#file)) return;
+    const error = this.#error();
+    if (error === undefined) return;
     removeWritten(this.#file);
-    process.stderr.write(`${this.errorOf(refused).message}\n`);
+    process.stderr.write(`${error.message}\n`);
     process.exitCode ||= 1;
   }
 
-  #lateDependencies(): readonly Refused[] {
-    const known = this.#dependencies;
-    if (known === undefined) return [];
-    return inSameStack(this.stack)
-      .filter((construct) => construct.node.dependencies.length > (known.get(construct) ?? 0))
-      .map((construct) => ({
-        construct,
-        message: `node.${spelled('addDependency')}() of ${construct.node.path} was called after the stack ${this.stack.node.path} was synthesized, so the configuration lacks what it asks for. Call it before app.${spelled('synth')}(), and await what is asynchronous.`,
-      }));
+  #error(): Error | undefined {
+    try {
+      const refused = this.problems();
+      return refused.length > 0 ? this.errorOf(refused) : undefined;
+    } catch (error) {
+      // The synthesis of what was changed.
+      return error as Error;
+    }
   }
+
+  #hasChanged(): boolean {
+    const known = this.#known;
+    return (
+      known !== undefined &&
+      inSameStack(this.stack).some((construct) => !isSame(changeable(construct), known.get(construct) ?? []))
+    );
+  }
+}
+
+/** What programs change of a construct without a call that gates see, as one list. */
+function changeable(construct: IConstruct): readonly unknown[] {
+  const { dependsOn, rawOverrides } = construct as { dependsOn?: unknown; rawOverrides?: unknown };
+  return [construct.node.dependencies.length, ...leavesOf(dependsOn), ...leavesOf(rawOverrides)];
+}
+
+/** The keys and values of plain objects and arrays. Constructs and tokens are values. */
+function leavesOf(value: unknown): readonly unknown[] {
+  const isPlain =
+    Array.isArray(value) || (isBody(value) && Object.getPrototypeOf(value) === Object.prototype);
+  return isPlain ? Object.entries(value).flatMap(([key, each]) => [key, ...leavesOf(each)]) : [value];
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((each, index) => each === other[index]);
 }
 
 const late = new Set<LateRequests>();

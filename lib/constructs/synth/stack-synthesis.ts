@@ -9,6 +9,7 @@ import { sharedMap } from '../shared-map';
 import { located, madeAt, type SourceLocation } from '../source-location';
 import { spelled } from '../spelling';
 import { requireOwnFramework } from './framework';
+import { lateChangeOf, lateChanges } from './late-changes';
 import { LateRequests } from './late-requests';
 import { type Checked, onceWritten, readWritten, removeWritten, type Written } from './written-configuration';
 
@@ -99,6 +100,7 @@ export class StackSynthesis {
     this.late = new LateRequests(
       stack,
       (file) => this.#problemsWritten(readWritten(file, undefined)).length > 0,
+      (file) => this.#changesSince(file),
       (refused) => synthesisError(stack, refused),
     );
     this.#toTerraform = stack.toTerraform.bind(stack);
@@ -214,6 +216,20 @@ export class StackSynthesis {
     if (written === undefined || written === 'same') return [];
     if (written === 'unreadable') return [{ construct: this.stack, message: unreadableMessage(this.stack) }];
     return this.#problemsIn(new Synthesized(this.stack, written, new Set(inSameStack(this.stack))));
+  }
+
+  /** What of the gates would be written otherwise now. Of HCL, which is not read here, every change counts. */
+  #changesSince(file: string): readonly SynthesisProblem[] {
+    const checked = this.#checked;
+    if (checked !== undefined && 'hcl' in checked) {
+      const { hcl } = this.stack.toHclTerraform() as { readonly hcl: string };
+      return hcl === checked.hcl ? [] : [lateChangeOf(this.stack)];
+    }
+    const written = readWritten(file, undefined);
+    if (!isBody(written)) return [];
+    const { synthesized, problems } = this.#synthesize();
+    const changes = lateChanges(synthesized, written);
+    return changes.length > 0 ? changes : problems;
   }
 
   /** Returns the constructs of the stack. */

@@ -17,6 +17,7 @@ import { packageVersions } from './package-versions';
 import { providerAliases } from './provider-aliases';
 import { waitForProviders } from './provider-dependencies';
 import { providersOfOtherStacks } from './providers-of-other-stacks';
+import { replaceTriggers } from './replace-triggers';
 import { StackSynthesis } from './stack-synthesis';
 import { noticeStored } from './stored-tokens';
 import { noticeStoredVerdicts } from './stored-verdicts';
@@ -52,6 +53,7 @@ export function checkStackOf(construct: IConstruct): StackSynthesis {
     dependsOnGates,
     lostDependencies,
     leftOutDependencies,
+    replaceTriggers,
     lostChecks,
     checksWithoutProvider,
     providerAliases,

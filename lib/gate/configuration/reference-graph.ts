@@ -138,7 +138,8 @@ export function ownAddressOf({ kind, address, body }: Block): string {
   return kind === 'provider' && typeof body.alias === 'string' ? `${address}.${body.alias}` : address;
 }
 
-function addressOf([root, ...steps]: Path): string {
+/** The address of the block that a reference leads to. */
+export function addressOf([root, ...steps]: Path): string {
   return [root, ...steps.slice(0, root === 'data' || root === 'ephemeral' ? 2 : 1)].join('.');
 }
 

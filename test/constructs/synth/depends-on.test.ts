@@ -78,6 +78,11 @@ describe.each(CREATED)('dependsOn of a %s', (_, create, path) => {
     create({}).addOverride('depends_on', [createGate({ recheckAtApply: true })]);
     expect(dependenciesOf(path)).toEqual([GATE, AT_APPLY]);
   });
+
+  it('takes a gate by an override of one element', () => {
+    create({}).addOverride('depends_on.0', createGate({ recheckAtApply: true }));
+    expect(dependenciesOf(path)).toEqual([GATE, AT_APPLY]);
+  });
 });
 
 describe.each(CREATED.slice(0, 3))('dependsOn of a %s that names a gate', (_, create, path) => {

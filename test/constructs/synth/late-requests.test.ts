@@ -25,18 +25,19 @@ const fleet = () => {
 `;
 
 /** Runs a program to its end: no check can come before that. */
-function run(program: string) {
+function run(program: string, environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'late-'));
   const { status, stderr } = spawnSync(
     process.execPath,
     ['--require', 'tsx/cjs', '--eval', START + program],
     {
       cwd: resolve('.'),
-      env: { ...process.env, OUTDIR: join(folder, 'out') },
+      env: { ...process.env, OUTDIR: join(folder, 'out'), ...environment },
       encoding: 'utf8',
     },
   );
-  return { status, stderr, isWritten: existsSync(join(folder, 'out/stacks/device/cdk.tf.json')) };
+  const files = ['cdk.tf.json', 'cdk.tf'].map((name) => join(folder, 'out/stacks/device', name));
+  return { status, stderr, isWritten: files.some((file) => existsSync(file)) };
 }
 
 describe('what a program asks of a gate once app.synth() has written the stack', () => {
@@ -74,12 +75,52 @@ describe('what a program asks of a gate once app.synth() has written the stack',
     [
       'node.addDependency() on the gate',
       'const gate = gateOf(); app.synth(); rollout.node.addDependency(gate);',
-      'node.addDependency() of device/rollout was called after the stack device was synthesized',
+      'The dependencies of device/rollout were changed after the stack device was synthesized',
     ],
     [
       'node.addDependency() once something is awaited, with a new resource',
       "const gate = gateOf(); setImmediate(() => new DataResource(stack, 'other').node.addDependency(gate)); app.synth();",
-      'node.addDependency() of device/other was called after the stack device was synthesized',
+      'The dependencies of device/other were changed after the stack device was synthesized',
+    ],
+    [
+      'dependsOn that is assigned',
+      'const gate = gateOf(); app.synth(); rollout.dependsOn = [gate];',
+      'The dependencies of device/rollout were changed after',
+    ],
+    [
+      'an element of dependsOn',
+      "const gate = gateOf(); const other = new DataResource(stack, 'other', { dependsOn: [rollout] }); app.synth(); other.dependsOn.push(gate.fqn);",
+      'The dependencies of device/other were changed after',
+    ],
+    [
+      'dependsOn of a new resource',
+      "const gate = gateOf(); app.synth(); new DataResource(stack, 'other', { dependsOn: [gate] });",
+      'The dependencies of device/other were changed after',
+    ],
+    [
+      'an override of depends_on',
+      "const gate = gateOf(); app.synth(); rollout.addOverride('depends_on', [gate]);",
+      'The dependencies of device/rollout were changed after',
+    ],
+    [
+      'an override of depends_on in place of another',
+      "const gate = gateOf(); rollout.addOverride('depends_on', ['terraform_data.other']); app.synth(); rollout.addOverride('depends_on', [gate]);",
+      'The dependencies of device/rollout were changed after',
+    ],
+    [
+      'an override of depends_on at the stack',
+      "const gate = gateOf(); app.synth(); stack.addOverride('resource.terraform_data.rollout.depends_on', [gate.fqn]);",
+      'The dependencies of device/rollout were changed after',
+    ],
+    [
+      'an override of the gate',
+      "const gate = gateOf(); app.synth(); gate.node.defaultChild.addOverride('lifecycle.precondition', [{ condition: false, error_message: 'a' }]);",
+      'device/gate was changed after the stack device was synthesized',
+    ],
+    [
+      'an override of the gate at the stack',
+      "const gate = gateOf(); app.synth(); stack.addOverride('data.apsaramqtt_token.gate.count', 0);",
+      'device/gate was changed after the stack device was synthesized',
     ],
     [
       'in a validation of the app',
@@ -99,6 +140,33 @@ describe('what a program asks of a gate once app.synth() has written the stack',
     expect({ status, isWritten }).toEqual({ status: 1, isWritten: false });
   });
 
+  it('is refused where dependsOn has no name in Terraform', () => {
+    const { status, stderr, isWritten } = run(
+      "const member = fleet().addToken('b', token); member.protect(rollout); app.synth(); rollout.dependsOn = [member];",
+    );
+    expect(stderr).toContain('device/rollout depends on one token of a fleet (dependsOn)');
+    expect({ status, isWritten }).toEqual({ status: 1, isWritten: false });
+  });
+
+  describe('in HCL', () => {
+    const runInHcl = (program: string) => run(program, { SYNTH_HCL_OUTPUT: 'true' });
+
+    it.each([
+      ['dependsOn', 'rollout.dependsOn = [gate];'],
+      ['node.addDependency()', 'rollout.node.addDependency(gate);'],
+    ])('is refused: %s', (_, change) => {
+      const { status, stderr, isWritten } = runInHcl(`const gate = gateOf(); app.synth(); ${change}`);
+      expect(stderr).toContain('The stack device was changed after it was synthesized');
+      expect({ status, isWritten }).toEqual({ status: 1, isWritten: false });
+    });
+
+    it('is accepted where it changes nothing', () => {
+      const program =
+        "gateOf().protect(rollout); const other = new DataResource(stack, 'other'); app.synth(); rollout.node.addDependency(other);";
+      expect(runInHcl(program)).toEqual({ status: 0, stderr: '', isWritten: true });
+    });
+  });
+
   it.each([
     [
       'where the stack is synthesized again',
@@ -111,6 +179,18 @@ describe('what a program asks of a gate once app.synth() has written the stack',
     [
       'in an aspect, which assertions and rules run once more',
       'const gate = gateOf(); Aspects.of(stack).add({ visit: (node) => node === rollout && gate.protect(node) }); app.synth(); GateAssertions.of(stack).fails(); MqttTokenRules.violations(app);',
+    ],
+    [
+      'where dependsOn names something else',
+      "gateOf().protect(rollout); app.synth(); rollout.dependsOn.push('terraform_data.other');",
+    ],
+    [
+      'where an override is of something else',
+      "gateOf().protect(rollout); app.synth(); rollout.addOverride('input', 'a');",
+    ],
+    [
+      'where an override says what was written',
+      "const gate = gateOf(); gate.protect(rollout); app.synth(); rollout.addOverride('depends_on', [gate.fqn]);",
     ],
     ['before', 'gateOf().protect(rollout); app.synth();'],
     ['node.addDependency() before', 'rollout.node.addDependency(gateOf()); app.synth();'],
