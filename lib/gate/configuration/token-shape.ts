@@ -55,9 +55,13 @@ const OF_MQTT = /(?:^|_)(?:mqtt|apsaramq|apsaramqtt|onsmqtt)(?:_|$)/;
 const PLACEHOLDER =
   /^(?:|n\/?a|none|null|nil|unset|empty|default|(?:change|replace|fill|set|insert|put|enter).*|your[-_ ].*|(?:todo|tbd|fixme|dummy|placeholder|example|sample|redacted|masked|secret|token|test)(?:[-_ ].*)?|<.*>|\{\{.*\}\}|[$#]\{.*\}#?|\$\(.*\)|\[\[.*\]\]|\$\w+|%\w+%|@+\w+@+|__\w+__|x{3,}.*|\.{3}.*|.*\*{3,}.*)$/i;
 
+const LONG_BASE64 = /^[A-Za-z0-9+/]{40,}={0,2}$/;
+
 /** Whether a text only holds the place of a value. */
 export function isPlaceholder(text: string): boolean {
-  return PLACEHOLDER.test(text.trim());
+  const trimmed = text.trim();
+  // One of some thousand tokens begins with "set", "put" or "xxx".
+  return PLACEHOLDER.test(trimmed) && !(LONG_BASE64.test(trimmed) && isRandom(trimmed));
 }
 
 /** A name in words: `MQTT-Token`, `mqttToken` and `MQTT_TOKEN` become `mqtt_token`. */

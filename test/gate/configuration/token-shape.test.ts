@@ -93,6 +93,8 @@ describe('a text that holds the place of a value', () => {
     'example',
     'test-token',
     ' default ',
+    'insert-the-token-that-the-operator-has-issued-here',
+    'REPLACEWITHTHETOKENTHATTHEOPERATORHASISSUED',
   ])('%j', (text) => {
     expect(isPlaceholder(text)).toBe(true);
   });
@@ -109,6 +111,9 @@ describe('a text that holds the place of a value', () => {
     '..device',
     'a*b',
     'a**b',
+    // Tokens that begin by chance as placeholders do.
+    ...['put', 'Set', 'FiLL', 'xxx'].map((start) => start + base64Of(75).slice(start.length)),
+    `put${base64Of(32).slice(3)}`,
   ])('is not %j', (text) => {
     expect(isPlaceholder(text)).toBe(false);
   });
