@@ -1,4 +1,4 @@
-# Before terraform init (or tofu init): npx apsaramqtt install --dir .
+# Before terraform init (or tofu init): npm install cdktf-apsaramqtt, then npx apsaramqtt install --dir .
 terraform {
   required_providers {
     apsaramqtt = {

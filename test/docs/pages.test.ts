@@ -22,6 +22,14 @@ describe('the pages of the documentation', () => {
     );
   });
 
+  // npx would run a package of another author.
+  it.each(PAGES.filter(({ text }) => text.includes('npx apsaramqtt')))(
+    '$path says how the command line is installed',
+    ({ text }) => {
+      expect(text).toMatch(/npm (install|ci)\b|\]\(\S*installing\.md/);
+    },
+  );
+
   it.each([...PAGES, API])('$path links to what exists', ({ path, text }) => {
     const targets = tokensOf(text).flatMap((token) => (token.type === 'link' ? [token.href as string] : []));
     const broken = targets
