@@ -164,6 +164,10 @@ describe('a search in text', () => {
     expect(search(`one\n${text}\nthree\n`)).toEqual([expect.objectContaining({ line: 2 })]);
   });
 
+  it('takes a long code point for the character that it is', () => {
+    expect(search(TOKEN.replace('+', '\\U0001002b'))).toEqual([]);
+  });
+
   it('does not join what is on lines that follow each other by chance', () => {
     const [first, last] = [TOKEN.slice(0, 10), TOKEN.slice(10)];
     expect(search(`${first} one\n${last}\n`)).toEqual([]);

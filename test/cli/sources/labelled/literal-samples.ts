@@ -304,6 +304,8 @@ const NONE: Table = {
       '[[ token ]]',
     ].map((text) => [`a placeholder that a pipeline replaces: ${text}`, () => gate(`"${text}"`)]),
   ),
+  'another item of a list that is written out': () =>
+    `${VARIABLE}locals {\n  pair = [var.press_1_token, "press-line-one"]\n}\n${gate('local.pair[0]')}`,
   'a placeholder by default': () => `variable "t" {\n  default = "CHANGE_ME"\n}\n${gate('var.t')}`,
   'a masked default': () => `variable "t" {\n  default = "LzMT+XLFl5s/YWJ****"\n}\n${gate('var.t')}`,
   'a placeholder in angle brackets': () =>

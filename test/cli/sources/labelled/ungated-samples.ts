@@ -207,6 +207,16 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     [],
     `variable "mqtt_token_everywhere" {\n  default = true\n}\n${use('r', 'var.mqtt_token_everywhere')}`,
   ),
+  sample(
+    'another member of what is called credentials, of which a gate checks the token',
+    [],
+    `${SECRET}locals {\n  mqtt_credentials = zipmap(["token", "host"], split(",", data.vault_generic_secret.s.data_json))\n}\n${gate('g', 'token = local.mqtt_credentials.token')}${use('r', 'local.mqtt_credentials.host')}`,
+  ),
+  sample(
+    'a value that is called a token and is written out',
+    [],
+    `locals {\n  mqtt_token = "press-1"\n}\n${use('r', 'local.mqtt_token')}`,
+  ),
   // Plain references.
   sample('a resource beside a gate', [R], T + G + use('r', 'var.press_token')),
   sample('a resource that waits', [], T + G + use('r', 'var.press_token', WAITS)),
