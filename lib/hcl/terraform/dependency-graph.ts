@@ -32,7 +32,7 @@ export class DependencyGraph {
   }
 
   /** What depends on any of some nodes, directly or through others: locals, variables, outputs, modules, `depends_on`. */
-  dependentsOf(nodes: readonly string[]): ReadonlySet<string> {
+  dependentsOf(nodes: Iterable<string>): ReadonlySet<string> {
     const reached = new Set<string>();
     const pending = [...nodes];
     for (let next = pending.pop(); next !== undefined; next = pending.pop())

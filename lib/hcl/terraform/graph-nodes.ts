@@ -5,7 +5,7 @@
 
 import { join } from 'node:path';
 import type { Reference, Step } from '../eval/scope';
-import type { Expression } from '../syntax/ast';
+import type { Expression, ObjectExpression } from '../syntax/ast';
 import { subexpressions } from '../syntax/walk';
 import { constantText, literalText } from './block-parts';
 import { resourceAt } from './declared-references';
@@ -77,8 +77,23 @@ export function valueOfMember(whole: Expression, member: string): { value: Expre
 
 function itemNamed(whole: Expression, name: string): Expression | undefined {
   if (whole.kind === 'tuple') return whole.items[Number(name)];
-  const items = whole.kind === 'object' ? whole.items : [];
-  return items.find(({ key, word }) => memberName(word ?? constantText(key) ?? '') === name)?.value;
+  return whole.kind === 'object' ? itemsByName(whole).get(name) : undefined;
+}
+
+/** A map of thousands of tokens is asked for each of its members. */
+const itemsOfObjects = new WeakMap<ObjectExpression, ReadonlyMap<string, Expression>>();
+
+function itemsByName(object: ObjectExpression): ReadonlyMap<string, Expression> {
+  let items = itemsOfObjects.get(object);
+  if (items === undefined) {
+    // The first of a name counts, and is set last.
+    const named = object.items.map(
+      ({ key, word, value }) => [memberName(word ?? constantText(key) ?? ''), value] as const,
+    );
+    items = new Map(named.reverse());
+    itemsOfObjects.set(object, items);
+  }
+  return items;
 }
 
 const READS_FILES = /^(file|filebase64|templatefile|file(sha|base64sha|md5)\d*)$/;

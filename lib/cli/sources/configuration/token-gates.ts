@@ -1,8 +1,8 @@
 /** The nodes of gates by the nodes of the tokens that they check. */
 export class TokenGates {
-  private readonly byToken = new Map<string, string[]>();
+  private readonly byToken = new Map<string, Set<string>>();
   /** By the objects that the tokens are members of. */
-  private readonly byObject = new Map<string, string[]>();
+  private readonly byObject = new Map<string, Set<string>>();
 
   get isEmpty(): boolean {
     return this.byToken.size === 0;
@@ -15,7 +15,7 @@ export class TokenGates {
   }
 
   /** The gates of a token, or of what it is a member of, or of what is a member of it; undefined where it is none. */
-  of(node: string): readonly string[] | undefined {
+  of(node: string): ReadonlySet<string> | undefined {
     const known = [node, ...objectsOf(node), otherSpelling(node)].find((one) => this.byToken.has(one));
     return known === undefined ? this.byObject.get(node) : this.byToken.get(known);
   }
@@ -41,10 +41,10 @@ function otherSpelling(node: string): string {
 /** A member of any element, or of one. */
 const MEMBER_OF_ELEMENT = /(?:^|\.)(?:var|local)\.[^.]+\.(?:\[\][^.[\]]+|[^.[\]]+\[[^\]]*\])$/;
 
-function addTo(map: Map<string, string[]>, key: string, gates: readonly string[]): void {
-  const known = map.get(key);
-  if (known) known.push(...gates);
-  else map.set(key, [...gates]);
+function addTo(map: Map<string, Set<string>>, key: string, gates: readonly string[]): void {
+  const known = map.get(key) ?? new Set();
+  for (const gate of gates) known.add(gate);
+  map.set(key, known);
 }
 
 /**

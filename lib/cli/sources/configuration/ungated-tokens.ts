@@ -44,20 +44,14 @@ export function ungatedTokens(configuration: Configuration, declared: DeclaredMo
   const isPassedOn = (node: string) => passes(node) && !gates.isBesideToken(node);
   for (const node of inModules)
     if (isOfItsOwn(node, flow.valuesInNode(node, isPassedOn), gates)) gates.add(node, []);
-  // From the gates of a token on, which many blocks use: from each block on, long chains would be followed again and again.
-  const protectedBy = new Map<readonly string[], ReadonlySet<string>>();
-  const isProtected = (node: string, tokenGates: readonly string[]) => {
-    const known = protectedBy.get(tokenGates) ?? graph.dependentsOf(tokenGates);
-    protectedBy.set(tokenGates, known);
-    return known.has(node);
-  };
+  const protectedNodes = new ProtectedNodes(graph);
   return modules.flatMap((module) =>
     usersIn(module).flatMap(({ address, name, body, place }) => {
       const node = nodeIn(module, address);
       const used = new Set([...flow.valuesIn(body, module, isPassedOn), ...namesIn(body)]);
       const ungated = [...used].filter((token) => {
         const tokenGates = gates.of(token);
-        return tokenGates !== undefined && !isProtected(node, tokenGates);
+        return tokenGates !== undefined && !protectedNodes.by(tokenGates).has(node);
       });
       const shown = nodeIn(module, name);
       const named = withoutOrigins(ungated, (token) => flow.valuesInNode(token, isPassedOn));
@@ -75,6 +69,27 @@ export function ungatedTokens(configuration: Configuration, declared: DeclaredMo
       );
     }),
   );
+}
+
+/** What waits for gates. */
+class ProtectedNodes {
+  // From the gates of a token on, which many blocks use: from each block on, long chains would be followed again and again.
+  readonly #byGates = new Map<ReadonlySet<string>, ReadonlySet<string>>();
+  /** Thousands of members of one map have the same gates. */
+  readonly #byNames = new Map<string, ReadonlySet<string>>();
+
+  constructor(private readonly graph: Configuration['dependencies']) {}
+
+  by(gates: ReadonlySet<string>): ReadonlySet<string> {
+    let nodes = this.#byGates.get(gates);
+    if (nodes === undefined) {
+      const names = JSON.stringify([...gates]);
+      nodes = this.#byNames.get(names) ?? this.graph.dependentsOf(gates);
+      this.#byNames.set(names, nodes);
+      this.#byGates.set(gates, nodes);
+    }
+    return nodes;
+  }
 }
 
 /** Of each token the name that is nearest to what uses it: a variable of a module is one token with what the module is given for it. */
