@@ -12,5 +12,7 @@ export async function resourceUsageOf(
   const hook = ['--import', `data:text/javascript,${encodeURIComponent(tell)}`];
   const child = spawn(process.execPath, [...hook, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const [printed, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-  return { status, usage: JSON.parse(printed.split('\n').at(-1) ?? '') };
+  const usage = printed.split('\n').at(-1);
+  if (!usage?.startsWith('{')) throw new Error(`${args.join(' ')} was aborted (status ${status}).`);
+  return { status, usage: JSON.parse(usage) };
 }
