@@ -1,3 +1,5 @@
+import { tableOf } from './byte-table';
+
 /** The byte that two hexadecimal digits stand for, or -1. */
 export function hexPair(source: Uint8Array, at: number, length: number): number {
   if (at + 1 >= length) return -1;
@@ -18,9 +20,7 @@ for (const [value, digit] of [...'0123456789abcdef'].entries()) {
 }
 
 /** What stands between two digits of a dump: spaces, line breaks, colons, commas, dashes, quotes, `0x` and `\x`. */
-const SEPARATORS = new Set([...' \t\r\n:,-;\'"\\[]{}()'].map((separator) => separator.charCodeAt(0)));
-const SEPARATOR_TABLE = new Uint8Array(256);
-for (const separator of SEPARATORS) SEPARATOR_TABLE[separator] = 1;
+const SEPARATOR_TABLE = tableOf(Buffer.from(' \t\r\n:,-;\'"\\[]{}()'));
 
 /** Digits, and what stands between them. */
 const DUMP_TABLE = new Uint8Array(256);

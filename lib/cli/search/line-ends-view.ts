@@ -1,16 +1,18 @@
+import { tableOf } from './byte-table';
+
 const [TAB, LINE_FEED, CARRIAGE_RETURN, SPACE] = [0x09, 0x0a, 0x0d, 0x20];
 const BACKSLASH = 0x5c;
 
-const QUOTES = tableOf(`"'\``);
+const QUOTES = tableOf(Buffer.from(`"'\``));
 
 /** What is behind the last character of a piece: spaces, the end of a string, and what joins it with the next one. */
-const ENDS = tableOf(`"'\`\\,;)+.& \t\r`);
+const ENDS = tableOf(Buffer.from(`"'\`\\,;)+.& \t\r`));
 
 /** What is behind it where no string ends. */
-const PLAIN_ENDS = tableOf('\\,; \t\r');
+const PLAIN_ENDS = tableOf(Buffer.from('\\,; \t\r'));
 
 /** What is in front of a line of a diff or of a comment. */
-const MARKERS = tableOf('+-#>|*');
+const MARKERS = tableOf(Buffer.from('+-#>|*'));
 
 /**
  * Writes the last word of each line, without quotes and what joins strings: the lines of a token, or of its base64, behind time stamps, in
@@ -69,10 +71,4 @@ function isIndentation(source: Uint8Array, start: number, end: number): boolean 
 
 function isBetweenWords(byte: number): boolean {
   return byte === SPACE || byte === TAB || byte === CARRIAGE_RETURN;
-}
-
-function tableOf(characters: string): Uint8Array {
-  const table = new Uint8Array(256);
-  for (const byte of Buffer.from(characters)) table[byte] = 1;
-  return table;
 }

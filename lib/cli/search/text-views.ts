@@ -1,3 +1,4 @@
+import { tableOf } from './byte-table';
 import { hexPair, writeHex, writeRows } from './hex-view';
 import { writeLineEnds } from './line-ends-view';
 
@@ -26,9 +27,7 @@ const BACKSLASH = 0x5c;
 const COMMON = [0, LINE_FEED, CARRIAGE_RETURN, ESCAPE, BACKSLASH, 0xc2, 0xe2, 0xef];
 
 function specialsOf(...bytes: readonly number[]): Uint8Array {
-  const table = new Uint8Array(256);
-  for (const byte of [...COMMON, ...bytes]) table[byte] = 1;
-  return table;
+  return tableOf([...COMMON, ...bytes]);
 }
 
 const SPECIALS: Readonly<Record<Exclude<TextView, 'hex' | 'dump' | 'line-ends'>, Uint8Array>> = {
