@@ -1,6 +1,6 @@
 import { TerraformElement, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { Block } from '../../gate/configuration/block';
+import { type Block, dependenciesOf } from '../../gate/configuration/block';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
 import { append } from '../../gate/grouping';
 import { waitingFor, wholeOf } from '../choice';
@@ -74,7 +74,7 @@ function passOn(synthesized: SynthesizedStack): void {
     if (hasCondition(block) || (isTokenCheck(block) && !waiting.has(block.address)))
       waiting.set(block.address, new Set());
   const pending = synthesized.blocks.flatMap((block) =>
-    [...waitsFor(block), block.address].flatMap((address) => {
+    [...dependenciesOf(block), block.address].flatMap((address) => {
       const waitingForIt = waiting.get(address as string);
       waitingForIt?.add(block);
       return waitingForIt ? [{ block, address, waitingForIt }] : [];
@@ -91,7 +91,7 @@ function passOn(synthesized: SynthesizedStack): void {
     }
   }
   for (const [block, addresses] of passed)
-    Object.assign(block.body, { depends_on: [...waitsFor(block), ...addresses] });
+    Object.assign(block.body, { depends_on: [...dependenciesOf(block), ...addresses] });
 }
 
 /** By what others depend on with `node.addDependency`: what depends on it. */
@@ -115,10 +115,6 @@ function checksIn(construct: IConstruct, synthesized: SynthesizedStack): Block[]
     .filter(({ node }) => !(node.scope && isGate(node.scope)))
     .flatMap((element) => synthesized.blockOf(element) ?? [])
     .filter(isTokenCheck);
-}
-
-function waitsFor({ body }: Block): unknown[] {
-  return [body.depends_on ?? []].flat();
 }
 
 /** The dependencies on gates that did not arrive in the synthesized configuration. */
@@ -148,7 +144,7 @@ export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[
       .flatMap(elementsOfGate)
       .filter((check) => {
         const block = synthesized.blockOf(check);
-        return !wanted.every((address) => block && waitsFor(block).includes(address));
+        return !wanted.every((address) => block && dependenciesOf(block).includes(address));
       })
       .flatMap(({ node }) =>
         problem(

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type Block, type Body, blocksOf } from '../../gate/configuration/block';
+import { type Block, type Body, blocksOf, dependenciesOf } from '../../gate/configuration/block';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
 import { spelled } from '../spelling';
 
@@ -50,7 +50,7 @@ function gated(blocks: readonly Block[]): [Block, unknown][] {
   const checks = new Set<unknown>(blocks.filter(isTokenCheck).map(({ address }) => address));
   return blocks.flatMap((block): [Block, unknown][] => {
     if (isTokenCheck(block)) return [[block, JSON.parse(JSON.stringify(block.body))]];
-    const waitsFor = [block.body.depends_on ?? []].flat().filter((each) => checks.has(each));
+    const waitsFor = dependenciesOf(block).filter((each) => checks.has(each));
     return waitsFor.length > 0 ? [[block, new Set(waitsFor)]] : [];
   });
 }

@@ -17,8 +17,9 @@ interface Request {
 type Refused = Omit<Request, 'made'> & { readonly made?: SourceLocation };
 
 /**
- * What a program asks of the gates of a stack, or changes of what waits for them, after app.synth() has written it, as one does that awaits its list of devices. It is in no
- * file unless the stack is synthesized again: when the process ends, which is the first moment that this is known, the stack is refused.
+ * What a program asks of the gates of a stack, or changes of what waits for them, after app.synth() has written it, as one does that awaits
+ * its list of devices. It is in no file unless the stack is synthesized again: when the process ends, which is the first moment that this is
+ * known, the stack is refused.
  */
 export class LateRequests {
   readonly #requests = new Map<IConstruct, Request>();

@@ -1,6 +1,6 @@
 import { TerraformElement } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { Body } from '../../gate/configuration/block';
+import { type Body, dependenciesOf } from '../../gate/configuration/block';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
 import { spelled } from '../spelling';
 import { asDependency, resolved } from '../synthesized';
@@ -15,7 +15,8 @@ export function leftOutDependencies(synthesized: SynthesizedStack): SynthesisPro
     const { depends_on: given } = element.synthesizeAttributes();
     if (given === undefined || given === null) return [];
     const { path } = element.node;
-    const waitsFor: unknown[] = [synthesized.blockOf(element)?.body.depends_on ?? []].flat();
+    const written = synthesized.blockOf(element);
+    const waitsFor = written ? dependenciesOf(written) : [];
     return [resolved(element, given)]
       .flat()
       .map(asDependency)

@@ -1,4 +1,4 @@
-import type { Block } from '../../gate/configuration/block';
+import { type Block, dependenciesOf } from '../../gate/configuration/block';
 import { ownAddressOf, providerAddressOf, ReferenceGraph } from '../../gate/configuration/reference-graph';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
 import type { SynthesizedStack } from './stack-synthesis';
@@ -17,7 +17,7 @@ export function waitForProviders({ blocks }: SynthesizedStack): void {
   for (const check of blocks.filter((block) => block.kind === 'data' && isTokenCheck(block))) {
     const added = needs.get(providerAddressOf(check)) ?? [];
     if (added.length === 0) continue;
-    const given = [check.body.depends_on ?? []].flat();
+    const given = dependenciesOf(check);
     Object.assign(check.body, { depends_on: [...new Set([...given, ...added])] });
   }
 }

@@ -83,6 +83,11 @@ export function member(value: unknown, steps: readonly string[]): unknown {
   return steps.reduce((found: unknown, step) => (isBody(found) ? found[step] : found), value);
 }
 
+/** What a block names in `depends_on`, in which an override can put one text in place of a list. */
+export function dependenciesOf({ body }: Pick<Block, 'body'>): unknown[] {
+  return [body.depends_on ?? []].flat();
+}
+
 /** The bodies of a block that may be repeated: it is in an array then. */
 export function bodiesOf(content: unknown): Body[] {
   return (Array.isArray(content) ? content : [content]).filter(isBody);
