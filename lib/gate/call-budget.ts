@@ -1,20 +1,20 @@
-/** The calls that a run may make. A call is reserved before it is sent, so that the budget holds however many are under way. */
+/** The calls that a run may make. A call is reserved before it is sent, so that calls in flight do not exceed the budget. */
 export class CallBudget {
   #left: number;
 
-  /** Without a number there is no limit. */
+  /** @param maxCalls no limit by default. */
   constructor(readonly maxCalls = Number.POSITIVE_INFINITY) {
     this.#left = maxCalls;
   }
 
-  /** False where the budget is used up. */
+  /** Returns false if the budget is used up. */
   reserve(): boolean {
     if (this.#left < 1) return false;
     this.#left -= 1;
     return true;
   }
 
-  /** Gives a reserved call back: the service refused it, so it was not billed. */
+  /** Returns a reserved call to the budget, because it was not sent or not billed. */
   release(): void {
     this.#left += 1;
   }

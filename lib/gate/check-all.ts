@@ -2,12 +2,12 @@ import type { Outcome } from './outcome';
 import type { TokenGate } from './token-gate';
 import type { TokenQuestion } from './token-service';
 
-/** Enough to use up 100 calls per second where each takes a second; more would only wait in memory. */
+/** Enough for 100 calls per second if each takes a second. More would only wait in memory. */
 const CONCURRENCY = 100;
 
 /**
- * Checks many tokens, each under a name, a hundred at a time.
- * @param onOutcome called after every outcome with the number of those that are in.
+ * Checks many named tokens, a hundred at a time.
+ * @param onOutcome called after every outcome with the number of outcomes so far.
  */
 export async function checkAll(
   gate: TokenGate,
@@ -16,7 +16,7 @@ export async function checkAll(
 ): Promise<ReadonlyMap<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   const iterator = questions[Symbol.iterator]();
-  // One for all: each takes the next.
+  // All workers share one iterator, so each takes the next question.
   const remaining = { [Symbol.iterator]: () => iterator };
   const work = async () => {
     for (const [name, question] of remaining) {

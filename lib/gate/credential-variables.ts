@@ -1,6 +1,6 @@
 /**
- * The names of environment variables that hold credentials: those of Alibaba Cloud, as its SDKs and Terraform provider read them, and
- * those that CI systems put beside them. None of them holds an MQTT token. Upper and lower case count as one, as they do on Windows.
+ * The names of environment variables that contain credentials: those that the SDKs and the Terraform provider of Alibaba Cloud read, and
+ * those of other clouds and CI systems. None of them contains an MQTT token. Case is ignored, as on Windows.
  */
 export const CREDENTIAL_VARIABLES: readonly RegExp[] = [
   /^(?:ALICLOUD|ALIBABA_CLOUD|ALIBABACLOUD|ALIYUN)_(?!.*MQTT).*(?:KEY|SECRET|TOKEN)/i,

@@ -12,8 +12,8 @@ export class Deadline {
   }
 
   /**
-   * Aborted when the time is over, or when the run is stopped. Made when it is first asked for: nearly all questions are answered
-   * at the first attempt, which does without it.
+   * Aborted when the time is over, or when the run is stopped. Created on first use, because the first attempt, which answers nearly
+   * all questions, does not need it.
    */
   get signal(): AbortSignal {
     this.#controller ??= this.#start(new AbortController());
@@ -41,6 +41,6 @@ export class Deadline {
     return controller;
   }
 
-  // Stryker disable next-line OptionalChaining: it is called only once there is a controller.
+  // Stryker disable next-line OptionalChaining: it is called only after the controller is created.
   readonly #stop = () => this.#controller?.abort();
 }

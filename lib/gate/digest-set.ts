@@ -1,14 +1,14 @@
 const FIRST_SLOTS = 1 << 12;
 
-/** Slots that are filled at most, of all: beyond it, searches take long. */
-const FULLEST = 0.85;
+/** The largest share of filled slots. With more, searches take long. */
+const MAX_LOAD = 0.85;
 
-/** Twice as many would be half empty for long, with the old ones still in memory. */
+/** A factor of 2 would need more memory while the old and the new slots both exist. */
 const GROWTH = 1.5;
 
 /**
- * A set of hashes in which a million take 10 MB. Of each, the first 64 bits count: that two of a million agree in these happens in one of
- * 30 million sets.
+ * A set of hashes. A million hashes take 10 MB. Only the first 64 bits of each hash are compared: in a set of a million, the probability
+ * that two hashes have the same 64 bits is one in 30 million.
  */
 export class DigestSet {
   #slots = new Uint32Array(2 * FIRST_SLOTS);
@@ -18,10 +18,10 @@ export class DigestSet {
     return this.#size;
   }
 
-  /** @param digest at least 16 hex digits of a hash. @returns whether it was not there. */
+  /** @param digest at least 16 hex digits of a hash. @returns false if the set already contained it. */
   add(digest: string): boolean {
-    // Stryker disable next-line EqualityOperator: to grow one hash later changes no result.
-    if (this.#size >= (this.#slots.length / 2) * FULLEST) this.#grow();
+    // Stryker disable next-line EqualityOperator: growing one hash later changes no result.
+    if (this.#size >= (this.#slots.length / 2) * MAX_LOAD) this.#grow();
     const [high, low] = halvesOf(digest);
     const slot = this.#slotOf(high, low);
     if (this.#isFilled(slot)) return false;
@@ -35,7 +35,7 @@ export class DigestSet {
     return this.#isFilled(this.#slotOf(...halvesOf(digest)));
   }
 
-  /** Where a hash is, or would be put. */
+  /** The position of a hash, or the free position for it. */
   #slotOf(high: number, low: number): number {
     const slots = this.#slots;
     for (let slot = (2 * low) % slots.length; ; slot = (slot + 2) % slots.length) {
@@ -51,10 +51,10 @@ export class DigestSet {
     const before = this.#slots;
     // Stryker disable next-line ArithmeticOperator: another size changes no result.
     this.#slots = new Uint32Array(2 * Math.ceil((before.length / 2) * GROWTH));
-    // Stryker disable next-line EqualityOperator: beyond the last slot there is no hash.
+    // Stryker disable next-line EqualityOperator: there is no hash after the last slot.
     for (let slot = 0; slot < before.length; slot += 2) {
       const [high = 0, low = 0] = before.subarray(slot, slot + 2);
-      // Stryker disable next-line ConditionalExpression: an empty slot is put where nothing is.
+      // Stryker disable next-line ConditionalExpression: copying an empty slot fills no slot.
       if (low === 0) continue;
       const place = this.#slotOf(high, low);
       this.#slots[place] = high;
@@ -63,7 +63,7 @@ export class DigestSet {
   }
 }
 
-/** The second is never 0, which marks an empty slot. */
+/** The second half is never 0, because 0 marks an empty slot. */
 function halvesOf(digest: string): [high: number, low: number] {
   return [Number.parseInt(digest.slice(0, 8), 16), Number.parseInt(digest.slice(8, 16), 16) || 1];
 }

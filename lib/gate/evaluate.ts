@@ -6,14 +6,14 @@ import { EXPIRING_TOKEN, INVALID_TOKEN, UNVERIFIED_TOKEN } from './rules';
 
 /** The token that an outcome is about, as its user knows it. */
 export interface TokenSubject {
-  /** The name that its user gave it: of an environment variable, a file, a member of a fleet; else its fingerprint. */
+  /** The name of its environment variable, file or fleet member; if it has none, its fingerprint. */
   readonly name: string;
   readonly instanceId: string;
-  /** Absent if the expiry is not known: AMT009 is then not evaluated. */
+  /** Absent if the expiry is not known. AMT009 is then not evaluated. */
   readonly expiry?: Expiry;
 }
 
-/** Evaluates an outcome by a policy. A valid token breaks a rule only if it is known to end too soon. */
+/** Applies a policy to an outcome. A valid token breaks a rule only if its known expiry is too soon. */
 export function evaluate(outcome: Outcome, subject: TokenSubject, policy: Policy): TokenFinding | undefined {
   switch (outcome.verdict) {
     case 'valid':
@@ -39,7 +39,7 @@ export function evaluateUnasked(
   return expiringToken(subject, now, policy, 'QueryToken was not asked about this token.');
 }
 
-/** @param answer what QueryToken says of the token, as a sentence. */
+/** @param answer a sentence that says what QueryToken answered. */
 function expiringToken(
   { name, expiry }: Pick<TokenSubject, 'name' | 'expiry'>,
   at: Date,

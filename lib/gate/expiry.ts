@@ -5,15 +5,15 @@ export interface Expiry {
   readonly minRemainingMs: number;
 }
 
-// A mutant without the `$` survives: Node.js takes no time with a text behind it either. Bun has another engine.
+// A mutant without the `$` survives on Node.js, whose Date also rejects a time with text after it. The Date of Bun may not.
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
-/** The time that an RFC 3339 text stands for, or undefined. */
+/** The time in an RFC 3339 text, or undefined. */
 export function parseTime(text: string): Date | undefined {
   const parts = RFC_3339.exec(text);
   if (!parts) return undefined;
   const [, year, month, day] = parts;
-  // The 30th of February would become the 2nd of March.
+  // Date would turn the 30th of February into the 2nd of March.
   const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   const time = new Date(text.replace(' ', 'T'));
   return Number(day) > lastDay || Number.isNaN(time.getTime()) ? undefined : time;
@@ -37,7 +37,7 @@ export function parseDuration(text: string): number | undefined {
   return sum;
 }
 
-/** Whether a token that is valid at a time ends before it may. */
+/** Whether, at a given time, a token has less time left than it must have, or has expired. */
 export function isExpiring({ expiresAt, minRemainingMs }: Expiry, at: Date): boolean {
   return expiresAt.getTime() - at.getTime() < Math.max(minRemainingMs, 1);
 }

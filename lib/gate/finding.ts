@@ -5,21 +5,21 @@ import type { Level, Rule } from './rules';
 export interface Finding {
   readonly rule: Rule;
   readonly level: Level;
-  /** The name that its user gave the token or the block; the fingerprint where a token has no name. */
+  /** The name that the user gave to the token or the block; the fingerprint if a token has no name. */
   readonly subject: string;
-  /** Set where the rule's own title does not fit, without the rule's id. */
+  /** Replaces the title of the rule. Does not contain the id of the rule. */
   readonly title?: string;
   /** What happened and why, in whole sentences. */
   readonly message: string;
   /** What to do about it, in whole sentences. */
   readonly help: string;
-  /** The service's id of the call that it is about, for a support case. Apart from the message, so that two checks say the same. */
+  /** The service's id of the call, for a support case. It is not in the message, so that two checks give the same message. */
   readonly requestId?: string;
 }
 
-/** A finding about a token, whose level is that of the policy of its gate. */
+/** A finding about a token. The policy of its gate sets the level. */
 export interface TokenFinding extends Finding {
-  /** The argument of the gate that decides on the level. */
+  /** The argument of the gate that sets the level. */
   readonly policyArgument: PolicyArgument;
 }
 

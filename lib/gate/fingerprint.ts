@@ -7,7 +7,7 @@ let crypto: typeof import('node:crypto') | undefined;
 
 /** The token's SHA-256 in hex: identifies a token without keeping it. */
 export function tokenHash(token: string): string {
-  // Most launches of the provider see no token, and Bun loads all its streams with this module.
+  // Loaded on first use: most launches of the provider hash no token, and on Bun this module loads all of `node:stream`.
   crypto ??= require('node:crypto') as typeof import('node:crypto');
   return crypto.hash('sha256', token);
 }

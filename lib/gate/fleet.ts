@@ -12,7 +12,7 @@ export interface BrokenMember {
   readonly finding: TokenFinding;
 }
 
-/** The list ends after this many lines, because people do not read more. */
+/** The list ends after this many lines, because a reader does not need more. */
 const MAX_LINES = 100;
 
 /** The rules that a member can break, in the order in which the title counts them. */
@@ -22,7 +22,7 @@ const COUNTED_RULES: readonly Rule[] = [INVALID_TOKEN, UNVERIFIED_TOKEN, EXPIRIN
 export interface FleetSettings {
   readonly instanceId: string;
   readonly policy: Policy;
-  /** Of the tokens whose expiry is known. */
+  /** By the name of the token. Contains only the tokens whose expiry is known. */
   readonly expiries: ReadonlyMap<string, Date>;
   readonly minRemainingMs: number;
 }
@@ -69,7 +69,7 @@ export class FleetVerdict {
     return new Set(answered).size;
   }
 
-  /** The number of tokens that break a rule, and their instance: distinguishes fleets by itself. */
+  /** The number of tokens that break a rule, and their instance, which distinguishes the findings of several fleets. */
   get title(): string {
     const counts = COUNTED_RULES.flatMap((rule) => {
       const { length } = this.broken.filter(({ finding }) => finding.rule === rule);
@@ -79,7 +79,7 @@ export class FleetVerdict {
     return `${counts.join(' and ')} of ${tokens} of instance ${this.#instanceId} (${count(this.calls, 'call')})`;
   }
 
-  /** A token that breaks a rule on each line: what it is, its name and its fingerprint. Of many, the first and their number. */
+  /** One line for each token that breaks a rule: which rule, its name and its fingerprint. After 100 lines, the number of the others. */
   get list(): string {
     const lines = this.broken.slice(0, MAX_LINES).map(lineOf);
     const others = this.broken.length - lines.length;
@@ -99,7 +99,7 @@ function lineOf({ name, outcome, finding }: BrokenMember): string {
   return outcome.verdict === 'unverified' ? `${line}  ${outcome.problem.code}` : line;
 }
 
-/** What a token that breaks a rule is, in a word. */
+/** The word for a token that breaks a rule, such as `invalid`. */
 function wordFor({ name }: Rule): string {
   return name.replace('-token', '');
 }

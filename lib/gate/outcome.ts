@@ -14,7 +14,7 @@ export interface ValidOutcome extends Checked {
   readonly verdict: 'valid';
   /** The service's id of the call. */
   readonly requestId: string;
-  /** When the service answered, by its own clock where the answer has its time, else by this machine's. */
+  /** When the service answered: by its own clock if the answer contains the time, else by the clock of this machine. */
   readonly answeredAt: Date;
 }
 
@@ -29,16 +29,16 @@ export interface InvalidOutcome extends Checked {
 export interface UnverifiedOutcome extends Checked {
   readonly verdict: 'unverified';
   readonly problem: Problem;
-  /** The service's id of the call that failed; null where the service gave none. */
+  /** The service's id of the call that failed; null if the service gave none. */
   readonly requestId: string | null;
 }
 
-/** What is known of a token. */
+/** The result of a check in one word. */
 export type Verdict = Outcome['verdict'];
 
 export const VERDICTS = ['valid', 'invalid', 'unverified'] as const satisfies readonly Verdict[];
 
-/** The service's own answer, `TokenStatus`; null where it gave none. */
+/** The `TokenStatus` that the service answered with; null if it gave no answer. */
 export function tokenStatusOf({ verdict }: Pick<Outcome, 'verdict'>): boolean | null {
   return verdict === 'unverified' ? null : verdict === 'valid';
 }

@@ -2,7 +2,7 @@ import { hideIfToken } from './secrets/likely-token';
 import { secrets } from './secrets/secrets';
 import { visible, visibleLines } from './visible';
 
-/** A text as it may leave this process: without secrets, and with every character that a terminal would act on made visible. */
+/** A text that may leave this process: without secrets, and with control characters made visible. */
 export function outgoingText(text: string): string {
   return visibleLines(withoutSecrets(text));
 }
@@ -12,7 +12,7 @@ export function outgoingLine(text: string): string {
   return visible(withoutSecrets(text));
 }
 
-/** Nor with a token that no one has used: a message repeats what is wrong, such as a token in place of another argument. */
+/** Also hides what looks like a token, because a message may quote a token that was given as another argument. */
 function withoutSecrets(text: string): string {
   hideIfToken(text);
   return secrets.redact(text);

@@ -12,12 +12,12 @@ export interface Policy {
   readonly onExpiring: PolicyAction;
 }
 
-/** The arguments of a gate that choose an action, by their names in Terraform. */
+/** The arguments of a gate that set an action, as Terraform names them. */
 export const POLICY_ARGUMENTS = ['on_invalid', 'on_unverified', 'on_expiring'] as const;
 
 export type PolicyArgument = (typeof POLICY_ARGUMENTS)[number];
 
-/** A gate fails unless its author asks for less. */
+/** A gate fails by default. */
 export const DEFAULT_ACTION: PolicyAction = 'fail';
 
 export const DEFAULT_POLICY: Policy = {
@@ -26,7 +26,7 @@ export const DEFAULT_POLICY: Policy = {
   onExpiring: DEFAULT_ACTION,
 };
 
-/** The level of a finding that leads to an action. */
+/** The level of a finding whose policy has this action. */
 export function levelOf(action: PolicyAction): Level {
   return action === 'fail' ? 'error' : 'warning';
 }

@@ -1,4 +1,4 @@
-/** Why something could not be done: the only shape of failure. Worded for its reader. Holds no token and no secret. */
+/** Why something could not be done, worded for its reader. Every failure has this shape. It contains no token and no secret. */
 export interface Problem {
   /** Stable: the service's own code (`SignatureDoesNotMatch`), or one of ours (`ConnectionRefused`). */
   readonly code: string;
@@ -11,19 +11,19 @@ export interface Problem {
 
 /** Where a problem is. */
 export interface ProblemPlace {
-  /** The argument at fault, by the name that it has in Terraform, such as `instance_id`. */
+  /** The argument at fault, as Terraform names it, such as `instance_id`. */
   readonly argument?: string;
   readonly file?: string;
   /** Counted from 1. */
   readonly line?: number;
 }
 
-/** What the layer that finds a problem knows. It knows no surface, so it words no remedy. */
+/** A problem as the layer that finds it describes it: without a worded remedy, because this layer does not know its reader. */
 export interface ProblemFacts extends Omit<Problem, 'help'> {
   readonly remedies: readonly Remedy[];
 }
 
-/** Something that may help: a sentence that holds for every reader, or advice that each surface words with its own options. */
+/** What may help: a sentence for every reader, or advice that each surface words with its own options. */
 export type Remedy = string | Advice;
 
 export type Advice =
@@ -33,7 +33,7 @@ export type Advice =
   | { readonly to: 'check-token-file' }
   | { readonly to: 'choose-region'; readonly regions: readonly string[] }
   | { readonly to: 'correct-endpoint' }
-  /** The sources that are set up and gave none. */
+  /** `faulty`: the sources that are configured and have no credentials. */
   | { readonly to: 'give-credentials'; readonly faulty: readonly string[] }
   | { readonly to: 'lower-request-rate'; readonly most: number }
   | { readonly to: 'raise-budget' }

@@ -1,6 +1,6 @@
 import type { TokenQuestion } from './token-service';
 
-/** A question whose token is not enumerable: logging it shows the instance only. */
+/** A question whose token is not enumerable, so that a log of it shows only the instance. */
 export class Question implements TokenQuestion {
   declare readonly token: string;
 

@@ -1,37 +1,37 @@
-/** One percent slower than asked for, so that the jitter of the network does not put 101 requests into one second. */
+/** One percent slower than the limit, so that network jitter does not put 101 requests into one second. */
 const HEADROOM = 0.99;
 
 /**
- * The first rate, or a twentieth of the full one where that is more: processes that start together must not add up to a burst,
- * and a plan of a few tokens must not wait.
+ * The rate at the start is the larger of these two: 8 requests per second, or a twentieth of the full rate. Processes that start
+ * together must not send a burst, and a plan with a few tokens must not wait.
  */
 const FIRST_RATE = 8;
 const FIRST_SHARE = 1 / 20;
 
-/** A process that starts doubles its rate once per this time, until it is throttled. */
+/** At the start, the rate doubles at most once in this time, until the service throttles. */
 const DOUBLING_MS = 200;
 
-/** After throttling, the rate falls at most once per this time: requests that were under way together say one thing. */
+/** The rate falls at most once in this time, because several requests in flight can be throttled for the same reason. */
 const REACTION_MS = 300;
 
-/** The factors by which the rate falls: in general, where it has just fallen and is still too high, and where it still grew. */
+/** The factors by which the rate falls: usually, again shortly after it fell, and while it still doubles. */
 const DECREASE = { usual: 0.8, again: 0.5, atStart: 0.25 };
 
-/** However often it is throttled, a process has this rate, unless its full one is lower, such as that of one of many shards. */
+/** Throttling does not reduce the rate below this, or below the full rate if that is lower, as it is for one of many shards. */
 const LOWEST_RATE = 1;
 
-/** Every answer gives back this share of the full rate. */
+/** Every answer raises the rate by this share of the full rate. */
 const INCREASE = 0.006;
 
-/** Timers are no finer than this: a turn that is due within it comes at once. */
+/** The resolution of timers: a turn that is due within this time comes immediately. */
 const TIMER_MS = 1;
 
-/** A delay of a timer up to this is made up for. */
+/** If a timer fires late by up to this much, the next turns come earlier, so that the rate is kept. */
 const CATCH_UP_MS = 20;
 
 /**
- * Lets requests through in a smooth stream. It starts slowly, grows to the full rate until it is throttled, slows down after
- * throttling, and recovers step by step: processes that share the rate of an account or of an address each find their part.
+ * Spaces requests evenly. The rate starts low, doubles until it is full or the service throttles, falls after throttling, and then
+ * recovers step by step. Processes that share the limit of an account or an address thus divide it among themselves.
  */
 export class RateLimiter {
   readonly #fullRate: number;
@@ -40,7 +40,7 @@ export class RateLimiter {
   #lastAt = Number.NEGATIVE_INFINITY;
   /** No turn before this time, because the service asked for a pause. */
   #notBefore = Number.NEGATIVE_INFINITY;
-  /** In the order in which they came. */
+  /** The requests that wait for their turn, in the order in which they came. */
   readonly #waiting = new Set<() => void>();
   #timer: NodeJS.Timeout | undefined;
   #isStarting = true;
@@ -62,7 +62,7 @@ export class RateLimiter {
 
   /** Resolves when the next request may be sent, or as soon as the signal is aborted. */
   async turn(signal: AbortSignal): Promise<void> {
-    // Without a timer, if it is due. A mutant that always sets one survives, because the turn is the same.
+    // No timer is needed if the turn is due. A mutant that always sets one survives, because the result is the same.
     if (signal.aborted || (this.#waiting.size === 0 && this.#take(this.now()))) return;
     await new Promise<void>((resolve) => {
       const goAhead = () => {
@@ -103,12 +103,12 @@ export class RateLimiter {
     this.#lastIncreaseAt = now;
     this.#rate = Math.min(this.#fullRate, this.#rate * 2);
     this.#isStarting = this.#rate < this.#fullRate;
-    // At the higher rate, waiting turns are due earlier.
+    // At the higher rate, the waiting requests are due earlier.
     this.#stopTimer();
     this.#schedule();
   }
 
-  /** One turn at a time: the time of the one after it is not set before the rate of that moment is known. */
+  /** Sets a timer for the next turn only, because the rate may change before the turn after it. */
   #schedule(): void {
     if (this.#timer !== undefined) return;
     const now = this.now();

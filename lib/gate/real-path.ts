@@ -1,7 +1,7 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
-/** Where a path leads, also that of a file which does not exist yet: two can lead to one file. */
+/** The path without symbolic links, also if the file does not exist yet. Shows whether two paths lead to the same file. */
 export function realPath(path: string): string {
   try {
     return realpathSync(path);
@@ -15,7 +15,7 @@ export function realPath(path: string): string {
   }
 }
 
-/** Undefined where there is no symbolic link. */
+/** Undefined if the path is not a symbolic link. */
 function linkTarget(path: string): string | undefined {
   try {
     return readlinkSync(path);

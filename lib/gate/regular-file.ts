@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats } from 'node:fs';
 
-/** Files of the kernel look like any other, never end or hold what is not meant for us, such as /proc/self/environ. */
+/** Files of the kernel look like regular files, but some never end, and some, such as /proc/self/environ, contain secrets. */
 const KERNEL_FOLDERS = /^\/(?:proc|sys)\//;
 
 export interface RegularFile {
@@ -8,7 +8,7 @@ export interface RegularFile {
   readonly stats: Stats;
 }
 
-/** A file that is not a regular file, or larger than it may be. */
+/** The file is not a regular file, or is too large. */
 export class UnsuitableFileError extends Error {
   constructor(readonly reason: 'not-regular' | 'too-large') {
     super(reason);
@@ -16,7 +16,7 @@ export class UnsuitableFileError extends Error {
 }
 
 /**
- * Reads a regular file, at once: pipes, devices, folders and files of the kernel are refused.
+ * Reads a regular file. Never waits: pipes, devices, folders and files of the kernel are refused.
  * @throws {@link UnsuitableFileError}, or the error of the system.
  */
 export function readRegularFile(path: string, maxBytes: number): RegularFile {
@@ -30,12 +30,13 @@ export function readRegularFile(path: string, maxBytes: number): RegularFile {
   }
 }
 
-/** Bytes of a file that are in memory at a time. */
+/** Bytes that are read at a time. */
 const PIECE = 1024 * 1024;
 
 /**
- * The contents of a regular file of any size, each piece in the memory of the one before.
- * @param overlap how many bytes of each piece are the end of the one before: a text that is one byte longer is in one of them as a whole.
+ * The contents of a regular file of any size, in pieces. Each piece overwrites the memory of the one before.
+ * @param overlap how many bytes of the end of a piece are repeated in the next. A text of up to `overlap + 1` bytes is therefore complete
+ * in one of the pieces.
  * @throws {@link UnsuitableFileError}, or the error of the system.
  */
 export function* piecesOfRegularFile(path: string, overlap: number): Generator<Buffer> {
@@ -55,7 +56,7 @@ export function* piecesOfRegularFile(path: string, overlap: number): Generator<B
 }
 
 function openRegularFile(path: string): { readonly file: number; readonly stats: Stats } {
-  // Opening a pipe without a writer would wait for one.
+  // Without O_NONBLOCK, opening a pipe waits for a writer.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stats = fstatSync(file);

@@ -1,19 +1,19 @@
-/** How much weight a finding has. */
+/** The severity of a finding. */
 export type Level = 'error' | 'warning' | 'note';
 
-/** From the most weight to the least. */
+/** From the most severe to the least severe. */
 export const LEVELS: readonly Level[] = ['error', 'warning', 'note'];
 
-/** A rule that a deployment can break. The ids are the same wherever a finding shows. */
+/** A rule that a deployment can break. Provider, command line and constructs use the same ids. */
 export interface Rule {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  /** What to do where it is broken. */
+  /** What to do when it is broken. */
   readonly help: string;
-  /** The level where no policy sets another; `off` where the rule holds only if a policy gives it a level. */
+  /** The level unless a policy sets another; with `off`, the rule applies only if a policy sets a level. */
   readonly level: Level | 'off';
-  /** The title of a finding, with the name that its user gave the token or the block. */
+  /** The title of a finding, with the name that the user gave to the token or the block. */
   title(subject: string): string;
 }
 
@@ -21,7 +21,7 @@ export const INVALID_TOKEN: Rule = {
   id: 'AMT001',
   name: 'invalid-token',
   description:
-    'QueryToken answered that the token is not valid, as it does for one that has expired or was revoked.',
+    'QueryToken answered that the token is not valid. It answers like this for a token that has expired or was revoked.',
   help: 'Apply for a new token and deploy again with it.',
   level: 'error',
   title: (token) => `Token ${token} is invalid (AMT001)`,
@@ -95,7 +95,7 @@ export const EXPIRING_TOKEN: Rule = {
   id: 'AMT009',
   name: 'expiring-token',
   description:
-    'A token that is valid or was not asked about expires, by its known expiry (expires_at), before min_remaining is over.',
+    'The known expiry (expires_at) of a token has passed, or leaves less time than min_remaining requires.',
   help: 'Apply for a new token, deploy with it and update expires_at. QueryToken itself gives no expiry.',
   level: 'error',
   title: (token) => `Token ${token} expires soon (AMT009)`,
@@ -114,8 +114,8 @@ export const COUNTED_VERDICT: Rule = {
   id: 'AMT011',
   name: 'counted-verdict',
   description:
-    'The count or for_each of a resource or module depends on the verdict of a gate, so that an invalid token, or an outage of the service, plans to destroy it.',
-  help: 'Remove the condition, and put the gate in depends_on (in CDKTF: protect), or use a precondition. Both keep what exists.',
+    'The count or for_each of a resource or module depends on the verdict of a gate. If the token is invalid or the service has an outage, Terraform plans to destroy the resource or module.',
+  help: 'Remove the condition, and put the gate in depends_on (in CDKTF: protect), or use a precondition. Neither destroys anything.',
   level: 'note',
   title: (subject) => `The number of ${subject} depends on a verdict (AMT011)`,
 };
@@ -135,7 +135,7 @@ export const RULES: readonly Rule[] = [
   COUNTED_VERDICT,
 ];
 
-/** The ids of the rules whose findings come of asking about tokens. */
+/** The ids of the rules whose findings depend on whether and what QueryToken answered. */
 export const RULES_OF_VERDICTS: ReadonlySet<string> = new Set(
   [INVALID_TOKEN, UNVERIFIED_TOKEN, DEFERRED_TOKEN, EXPIRING_TOKEN, UNJUDGED_GATE].map(({ id }) => id),
 );

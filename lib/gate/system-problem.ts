@@ -1,6 +1,6 @@
 import type { Problem } from './problem';
 
-/** What keeps files from being read or written and ports from being opened, by the code of the system. */
+/** Why the system does not read or write a file or open a port, by its error code. */
 export const SYSTEM_ERRORS: Readonly<Record<string, readonly [reason: string, help: string]>> = {
   EACCES: ['permission denied', 'Give this user access, or choose another place.'],
   EADDRINUSE: ['the port is in use', 'Choose another port, or 0 for any free port.'],
@@ -28,7 +28,7 @@ export const SYSTEM_ERRORS: Readonly<Record<string, readonly [reason: string, he
 };
 
 /**
- * Why the system refused something.
+ * The problem that an error of the system describes.
  * @param attempt what was tried, such as `Failed to read plan.json`.
  */
 export function systemProblem(attempt: string, error: unknown): Problem {
@@ -39,7 +39,7 @@ export function systemProblem(attempt: string, error: unknown): Problem {
   return { code, message: `${attempt}: ${reason}.`, help };
 }
 
-/** Whether an error is one of the system, whose cause and remedy are known. */
+/** Whether an error comes from the system and is in {@link SYSTEM_ERRORS}. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
   return syscall !== undefined && code !== undefined && code in SYSTEM_ERRORS;

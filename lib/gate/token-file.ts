@@ -10,7 +10,7 @@ export type TokenFile =
   | { readonly problem: ProblemFacts };
 
 /**
- * Reads the token in a file: a regular file of up to 64 KB in UTF-8. A byte order mark and a line break at its end do not count.
+ * Reads the token from a regular file of up to 64 KB in UTF-8. A byte order mark and a line break at the end are removed.
  * @param shown the path as its author wrote it.
  */
 export function readTokenFile(path: string, shown: string): TokenFile {
@@ -24,7 +24,7 @@ export function readTokenFile(path: string, shown: string): TokenFile {
   }
 }
 
-/** A `TextDecoder` for each of a hundred thousand files would take as long as to open them. */
+/** Uses no `TextDecoder`, because that takes as long for 100,000 files as opening them. */
 function textOf(bytes: Buffer): string {
   return bytes
     .toString('utf8')
@@ -32,7 +32,7 @@ function textOf(bytes: Buffer): string {
     .replace(/\r?\n$/, '');
 }
 
-/** Windows has no such mode: Node makes one up there. */
+/** Always false on Windows, which has no such mode. Node.js only emulates one. */
 function isReadableByOthers({ mode }: Stats): boolean {
   return process.platform !== 'win32' && (mode & 0o004) !== 0;
 }
@@ -70,7 +70,7 @@ function unreadable(shown: string, { code }: NodeJS.ErrnoException): ProblemFact
     : { code: 'UnreadableFile', message: `${named(shown)} could not be read (${code}).`, remedies };
 }
 
-/** A token that was given as a path must not be shown. */
+/** A token that was given in place of a path must not be shown. */
 function named(shown: string): string {
   return looksLikeToken(shown)
     ? 'The token file (its path is not shown, because it looks like a token)'

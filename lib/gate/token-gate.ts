@@ -9,7 +9,7 @@ import { grantedWait, retryDelay } from './retry';
 import { secrets } from './secrets/secrets';
 import type { TokenAnswer, TokenQuestion, TokenService, TokenServiceFailure } from './token-service';
 
-/** The shortest silence that ends a run, even if the user allows less time for one question: a short fault must not end it. */
+/** The run continues for at least this long while the service does not answer, so that a short outage does not end it. */
 const MIN_SILENCE_MS = 60_000;
 
 export interface Limits {
@@ -28,12 +28,12 @@ export class TokenGate {
   readonly #budget: CallBudget;
   readonly #silenceMs: number;
   #calls = 0;
-  /** Since when the service has not answered; undefined after an answer. */
+  /** When the service stopped answering; undefined while it answers. */
   #silentSince?: number;
-  /** Why no further question can be asked; undefined while questions can be. */
-  #hindrance?: ProblemFacts;
-  readonly #hindered = new AbortController();
-  /** Aborted when the run is stopped or there is a hindrance, so that no question waits for its turn. */
+  /** Why the gate asks no further questions; undefined while it asks. */
+  #abortReason?: ProblemFacts;
+  readonly #aborted = new AbortController();
+  /** Aborted when the run is stopped or the gate asks no further questions, so that none waits for its turn. */
   readonly #noMoreTurns: AbortSignal;
 
   constructor(
@@ -42,15 +42,15 @@ export class TokenGate {
     private readonly wording: Wording,
     private readonly stopped: AbortSignal,
   ) {
-    // Every waiting question listens to these signals, which is not a leak.
-    this.#noMoreTurns = AbortSignal.any([stopped, this.#hindered.signal]);
+    // Every waiting question listens to these signals. Without this, Node.js would warn of a leak.
+    this.#noMoreTurns = AbortSignal.any([stopped, this.#aborted.signal]);
     setMaxListeners(0, stopped, this.#noMoreTurns);
     this.#rateLimiter = new RateLimiter(limits.requestsPerSecond);
     this.#budget = new CallBudget(limits.maxCalls);
     this.#silenceMs = Math.max(limits.maxRetryMs, MIN_SILENCE_MS);
   }
 
-  /** The calls that the service answered so far, which are those that it bills. */
+  /** The calls that the service has answered. It bills these. */
   get calls(): number {
     return this.#calls;
   }
@@ -62,7 +62,7 @@ export class TokenGate {
 
   /** Never rejects: what goes wrong makes the verdict `unverified`. */
   check(question: TokenQuestion): Promise<Outcome> {
-    // The token itself is not kept: its hash identifies the question as well.
+    // The key has the hash of the token, so that the gate does not keep the token itself.
     const hash = tokenHash(question.token);
     const key = `${hash} ${question.instanceId}`;
     let outcome = this.#outcomes.get(key);
@@ -75,8 +75,8 @@ export class TokenGate {
   }
 
   /**
-   * Like {@link check}, for a caller that never repeats a question: nothing is kept, so a million questions take no memory. The caller
-   * keeps the token out of what it prints of the outcome.
+   * Like {@link check}, for a caller that never repeats a question. The outcome is not kept, so a million questions take no memory.
+   * The token is not added to the register of secrets, so the caller must keep it out of its output.
    */
   checkOnce(question: TokenQuestion): Promise<Outcome> {
     return this.#ask(question, fingerprint(question.token));
@@ -97,14 +97,14 @@ export class TokenGate {
   async #askUntil(deadline: Deadline, question: TokenQuestion, tokenFingerprint: string): Promise<Outcome> {
     let earlier: TokenServiceFailure | undefined;
     for (let tries = 1; ; tries++) {
-      if (this.#isSilent()) this.#hinder(noAnswers(this.#silenceMs));
-      if (this.#hindrance) {
+      if (this.#isSilent()) this.#abort(noAnswers(this.#silenceMs));
+      if (this.#abortReason) {
         this.#budget.release();
-        return this.#unverified(tokenFingerprint, this.#hindrance);
+        return this.#unverified(tokenFingerprint, this.#abortReason);
       }
       const answer = await this.#attempt(question, deadline, tries);
       if (!(answer instanceof Error)) return outcomeOf(answer, tokenFingerprint);
-      // An attempt that the deadline ended has no reason of its own, so the failure of the attempt before it is reported.
+      // If the deadline ended this attempt, the failure of the attempt before it is the reason to report.
       if (earlier && deadline.leftMs === 0 && answer.requestId === undefined)
         return this.#unverified(tokenFingerprint, afterTries(earlier, tries - 1));
       const final = await this.#waitForRetry(answer, deadline, tries);
@@ -113,7 +113,7 @@ export class TokenGate {
     }
   }
 
-  /** What the service answers to one request, or why it does not. */
+  /** Sends one request. Returns the answer, or why there is none. */
   async #attempt(
     question: TokenQuestion,
     deadline: Deadline,
@@ -129,18 +129,18 @@ export class TokenGate {
       return answer;
     } catch (error) {
       const failure = asFailure(error);
-      this.#learnFrom(failure, deadline.leftMs);
+      this.#recordFailure(failure, deadline.leftMs);
       return failure;
     }
   }
 
-  /** Updates the budget, the rate and the hindrance after a failure. */
-  #learnFrom(failure: TokenServiceFailure, leftMs: number): void {
+  /** Updates the budget and the rate after a failure, and ends the run if the failure affects every question. */
+  #recordFailure(failure: TokenServiceFailure, leftMs: number): void {
     if (!failure.mayHaveBeenBilled) this.#budget.release();
     if (failure.retry === 'throttled')
       this.#rateLimiter.throttled(grantedWait(failure.retryAfterMs ?? 0, leftMs));
-    if (failure.isOfEveryQuestion) this.#hinder(failure);
-    // An error that the service answered with is not an objection to the rate.
+    if (failure.affectsEveryQuestion) this.#abort(failure);
+    // Any error answer but throttling shows that the service accepts the rate.
     if (failure.retry === 'never' && failure.requestId !== undefined) this.#rateLimiter.answered();
     if (failure.retry === 'never') this.#silentSince = undefined;
     else this.#silentSince ??= performance.now();
@@ -162,10 +162,13 @@ export class TokenGate {
     return afterTries(failure, tries);
   }
 
-  /** Ends all further questions, and those that wait for their turn: at the rate of a service that throttles, a fleet would wait for hours. */
-  #hinder(hindrance: ProblemFacts): void {
-    this.#hindrance ??= hindrance;
-    this.#hindered.abort();
+  /**
+   * Asks no further questions, and ends those that wait for their turn: after throttling, the rate can be so low that a fleet would
+   * wait for hours.
+   */
+  #abort(reason: ProblemFacts): void {
+    this.#abortReason ??= reason;
+    this.#aborted.abort();
   }
 
   #unverified(tokenFingerprint: string, failure: ProblemFacts & { readonly requestId?: string }): Outcome {
@@ -178,9 +181,9 @@ export class TokenGate {
     };
   }
 
-  /** Whether the service has been silent so long that each further question would only end unanswered. */
+  /** Whether the service has not answered for so long that the gate asks no more questions. */
   #isSilent(): boolean {
-    // Stryker disable next-line ConditionalExpression: a difference to undefined is NaN, which is no more than a number.
+    // Stryker disable next-line ConditionalExpression: with undefined, the difference is NaN, and NaN is not greater than any number.
     return this.#silentSince !== undefined && performance.now() - this.#silentSince > this.#silenceMs;
   }
 
@@ -200,7 +203,7 @@ function outcomeOf({ tokenStatus, requestId, serviceTime }: TokenAnswer, tokenFi
     : { verdict: 'invalid', tokenFingerprint, checkedAt, requestId };
 }
 
-/** The reason for an unasked question after a silence. @param silenceMs how long no request has been answered. */
+/** Why a question was not asked after the service stopped answering. @param silenceMs how long it has not answered. */
 export function noAnswers(silenceMs: number): ProblemFacts {
   return {
     code: 'NoAnswers',
@@ -209,16 +212,16 @@ export function noAnswers(silenceMs: number): ProblemFacts {
   };
 }
 
-/** The last failure, with the number of attempts. */
+/** The last failure. Its message also gives the number of attempts, if there was more than one. */
 function afterTries(failure: TokenServiceFailure, tries: number) {
   const { code, message, remedies, at, requestId } = failure;
-  // After a list, a sentence on the same line would look like part of its last item.
+  // If the message ends with a list, a sentence on the same line would look like part of its last item.
   const separator = message.includes('\n') ? '\n' : ' ';
   const all = tries > 1 ? `${message}${separator}This was attempt ${tries}, the last one.` : message;
   return { code, message: all, remedies, at, requestId };
 }
 
-/** Any other error is a bug. Its message is not shown, because it may contain a secret. */
+/** Any error that is not a failure of the service is a bug. Its message is not shown, because it may contain a secret. */
 function asFailure(error: unknown): TokenServiceFailure {
   if (error instanceof Error && 'retry' in error && 'remedies' in error) return error as TokenServiceFailure;
   const name = error instanceof Error ? error.name : typeof error;

@@ -5,7 +5,7 @@ import { secrets } from './secrets/secrets';
 import { readTokenFile } from './token-file';
 import { bareToken, tokenTextProblem } from './token-text';
 
-/** Where a token comes from: it is given itself, by the name of an environment variable, or by the path of a file. */
+/** How a token is given: as its value, the name of an environment variable, or the path of a file. */
 export type TokenSourceKind = 'value' | 'environment' | 'file';
 
 /** Where one token comes from. */
@@ -32,20 +32,20 @@ export const FLEET_ARGUMENTS = {
 /** A token that was read, or why it could not be read. */
 export type ReadToken =
   | {
-      /** What the service is asked about. */
+      /** The token to ask the service about. */
       readonly token: string;
-      /** What was found: the token, or the password of a client that holds it. */
+      /** The text in the source: the token, or the password of an MQTT client, which contains the token. */
       readonly text: string;
       readonly warnings: readonly ProblemFacts[];
     }
   | { readonly problem: ProblemFacts };
 
-/** What the user calls a token from there; undefined where it has no name. */
+/** The name of a token from this source: its variable or file. Undefined if the token is given as a value. */
 export function nameOfSource({ kind, text }: TokenSource): string | undefined {
   return kind === 'value' ? undefined : text;
 }
 
-/** What is wrong with a source, as far as it shows without looking at the environment or at a file, or undefined. */
+/** What is wrong with a source, or undefined. Does not read the environment or a file. */
 export function sourceProblem({ kind, text }: TokenSource): ProblemFacts | undefined {
   switch (kind) {
     case 'value':
@@ -59,7 +59,7 @@ export function sourceProblem({ kind, text }: TokenSource): ProblemFacts | undef
 
 /**
  * Reads the token from its source.
- * @param pathOf where a file is, given its path as its author wrote it.
+ * @param pathOf resolves the path of a file as its author wrote it.
  */
 export function readToken(
   source: TokenSource,
@@ -67,12 +67,12 @@ export function readToken(
   pathOf: (shown: string) => string = (shown) => shown,
 ): ReadToken {
   const read = readUnregisteredToken(source, env, pathOf);
-  // Stryker disable next-line ConditionalExpression: no secret is made of what is not there.
+  // Stryker disable next-line ConditionalExpression: the register ignores undefined.
   if ('token' in read) secrets.add(read.token);
   return read;
 }
 
-/** As {@link readToken}, for more tokens than the register of secrets has room for: the caller keeps them out of what it prints. */
+/** Like {@link readToken}, for more tokens than the register of secrets can hold. The caller must keep them out of its output. */
 export function readUnregisteredToken(
   source: TokenSource,
   env: NodeJS.ProcessEnv,
@@ -123,11 +123,11 @@ function variableNameProblem(name: string): ProblemFacts | undefined {
   if (/[=\0]/.test(name) || !/^[ -~]+$/.test(name)) {
     return {
       code: 'NotAVariableName',
-      message: 'The text that should name an environment variable is not a name.',
+      message: 'The given text is not the name of an environment variable.',
       remedies: [NAME_A_VARIABLE],
     };
   }
-  // To ask about one would send it in a query string.
+  // A check would send the credential in a query string.
   if (CREDENTIAL_VARIABLES.some((pattern) => pattern.test(name))) {
     return {
       code: 'CredentialVariable',
@@ -140,7 +140,7 @@ function variableNameProblem(name: string): ProblemFacts | undefined {
 
 function unset(variable: string): ProblemFacts {
   if (looksLikeToken(variable) || !/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(variable)) {
-    // Wherever else it is called by that name, it is not shown either.
+    // Other messages may contain the name, too.
     secrets.add(variable);
     return {
       code: 'NotAVariableName',

@@ -2,32 +2,32 @@ import { copiedTextProblem, isPlain, type TextProblem } from './copied-text';
 import { looksLikeToken } from './secrets/likely-token';
 
 /**
- * What is before a token in a client's password under token authentication, and a vertical bar: the rights that the token gives. A
- * fact of the cloud (help page "MQTT client authentication", read on 2025-11-25, documented) that is here because this part imports none.
+ * The rights at the start of a client's password under token authentication, such as `RW|<token>`. A documented fact of the cloud (help
+ * page "MQTT client authentication", read on 2025-11-25). It is not in `onsmqtt/facts`, because `gate` does not import from `onsmqtt`.
  */
 export const PASSWORD_RIGHTS = '(?:RW|R|W)';
 
-/** A client's password: what it may do, and the token. */
+/** A client's password: the rights and the token. */
 const PASSWORD = new RegExp(`^${PASSWORD_RIGHTS}\\|([^|]*)$`);
 
-/** A password may hold a token for each right. */
+/** A password may contain one token for each right. */
 const PASSWORD_WITH_TOKENS = new RegExp(`^(?:${PASSWORD_RIGHTS}\\|[^|]*(?:\\||$)){2,}$`);
 
 const RIGHTS_ALONE = new RegExp(`^${PASSWORD_RIGHTS}?$`);
 
-/** A client's user name under token authentication: it holds an access key id. */
+/** A client's user name under token authentication, which contains an access key id. */
 const USER_NAME = /^Token\|/;
 
 /** An instance id, or the address of its endpoint. */
 const INSTANCE = /^(?:post|mqtt)-[a-z]{2}-[a-z0-9]+(?:\.mqtt\.aliyuncs\.com)?$/;
 
-/** The token in a text that is one, or that is the password of a client. */
+/** The token in a text that is a token or the password of a client. */
 export function bareToken(text: string): string {
   return PASSWORD.exec(text)?.[1] ?? text;
 }
 
 /**
- * Why a text cannot be a token, or the password of a client that holds one token, or undefined.
+ * Why a text is neither a token nor the password of a client with one token; undefined if it may be.
  * @param subject what the text is, as the subject of a sentence.
  */
 export function tokenTextProblem(text: string, subject: string): TextProblem | undefined {
@@ -35,7 +35,7 @@ export function tokenTextProblem(text: string, subject: string): TextProblem | u
     return {
       code: 'InstanceId',
       message: `${subject} is an instance id, not a token.`,
-      remedies: ['Set the token and the instance id each in its own place.'],
+      remedies: ['Use the token here. The instance id has a setting of its own.'],
     };
   }
   // Stryker disable next-line ConditionalExpression: the result is the same, later.
@@ -51,14 +51,14 @@ export function tokenTextProblem(text: string, subject: string): TextProblem | u
   if (token === '' && text !== '') {
     return {
       code: 'EmptyPassword',
-      message: `${subject} is the prefix of a password (${text}) without the token behind it.`,
+      message: `${subject} is only the prefix of a password (${text}), without the token.`,
       remedies: ['Use the complete password, such as RW|<token>, or the token alone.'],
     };
   }
   return listProblem(token, subject) ?? copiedTextProblem(token, subject) ?? separatorProblem(token, subject);
 }
 
-/** Lines of a file, words, or what a vertical bar separates: each a token, or the password of a client. */
+/** Several tokens or passwords of clients, separated by white space, commas, semicolons or vertical bars. */
 function listProblem(text: string, subject: string): TextProblem | undefined {
   const parts = text.split(/[\s,;|\uFF0C\uFF1B\u3001]/).filter((part) => !RIGHTS_ALONE.test(part));
   if (parts.length < 2 || !parts.every(looksLikeToken)) return undefined;
@@ -71,7 +71,7 @@ function listProblem(text: string, subject: string): TextProblem | undefined {
   };
 }
 
-/** No token has a comma, a semicolon, one of Chinese text, or a vertical bar: they separate tokens. */
+/** A token contains no comma, semicolon (ASCII or Chinese) or vertical bar, so these separate values. */
 function separatorProblem(text: string, subject: string): TextProblem | undefined {
   if (/[,;\uFF0C\uFF1B\u3001]/.test(text)) {
     return {

@@ -7,7 +7,7 @@ interface Details extends ProblemFacts {
   readonly retryAfterMs?: number;
   readonly requestId?: string;
   readonly mayHaveBeenBilled?: boolean;
-  readonly isOfEveryQuestion?: boolean;
+  readonly affectsEveryQuestion?: boolean;
 }
 
 /** Everything that can go wrong between us and the service. Holds no request, no header and no query string. */
@@ -19,7 +19,7 @@ export class OnsMqttError extends Error implements TokenServiceFailure {
   readonly retryAfterMs?: number;
   readonly requestId?: string;
   readonly mayHaveBeenBilled: boolean;
-  readonly isOfEveryQuestion: boolean;
+  readonly affectsEveryQuestion: boolean;
 
   constructor(details: Details) {
     super(details.message);
@@ -31,7 +31,7 @@ export class OnsMqttError extends Error implements TokenServiceFailure {
     this.retryAfterMs = details.retryAfterMs;
     this.requestId = details.requestId;
     this.mayHaveBeenBilled = details.mayHaveBeenBilled ?? false;
-    this.isOfEveryQuestion = details.isOfEveryQuestion ?? false;
+    this.affectsEveryQuestion = details.affectsEveryQuestion ?? false;
   }
 }
 

@@ -649,7 +649,7 @@ const KINDS = readdirSync(ROOMS, { recursive: true, encoding: 'utf8' })
   .concat(
     '… does not start (…). Install it again: …',
     'The provider_installation block in …',
-    'Take the data source out of the check block.',
+    'Move the data source out of the check block.',
     'The gate … cannot protect …: they are in different stacks',
   )
   .map((text) => ({ text, pattern: new RegExp(text.split('…').map(escaped).join('.*'), 's') }))

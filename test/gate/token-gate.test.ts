@@ -185,7 +185,7 @@ describe('the gate', () => {
       remedies: ['Set them.'],
       retry: 'never' as const,
       mayHaveBeenBilled: false,
-      isOfEveryQuestion: true,
+      affectsEveryQuestion: true,
     });
     let asked = 0;
     const service: TokenService = {

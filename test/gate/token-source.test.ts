@@ -69,24 +69,9 @@ describe('a source that is none', () => {
   it.each([
     ['environment', '', 'NoTokenSource', 'The name of the environment variable is empty.'],
     ['file', '', 'NoTokenSource', 'The path of the token file is empty.'],
-    [
-      'environment',
-      'A=B',
-      'NotAVariableName',
-      'The text that should name an environment variable is not a name.',
-    ],
-    [
-      'environment',
-      'Äb',
-      'NotAVariableName',
-      'The text that should name an environment variable is not a name.',
-    ],
-    [
-      'environment',
-      'bÄ',
-      'NotAVariableName',
-      'The text that should name an environment variable is not a name.',
-    ],
+    ['environment', 'A=B', 'NotAVariableName', 'The given text is not the name of an environment variable.'],
+    ['environment', 'Äb', 'NotAVariableName', 'The given text is not the name of an environment variable.'],
+    ['environment', 'bÄ', 'NotAVariableName', 'The given text is not the name of an environment variable.'],
     [
       'environment',
       'GITHUB_TOKEN',

@@ -64,7 +64,7 @@ describe('a password without a token', () => {
   it.each(['R|', 'W|', 'RW|'])('(%s) is refused with what was found', (text) => {
     expect(tokenTextProblem(text, 'The token')).toEqual({
       code: 'EmptyPassword',
-      message: `The token is the prefix of a password (${text}) without the token behind it.`,
+      message: `The token is only the prefix of a password (${text}), without the token.`,
       remedies: ['Use the complete password, such as RW|<token>, or the token alone.'],
     });
   });

@@ -47,7 +47,7 @@ describe('an error answer', () => {
       httpStatus: 403,
       at: { argument: 'instance_id' },
       mayHaveBeenBilled: false,
-      isOfEveryQuestion: false,
+      affectsEveryQuestion: false,
     });
   });
 

@@ -8,7 +8,7 @@ export function waitingCircles(synthesized: SynthesizedStack): SynthesisProblem[
   const graph = new ReferenceGraph(synthesized.blocks);
   const reported = new Set<Block>();
   return synthesized.blocks.filter(isTokenCheck).flatMap((block) => {
-    const circle = reported.has(block) ? undefined : graph.circleThrough(block);
+    const circle = reported.has(block) ? undefined : graph.cycleThrough(block);
     if (circle === undefined) return [];
     for (const each of circle) reported.add(each);
     const names = [...new Set([...circle.slice(1), block].map(({ name }) => name))];

@@ -1,18 +1,18 @@
-/** The contents of a block in Terraform's JSON syntax: expressions are texts with `${…}`. */
+/** The contents of a block in Terraform's JSON syntax, where expressions are strings with `${…}`. */
 export type Body = Readonly<Record<string, unknown>>;
 
 /** One block of a Terraform configuration. */
 export interface Block {
   /** `data`, `resource`, `ephemeral`, `module`, `variable`, `output`, `provider`, … */
   readonly kind: string;
-  /** The type of a resource or a data source; of others, nothing. */
+  /** The type of a resource, data source, ephemeral resource or action; empty for others. */
   readonly type: string;
   /** As Terraform refers to it: `data.apsaramqtt_token.device`. */
   readonly address: string;
-  /** What its author calls it: the construct's path where there is one, else the address. */
+  /** The name that its author knows: the path of the construct if there is one, else the address. */
   readonly name: string;
   readonly body: Body;
-  /** The keys that lead to it in the configuration. */
+  /** The keys of the configuration that lead to the block. */
   readonly path: readonly string[];
   /** Whether it is in a `check` block, which turns its errors into warnings. */
   readonly isInCheck?: boolean;
@@ -46,17 +46,17 @@ export function isBody(value: unknown): value is Body {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether a block is an output that CDKTF adds for another stack, which is what uses the value. */
+/** Whether a block is an output that CDKTF adds because another stack uses the value. */
 export function isCrossStackOutput({ kind, path }: Block): boolean {
   return kind === 'output' && isNameOfCrossStackOutput(path[1] ?? '');
 }
 
-/** Whether an output of a name is one that CDKTF adds for another stack. */
+/** Whether CDKTF added the output of this name because another stack uses the value. */
 export function isNameOfCrossStackOutput(name: string): boolean {
   return name.startsWith('cross-stack-output-');
 }
 
-/** The data source that a check block can hold has its address in the module, as if it were outside. */
+/** The data source in a check block has the same address as one outside of it. */
 function blocksInCheck(name: string, content: unknown): Block[] {
   const inner = bodiesOf(content)
     .flatMap(({ data }) => blocksOf({ data }))
@@ -78,17 +78,17 @@ function blocks(kind: string, type: string, name: string, content: unknown): Blo
   }));
 }
 
-/** What steps lead to in a body; the whole where they lead nowhere that is known. */
+/** The value at a path. If a step leads into something that is not an object, such as an expression, that whole value. */
 export function member(value: unknown, steps: readonly string[]): unknown {
   return steps.reduce((found: unknown, step) => (isBody(found) ? found[step] : found), value);
 }
 
-/** What a block names in `depends_on`, in which an override can put one text in place of a list. */
+/** The entries of `depends_on`. An override of CDKTF may have replaced the list with one string. */
 export function dependenciesOf({ body }: Pick<Block, 'body'>): unknown[] {
   return [body.depends_on ?? []].flat();
 }
 
-/** The bodies of a block that may be repeated: it is in an array then. */
+/** The bodies of a block. Repeated blocks are in an array. */
 export function bodiesOf(content: unknown): Body[] {
   return (Array.isArray(content) ? content : [content]).filter(isBody);
 }
@@ -102,7 +102,7 @@ function addressOf(kind: string, type: string, name: string): string {
   return [kind === 'variable' ? 'var' : kind, type, name].filter(Boolean).join('.');
 }
 
-/** CDKTF leaves it in a comment. The check of a gate is its hidden child: the author knows the gate. */
+/** The path that CDKTF writes into a comment. The data source of a gate is a hidden child of it, so the path of the gate is returned. */
 function constructPathOf(body: Body): string | undefined {
   const comment = body['//'];
   const metadata = isBody(comment) ? comment.metadata : undefined;

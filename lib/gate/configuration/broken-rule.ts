@@ -9,8 +9,8 @@ export interface BrokenRule<B extends Block = Block> {
   readonly message: string;
   /** What to do about it, as a sentence. */
   readonly help: string;
-  /** The argument that breaks it, if it is one. */
+  /** The argument that breaks the rule, if it is an argument. */
   readonly argument?: string;
-  /** The checks that would mend it if the block waited for one. */
+  /** The checks of the token. The rule is no longer broken if the block waits for one of them. */
   readonly checks?: readonly B[];
 }

@@ -1,7 +1,7 @@
 import { hideIfToken } from '../secrets/likely-token';
 import { expressionOf, type TokenArgument } from './token-argument';
 
-/** Says which token a test expects a gate to check. Exactly one. */
+/** The token that a test expects a gate to check. Exactly one property is set. */
 export interface ExpectedToken {
   /** The environment variable that holds the token. */
   readonly tokenEnv?: string | undefined;
@@ -17,9 +17,10 @@ const KINDS = { tokenEnv: 'environment', tokenFile: 'file', token: 'value' } as 
 const REFERENCE = /^(?:(?:var|local|module|data|ephemeral)|[a-z][a-z0-9]*_[a-z0-9_]*)\.[a-z_]/;
 
 /**
- * The token that a test speaks of. Throws, without showing a token that was passed by mistake; later messages have to pass outgoingText.
- * @param taker what it was given to.
- * @param spelled how the program's language spells a property.
+ * Reads the expected token of a test. Messages that contain it later must pass `outgoingText`, because it may be a real token.
+ * @param taker the function or matcher that received it.
+ * @param spelled spells the name of a property in the language of the program.
+ * @throws if it is not exactly one reference. The message does not show a token that was passed by mistake.
  */
 export function expectedToken(
   expected: ExpectedToken,
@@ -56,14 +57,14 @@ export function isSameToken(argument: TokenArgument, expected: TokenArgument): b
   return argument.kind === expected.kind && argument.text === expected.text;
 }
 
-/** A token is described by its place, never by its value. */
+/** Describes a token by its source, never by its value. */
 export function tokenName({ kind, text }: TokenArgument): string {
   if (kind === 'environment') return `the token in the environment variable ${text}`;
   if (kind === 'file') return `the token in the file ${text}`;
   return expressionOf(text) === undefined ? 'a token in plain text' : `the token ${plain(text)}`;
 }
 
-/** A reference without the signs of a template around it. */
+/** A reference without `${` and `}` around it. */
 export function plain(text: string): string {
   return expressionOf(text) ?? text;
 }

@@ -1,9 +1,9 @@
-/** What an expression is made of, one step at a time. Nothing is evaluated. */
+/** Takes an expression apart, one level at a time. Nothing is evaluated. */
 import { closing, type ExpressionToken, isSign, plainText, type TemplatePart } from './expression';
 
 type Tokens = readonly ExpressionToken[];
 
-/** One step into an expression. */
+/** The outermost level of an expression. */
 export type ExpressionParts =
   | { readonly kind: 'text'; readonly template: readonly TemplatePart[] }
   | { readonly kind: 'conditional'; readonly results: readonly Tokens[] }
@@ -11,12 +11,12 @@ export type ExpressionParts =
   | { readonly kind: 'list'; readonly elements: readonly Tokens[] }
   | { readonly kind: 'object'; readonly members: readonly ObjectMember[] }
   | { readonly kind: 'for'; readonly names: readonly string[]; readonly over: Tokens; readonly value: Tokens }
-  /** A name and the steps after it. */
+  /** A reference: a name and the steps after it. */
   | { readonly kind: 'path'; readonly tokens: Tokens }
-  /** A number, a boolean, null, or what comes of an operator. */
+  /** A number, a boolean, null, or the result of an operator. */
   | { readonly kind: 'other' };
 
-/** A member of an object; the key is undefined where it is an expression. */
+/** A member of an object. The key is undefined if it is an expression. */
 export interface ObjectMember {
   readonly key: string | undefined;
   readonly value: Tokens;
@@ -25,7 +25,7 @@ export interface ObjectMember {
 const OPERATORS = /[-=!<>&|+*/%]/;
 const CONSTANTS = new Set(['true', 'false', 'null']);
 
-/** The parts of an expression. Steps after a function, a list or an object are left out, unless one names a member of the object. */
+/** The parts of an expression. Steps after a call, a list or an object are left out. Only a step that names a member of the object counts. */
 export function expressionParts(given: Tokens): ExpressionParts {
   const tokens = withFunctionNames(given);
   const [first, second] = tokens;
@@ -68,7 +68,7 @@ function withFunctionNames(tokens: Tokens): Tokens {
   return joined;
 }
 
-/** `key, value in <over> : <value> if <condition>`, with `<key> => ` before the value where it makes an object. */
+/** `key, value in <over> : <value> if <condition>`. If the result is an object, `<key> =>` comes before the value. */
 function forParts(tokens: Tokens, isObject: boolean): ExpressionParts {
   const isName = (text: string) => (token: ExpressionToken) => token.kind === 'name' && token.text === text;
   const start = tokens.findIndex(isName('in'));
@@ -83,7 +83,7 @@ function forParts(tokens: Tokens, isObject: boolean): ExpressionParts {
   return { kind: 'for', names, over, value: isObject && arrow ? whole.slice(arrow.index + 2) : whole };
 }
 
-/** `a = 1, "b" = 2`, also with line breaks in place of commas and colons in place of equals signs. */
+/** `a = 1, "b" = 2`. Line breaks may replace the commas, and colons the equals signs. */
 function membersOf(tokens: Tokens): ObjectMember[] {
   return split(tokens, ',').flatMap((item) => {
     const signs = topLevel(item).filter(({ index }) => isAssignment(item, index));
@@ -106,13 +106,13 @@ function isAssignment(tokens: Tokens, index: number): boolean {
   return isSign(tokens[index], '=') && !isPartOfOperator;
 }
 
-/** The text of a key, unless it is an expression. */
+/** The text of a key; undefined if it is an expression. */
 export function keyOf(token: ExpressionToken | undefined): string | undefined {
   if (token?.kind === 'name') return token.text;
   return token?.kind === 'string' ? plainText(token.template) : undefined;
 }
 
-/** The members that the first step after an object can lead to. */
+/** The members that the first step after an object may select. */
 function chosen(members: readonly ObjectMember[], steps: Tokens): readonly ObjectMember[] {
   const key = isSign(steps[0], '.') || isSign(steps[2], ']') ? keyOf(steps[1]) : undefined;
   return key === undefined
@@ -120,7 +120,7 @@ function chosen(members: readonly ObjectMember[], steps: Tokens): readonly Objec
     : members.filter((member) => member.key === undefined || member.key === key);
 }
 
-/** Tokens, divided at signs that are not in brackets. An empty part, as after a comma at the end, is left out. */
+/** Splits tokens at a sign, but not within brackets. Empty parts, such as the one after a trailing comma, are left out. */
 export function split(tokens: Tokens, sign: string): Tokens[] {
   const signs = topLevel(tokens).filter(({ token }) => isSign(token, sign));
   const ends = [...signs.map(({ index }) => index), tokens.length];
@@ -128,19 +128,19 @@ export function split(tokens: Tokens, sign: string): Tokens[] {
   return ends.map((end, part) => tokens.slice(starts[part], end)).filter((part) => part.length > 0);
 }
 
-/** The tokens that are not in brackets; of a pair of brackets, the first. */
+/** The tokens outside of brackets, with the opening bracket of each pair. */
 function topLevel(tokens: Tokens): { readonly token: ExpressionToken; readonly index: number }[] {
   let end = -1;
   return [...tokens.entries()].flatMap(([index, token]) => {
-    // Stryker disable next-line EqualityOperator: closing brackets are looked for nowhere.
+    // Stryker disable next-line EqualityOperator: no caller looks for closing brackets.
     if (index <= end) return [];
-    // Stryker disable next-line ConditionalExpression: what is no sign has no bracket as its text.
+    // Stryker disable next-line ConditionalExpression: only a sign can have a bracket as its text.
     if (token.kind === 'sign' && '([{'.includes(token.text)) end = closing(tokens, index);
     return [{ token, index }];
   });
 }
 
-/** Without the `...` at the end that groups or expands. */
+/** Removes the `...` at the end, which groups in a `for` expression. */
 function withoutDots(tokens: Tokens): Tokens {
   return tokens.slice(-3).every((token) => isSign(token, '.')) ? tokens.slice(0, -3) : tokens;
 }

@@ -1,6 +1,6 @@
 /**
- * Reads just enough of an expression of Terraform to distinguish text from references. It evaluates nothing, and takes
- * what it does not know for punctuation.
+ * Splits expressions of Terraform into tokens, just well enough to distinguish text from references. Evaluates nothing. Unknown
+ * characters become signs.
  */
 
 /** A part of a template: text, or the expression in `${…}`. */
@@ -13,16 +13,16 @@ export type ExpressionToken =
 
 const NAME = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-/** A text over several lines, and its first and last line. */
+/** A heredoc, with its first and last line. */
 const HEREDOC = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n([\s\S]*?)^[ \t]*\1\r?$/muy;
 const KEYWORDS = new Set(['true', 'false', 'null', 'for', 'in', 'if']);
 
-/** The parts of a text as Terraform reads it in JSON: a template. */
+/** The parts of a string in JSON syntax, which Terraform reads as a template. */
 export function templateParts(text: string): TemplatePart[] {
   return new Reader(text).template(false);
 }
 
-/** The literal texts of a template: not those that name what it refers to, such as the key in `var.a["key"]`. */
+/** The literal texts of a template, without those that are part of a reference, such as the key in `var.a["key"]`. */
 export function literalTexts(template: readonly TemplatePart[]): string[] {
   return template.flatMap((part) => {
     if ('text' in part) return [part.text];
@@ -32,25 +32,25 @@ export function literalTexts(template: readonly TemplatePart[]): string[] {
   });
 }
 
-/** The text of a template; undefined where an expression is part of it. */
+/** The text of a template; undefined if it contains an expression. */
 export function plainText(template: readonly TemplatePart[]): string | undefined {
-  // Stryker disable next-line StringLiteral: text without an expression in it is one part.
+  // Stryker disable next-line StringLiteral: a template without an expression has only one part.
   return template.every((part) => 'text' in part) ? literalTexts(template).join('') : undefined;
 }
 
-/** What an expression refers to, each as the steps of its path: `["var", "tokens"]`. Contents of an index are left out. */
+/** The references in an expression, each as the steps of its path: `["var", "tokens"]`. References in an index are left out. */
 export function references(expression: readonly ExpressionToken[]): string[][] {
   const found: string[][] = [];
-  // Stryker disable next-line EqualityOperator: behind the end is no token.
+  // Stryker disable next-line EqualityOperator: there is no token after the end.
   for (let index = 0; index < expression.length; index++) {
     const token = expression[index];
-    // Stryker disable next-line OptionalChaining: at a position is a token.
+    // Stryker disable next-line OptionalChaining: there is a token at each position.
     if (token?.kind === 'string') {
       for (const part of token.template) if ('expression' in part) found.push(...references(part.expression));
     }
-    // Stryker disable next-line OptionalChaining: the same.
+    // Stryker disable next-line OptionalChaining: there is a token at each position.
     if (token?.kind !== 'name' || KEYWORDS.has(token.text) || isKey(expression, index)) continue;
-    // What follows a dot is a step of the result of a call or of parentheses.
+    // After a dot, the name is a step into the result of a call or of parentheses.
     if (isSign(expression[index + 1], '(') || isSign(expression[index - 1], '.')) continue;
     const { steps, end } = stepsAfter(expression, index);
     found.push([token.text, ...steps]);
@@ -59,7 +59,7 @@ export function references(expression: readonly ExpressionToken[]): string[][] {
   return found;
 }
 
-/** The names of the steps that follow a position, and the position of the last. Positions in lists are left out: `[0]`, `.0`, `[*]`. */
+/** The names of the steps after a position, and the position of the last. Indexes of lists are left out: `[0]`, `.0`, `[*]`. */
 export function stepsAfter(
   expression: readonly ExpressionToken[],
   start: number,
@@ -73,7 +73,7 @@ export function stepsAfter(
       end += 2;
     } else if (isSign(next, '[')) {
       const close = closing(expression, end + 1);
-      // Stryker disable next-line OptionalChaining: at the end of an expression, the bracket closes nowhere.
+      // Stryker disable next-line OptionalChaining: if the bracket is the last token, `close` is not `end + 3`.
       const key = close === end + 3 && step?.kind === 'string' ? plainText(step.template) : undefined;
       if (key !== undefined) steps.push(key);
       end = close;
@@ -84,10 +84,10 @@ export function stepsAfter(
 /** The position of the bracket that closes the one at a position. */
 export function closing(expression: readonly ExpressionToken[], open: number): number {
   let depth = 0;
-  // Stryker disable next-line EqualityOperator: behind the end is no token.
+  // Stryker disable next-line EqualityOperator: there is no token after the end.
   for (let index = open; index < expression.length; index++) {
     const token = expression[index];
-    // Stryker disable next-line ConditionalExpression,OptionalChaining: there is a token, and what is no sign has no bracket as its text.
+    // Stryker disable next-line ConditionalExpression,OptionalChaining: there is a token, and only a sign can have a bracket as its text.
     if (token?.kind !== 'sign') continue;
     if ('([{'.includes(token.text)) depth++;
     if (')]}'.includes(token.text) && --depth === 0) return index;

@@ -4,7 +4,7 @@ import { CHOOSING, partsOfResult } from './literal-functions';
 
 type Tokens = readonly ExpressionToken[];
 
-/** The literal texts of a template in one, as Terraform puts them together: what comes from elsewhere is left out. */
+/** The literal texts of a template, joined as Terraform would join them. Values of references are left out. */
 export function joinedText(template: readonly TemplatePart[]): string {
   return template.map((part) => ('text' in part ? part.text : textOf(part.expression))).join('');
 }
@@ -26,7 +26,7 @@ function textOf(expression: Tokens): string {
   }
 }
 
-/** The elements of a list that is written out, or put together of such lists. */
+/** The elements of a literal list, or of a function that combines literal lists. */
 function elementsOf(list: Tokens): readonly Tokens[] {
   const parts = expressionParts(list);
   if (parts.kind === 'list') return parts.elements;

@@ -1,20 +1,20 @@
 import { MIN_SEARCHED_LENGTH } from '../secrets/secret-register';
 import { readingsOf } from './text-readings';
 
-/** What to do about a known token that is in plain text. */
+/** The remedy for a known token in plain text. */
 export const KEEP_TOKEN_OUT =
   'Use token_env, token_file or a sensitive variable to keep it out (in CDKTF: MqttToken.fromEnvironment, fromFile or fromVariable).';
 
-/** A token, with the name of what checks it. */
+/** A token and the name of its check. */
 type KnownToken = readonly [token: string, check: string];
 
-/** Tokens by how they begin: however many there are, each text is read once. Those that are too short to be searched for are left out. */
+/** Searches texts for known tokens. Reads each text once for all tokens. Ignores tokens with fewer than 8 characters. */
 export class KnownTokens {
-  /** What checks each. */
+  /** The name of the check for each token. */
   readonly #checks: ReadonlyMap<string, string>;
-  /** How long those are that begin alike: all tokens of an instance may, and most have one length. */
+  /** For the first 8 characters of a token, the lengths of the tokens that begin with them. Most tokens of an instance have one length. */
   readonly #lengths = new Map<string, Set<number>>();
-  /** The codes of the characters in these beginnings. */
+  /** The character codes in these first 8 characters. */
   readonly #characters = new Set<number>();
 
   constructor(known: Iterable<KnownToken>) {
@@ -34,28 +34,28 @@ export class KnownTokens {
     return this.#checks.has(token);
   }
 
-  /** Those in a text, as often as they are there. */
+  /** The tokens in a text. One that occurs twice is yielded twice. */
   *in(text: string): Generator<KnownToken> {
-    // Stryker disable next-line ConditionalExpression,EqualityOperator,LogicalOperator: the result is the same, later.
+    // Stryker disable next-line ConditionalExpression,EqualityOperator,LogicalOperator: only slower, with the same result.
     if (this.#checks.size === 0 || text.length < MIN_SEARCHED_LENGTH) return;
     for (const reading of readingsOf(text)) yield* this.#within(reading.text);
   }
 
   *#within(text: string): Generator<KnownToken> {
-    // Stryker disable next-line ArithmeticOperator: behind the last place is too little text for any beginning.
+    // Stryker disable next-line ArithmeticOperator: after the last position, the text is too short for a token.
     for (let at = 0; at <= text.length - MIN_SEARCHED_LENGTH; at++) {
-      // A character that no beginning has, such as a space, rules out the eight places whose text it would be in.
+      // If no token begins with eight characters that include this one, such as a space, none begins at the next eight positions.
       const last = at + MIN_SEARCHED_LENGTH - 1;
-      // Stryker disable next-line ConditionalExpression,BlockStatement: the result is the same, later.
+      // Stryker disable next-line ConditionalExpression,BlockStatement: only slower, with the same result.
       if (!this.#characters.has(text.charCodeAt(last))) {
         at = last;
         continue;
       }
-      // Stryker disable next-line ArrayDeclaration: what is no length cuts out no token.
+      // Stryker disable next-line ArrayDeclaration: a value that is not a length finds no token.
       for (const length of this.#lengths.get(text.slice(at, at + MIN_SEARCHED_LENGTH)) ?? []) {
         const token = text.slice(at, at + length);
         const check = this.#checks.get(token);
-        // A shorter one at the end of the text is found by its own length.
+        // At the end of the text, the slice may be shorter than the length. A token that is so short is found by its own length.
         if (check !== undefined && token.length === length) yield [token, check];
       }
     }

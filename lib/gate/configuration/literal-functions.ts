@@ -1,6 +1,6 @@
-/** Terraform's functions, by what their results are made of. */
+/** Which arguments of Terraform's functions are in their results. */
 
-/** Functions whose result is one of their arguments, or of its elements. */
+/** Functions whose result consists of their arguments, or of elements of these. */
 export const CHOOSING = new Set([
   'chunklist',
   'coalesce',
@@ -30,10 +30,10 @@ export const CHOOSING = new Set([
   'zipmap',
 ]);
 
-/** Functions whose result is not in the configuration: files, and what a provider or the moment decides. */
+/** Functions whose result is not in the configuration: contents of files, results of providers, times and random values. */
 export const READING = /^(file.*|templatefile|provider::.*|timestamp|plantimestamp|uuid|bcrypt)$/;
 
-/** The arguments that a result is made of, from 0, where it is not all: others say where to look, or what to leave out. */
+/** The indexes of the arguments whose values are in the result, for functions that also have other arguments, such as a pattern. */
 const PARTS: Readonly<Record<string, readonly number[]>> = {
   element: [0],
   indent: [1],
@@ -55,7 +55,7 @@ const PARTS: Readonly<Record<string, readonly number[]>> = {
   zipmap: [1],
 };
 
-/** The arguments of a function that its result is made of. */
+/** The arguments of a function whose values are in its result. */
 export function partsOfResult<T>(name: string, given: readonly T[]): readonly T[] {
   if (name.startsWith('file')) return [];
   const places = PARTS[name];

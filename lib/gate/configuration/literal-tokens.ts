@@ -7,10 +7,10 @@ import { joinedText } from './joined-text';
 import { KEEP_TOKEN_OUT, KnownTokens } from './known-tokens';
 import { isTokenCheck } from './token-argument';
 
-/** What Terraform takes for a comment in JSON. CDKTF writes names into it. */
+/** The key of comments in Terraform's JSON syntax. CDKTF writes names into it. */
 const COMMENT = '//';
 
-/** Arguments that hold references without `${…}`, and comments. */
+/** Arguments whose values are references without `${…}`, and comments. */
 const NO_TEXT = new Set([
   'depends_on',
   'provider',
@@ -21,8 +21,8 @@ const NO_TEXT = new Set([
 ]);
 
 /**
- * The blocks that hold a token in plain text (AMT004), other than as what they check.
- * @param known the values of the tokens that are known, each with the name of what checks it.
+ * The blocks that contain a known token in plain text (AMT004), except the checks of this token.
+ * @param known the known tokens, each with the name of its check.
  */
 export function knownTokensIn<B extends Block>(
   blocks: readonly B[],
@@ -44,17 +44,17 @@ export function knownTokensIn<B extends Block>(
   });
 }
 
-/** Those that can be searched for anywhere. The token of a test, such as `device-1-token`, may well be the name of something. */
+/** The tokens that can be searched for in names, too. A token of a test, such as `device-1-token`, may also be the name of a resource. */
 export function likelyTokens(known: ReadonlyMap<string, string>): [token: string, check: string][] {
   return [...known].filter(([token]) => looksLikeToken(token.replace(/^\/+/, '')));
 }
 
-/** A check of tokens without the values that it checks. */
+/** The body of a check without the tokens that it checks. */
 function withoutTokens({ token: _, tokens, ...others }: Body): Body {
   return { ...others, tokens: isBody(tokens) ? Object.keys(tokens) : [] };
 }
 
-/** The literal texts of a block, and those of one template in one, which a token may be spread over. References and comments are none. */
+/** The literal texts of a block, without references and comments. Those of one template also joined, because a token may be split. */
 function* textsIn(value: unknown): Generator<string> {
   if (typeof value === 'string') {
     const template = templateParts(value);
@@ -65,7 +65,7 @@ function* textsIn(value: unknown): Generator<string> {
     for (const [name, member] of Object.entries(value ?? {})) if (!NO_TEXT.has(name)) yield* textsIn(member);
 }
 
-/** All texts of a value: names, references and comments, too. */
+/** All texts of a value, including names, references and comments. */
 function* allIn(value: unknown): Generator<string> {
   if (typeof value === 'string') yield value;
   else

@@ -7,8 +7,8 @@ const LABEL = /"((?:[^"\\]|\\.)*)"|([\p{ID_Start}_][\p{ID_Continue}-]*)/uy;
 const HEREDOC = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n[\s\S]*?^[ \t]*\1(?=\r?$)/muy;
 
 /**
- * A configuration in Terraform's native syntax, in the form that it has in JSON: expressions are texts with `${…}`. Of blocks that are
- * repeated within a block, it holds the last. Nothing is evaluated, and what is no configuration ends it.
+ * Converts a configuration from Terraform's native syntax to the form of its JSON syntax, where expressions are strings with `${…}`.
+ * Evaluates nothing. If a block repeats within a block, only the last is kept. Stops at the first syntax error.
  */
 export function nativeConfiguration(text: string): Body {
   return new Reader(text).body();
@@ -42,16 +42,16 @@ class Reader {
       this.#match(SPACE);
       const found = this.#match(LABEL);
       if (!found) return labels;
-      // Stryker disable next-line StringLiteral: a label is of one of the two forms.
+      // Stryker disable next-line StringLiteral: a label has one of the two forms.
       labels.push(found[1] ?? found[2] ?? '');
     }
   }
 
-  /** Up to the end of its line, or of the last line of what is in brackets; without comments. */
+  /** Reads to the end of the line, or further if a bracket is open. Leaves comments out. */
   #expression(): string {
     let expression = '';
     let depth = 0;
-    // Stryker disable next-line EqualityOperator: behind the end of the text is nothing to add.
+    // Stryker disable next-line EqualityOperator: after the end of the text, there is nothing to add.
     while (this.#position < this.text.length) {
       const heredoc = this.#match(HEREDOC)?.[0];
       const whole = heredoc === undefined ? this.#quoted() : `${heredoc}\n`;
@@ -70,11 +70,11 @@ class Reader {
     return expression;
   }
 
-  /** A text in quotation marks, which expressions can be in. */
+  /** Reads a quoted string, which may contain expressions. */
   #quoted(): string | undefined {
     if (this.text[this.#position] !== '"') return undefined;
     const start = this.#position++;
-    // Stryker disable next-line EqualityOperator: behind the end of the text is nothing to read.
+    // Stryker disable next-line EqualityOperator: after the end of the text, there is nothing to read.
     while (this.#position < this.text.length) {
       const character = this.text[this.#position];
       const two = this.text.slice(this.#position, this.#position + 2);
@@ -98,7 +98,7 @@ class Reader {
   }
 }
 
-/** Adds a block to those of its kind, and its arguments to those of a block of the same name, as those of `locals`. */
+/** Adds a block. If there is one with the same keys, such as a second `locals`, their arguments are merged. */
 // Stryker disable next-line StringLiteral: a block has a first key.
 function addAt(body: Record<string, unknown>, [key = '', ...keys]: readonly string[], added: Body): void {
   const inner = { ...(isBody(body[key]) ? (body[key] as Body) : {}) };

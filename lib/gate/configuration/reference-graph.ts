@@ -6,12 +6,12 @@ import { CHOOSING, partsOfResult } from './literal-functions';
 /** The steps of a reference: `["var", "tokens", "device"]`. */
 export type Path = readonly string[];
 
-/** What the blocks of a configuration refer to, through local values. */
+/** What the blocks of a configuration refer to, directly or through local values. */
 export class ReferenceGraph {
   readonly #locals: Body;
   readonly #blocks: ReadonlyMap<string, Block>;
   readonly #references = new Map<Block, readonly Path[]>();
-  /** What each local value refers to, since long chains of them are asked about often. */
+  /** What each local value refers to. Cached, because there can be long chains of local values. */
   readonly #referencesOfLocals = new Map<string, readonly Path[]>();
   readonly #choicesOfLocals = new Map<string, readonly Path[]>();
 
@@ -23,14 +23,14 @@ export class ReferenceGraph {
     this.#blocks = new Map(blocks.map((block) => [ownAddressOf(block), block]));
   }
 
-  /** What a value refers to. A local value counts as what it refers to itself. */
+  /** What a value refers to. A reference to a local value is replaced by the references in that. */
   referencesIn(value: unknown): Path[] {
     return textsIn(value)
       .flatMap(pathsIn)
       .flatMap((path) => this.#referredTo(path));
   }
 
-  /** The references one of which is the value of a text: several where `coalesce()` or a condition chooses. Empty where a text joins parts. */
+  /** The references whose value the text may have: several if `coalesce()` or a condition chooses. Empty if the text joins parts. */
   choicesIn(text: string): readonly Path[] {
     const [part, ...others] = templateParts(text);
     return part && 'expression' in part && others.length === 0 ? this.#choicesOf(part.expression) : [];
@@ -66,14 +66,14 @@ export class ReferenceGraph {
     const key = JSON.stringify([name, ...steps]);
     const known = this.#referencesOfLocals.get(key);
     if (known) return known;
-    // What refers to itself is an error of the configuration, and ends here.
+    // Ends the recursion if a local value refers to itself, which is an error of the configuration.
     this.#referencesOfLocals.set(key, [path]);
     const found = unique(this.referencesIn(member(this.#locals[name], steps)));
     this.#referencesOfLocals.set(key, found);
     return found;
   }
 
-  /** What a block uses: all that it refers to, other than to wait for it. */
+  /** What a block refers to, apart from `depends_on`. */
   usedBy(block: Block): readonly Path[] {
     const known = this.#references.get(block);
     if (known) return known;
@@ -83,13 +83,13 @@ export class ReferenceGraph {
     return found;
   }
 
-  /** The way from a block back to itself over what waits for what, as Terraform has it; the block is first. */
-  circleThrough(start: Block): readonly Block[] | undefined {
+  /** The dependency cycle through a block, starting with the block; undefined if there is none. */
+  cycleThrough(start: Block): readonly Block[] | undefined {
     const cameFrom = new Map<Block, Block>();
     const pending: Block[] = [start];
     for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
       for (const other of this.neededBy(next)) {
-        if (other === start) return wayTo(next, cameFrom);
+        if (other === start) return pathTo(next, cameFrom);
         if (cameFrom.has(other)) continue;
         cameFrom.set(other, next);
         pending.push(other);
@@ -98,16 +98,16 @@ export class ReferenceGraph {
     return undefined;
   }
 
-  /** What has to be there before a block is. Of a module, parts can be there before: only its `depends_on` holds for all of it. */
+  /** What Terraform creates before a block. For a module, only `depends_on` counts, because only that applies to all of its contents. */
   neededBy(block: Block): Block[] {
-    // Stryker disable next-line ArrayDeclaration: another text is the address of no block.
+    // Stryker disable next-line ArrayDeclaration: no block has the text as its address.
     const used = block.kind === 'module' ? [] : this.usedBy(block).map(addressOf);
     return [...namedBy(block), ...used, providerAddressOf(block)]
       .map((address) => this.#blocks.get(address))
       .filter((other) => other !== undefined);
   }
 
-  /** The addresses of what has to be there before a block is: what it uses and names in `depends_on`, and what these do. */
+  /** The addresses of everything that a block depends on, directly or indirectly, by reference or `depends_on`. */
   waitedForBy(block: Block): ReadonlySet<string> {
     const found = new Set<string>();
     const pending: Block[] = [block];
@@ -123,7 +123,7 @@ export class ReferenceGraph {
   }
 }
 
-/** What a block names in `depends_on`. */
+/** The references in `depends_on`. */
 function namedBy({ body }: Block): string[] {
   return [body.depends_on].flat().filter((text) => typeof text === 'string');
 }
@@ -133,7 +133,7 @@ export function providerAddressOf({ type, body }: Block): string {
   return `provider.${typeof body.provider === 'string' ? body.provider : type.split('_')[0]}`;
 }
 
-/** The address of a block. Configurations of a provider differ in their aliases. */
+/** The address of a block. That of a provider block includes its alias. */
 export function ownAddressOf({ kind, address, body }: Block): string {
   return kind === 'provider' && typeof body.alias === 'string' ? `${address}.${body.alias}` : address;
 }
@@ -144,15 +144,15 @@ export function addressOf([root, ...steps]: Path): string {
 }
 
 function pathsIn(text: string): Path[] {
-  // Stryker disable next-line ConditionalExpression,StringLiteral: the result is the same, later.
+  // Stryker disable next-line ConditionalExpression,StringLiteral: only slower, with the same result.
   if (!text.includes('{')) return [];
   return templateParts(text).flatMap((part) => ('expression' in part ? pathsOf(part.expression) : []));
 }
 
-/** What an expression refers to. `lookup(<reference>, "<key>")` and `jsondecode(<reference>).<key>` are the paths that they lead to. */
+/** The references in an expression. `lookup(<reference>, "<key>")` and `jsondecode(<reference>).<key>` count as `<reference>.<key>`. */
 function pathsOf(expression: readonly ExpressionToken[]): Path[] {
   const paths: Path[] = [];
-  // Stryker disable next-line ArrayDeclaration: what is no token refers to nothing.
+  // Stryker disable next-line ArrayDeclaration: a value that is not a token refers to nothing.
   const others: ExpressionToken[] = [];
   let end = -1;
   for (const [index, token] of expression.entries()) {
@@ -166,7 +166,7 @@ function pathsOf(expression: readonly ExpressionToken[]): Path[] {
   return [...paths, ...references(others)];
 }
 
-/** The call at a position: where it and the steps after it end, and what these lead to. */
+/** The call at a position: what it and the steps after it refer to, and the position of the last token. */
 function callAt(
   expression: readonly ExpressionToken[],
   start: number,
@@ -182,21 +182,21 @@ function callAt(
   return { end, paths: path && others.length === 0 ? [[...path, ...steps]] : found };
 }
 
-/** The expressions one of which is the value of an expression, and the steps after it. */
+/** The alternatives from which an expression takes its value, and the steps after it. */
 function choiceIn(expression: readonly ExpressionToken[]) {
   const parts = expressionParts(expression);
   const stepsFrom = (open: number) => stepsAfter(expression, closing(expression, open)).steps;
   if (parts.kind === 'conditional') return { among: parts.results, steps: [] };
   if (parts.kind === 'list') return { among: parts.elements, steps: stepsFrom(0) };
-  // Of a map, `lookup` takes the part that its key names.
+  // `lookup` selects by key, not among its arguments: see pathsOf.
   if (parts.kind !== 'call' || parts.name === 'lookup') return undefined;
   if (CHOOSING.has(parts.name)) return { among: partsOfResult(parts.name, parts.given), steps: stepsFrom(1) };
   return parts.given.length === 1 ? { among: parts.given, steps: stepsFrom(1) } : undefined;
 }
 
-/** What the arguments of `lookup` lead to. */
+/** The references that `lookup` selects with its arguments. */
 function lookedUp(given: readonly ExpressionToken[]): readonly Path[] {
-  // Stryker disable next-line ArrayDeclaration: what is no token refers to nothing.
+  // Stryker disable next-line ArrayDeclaration: a value that is not a token refers to nothing.
   const [container = [], key = [], ...defaults] = split(given, ',');
   const [quoted] = key;
   const name = quoted?.kind === 'string' ? keyOf(quoted) : undefined;
@@ -213,13 +213,13 @@ function unique(paths: readonly Path[]): Path[] {
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(textsIn);
-  // Stryker disable next-line ArrayDeclaration: another text holds no expression.
+  // Stryker disable next-line ArrayDeclaration: the text contains no expression.
   return isBody(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
-function wayTo(end: Block, cameFrom: ReadonlyMap<Block, Block>): readonly Block[] {
-  const way: Block[] = [];
+function pathTo(end: Block, cameFrom: ReadonlyMap<Block, Block>): readonly Block[] {
+  const path: Block[] = [];
   for (let block: Block | undefined = end; block !== undefined; block = cameFrom.get(block))
-    way.unshift(block);
-  return way;
+    path.unshift(block);
+  return path;
 }

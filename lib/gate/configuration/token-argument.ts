@@ -4,20 +4,20 @@ import { isBody } from './block';
 
 const TYPES = new Set(['apsaramqtt_token', 'apsaramqtt_tokens']);
 
-/** Where a check reads a token. */
+/** An argument of a check that gives a token. */
 export interface TokenArgument extends TokenSource {
   /** The token's name in its fleet. */
   readonly key?: string;
-  /** As it is in the configuration. A whole map where the map is one expression. */
+  /** The text in the configuration. If the map of a fleet is one expression, the whole expression. */
   readonly text: string;
 }
 
-/** Whether a block asks about tokens. */
+/** Whether a block is a data source or an ephemeral resource that checks tokens. */
 export function isTokenCheck({ kind, type }: Pick<Block, 'kind' | 'type'>): boolean {
   return (kind === 'data' || kind === 'ephemeral') && TYPES.has(type);
 }
 
-/** The tokens that a check asks about. */
+/** The tokens that a check is given. */
 export function tokenArguments({ body }: Block): TokenArgument[] {
   const one = Object.entries(TOKEN_ARGUMENTS).map(([argument, kind]) => ({ kind, text: body[argument] }));
   const many = Object.entries(FLEET_ARGUMENTS).flatMap(([argument, kind]) => {

@@ -2,65 +2,66 @@ import { PASSWORD_RIGHTS } from '../token-text';
 import { nameBefore, readingsOf } from './text-readings';
 
 /**
- * Recognises a text that is a token although no gate has checked it. ApplyToken issues standard base64 of random-looking bytes, from about
- * 100 to some hundred characters long. Keys, hashes and tokens of other services look alike, so what the text is called counts as well.
+ * Recognises tokens that no gate checks, by shape. ApplyToken issues standard base64 of random-looking bytes, from about 100 to some
+ * hundred characters long. Keys, hashes and tokens of other services look the same, so the name of the value also counts.
  */
 
-/** A client's password under token authentication: nothing else is written like this. */
+/** A client's password under token authentication. Nothing else has this form. */
 const PASSWORD = new RegExp(
   `(?<![A-Za-z0-9+/=|])${PASSWORD_RIGHTS}\\|([A-Za-z0-9+/]{16,}={0,2})(?![A-Za-z0-9+/=*])`,
   'g',
 );
 
-/** Runs of base64, with its padding. Not those of base64url, those within other words, and those of a hash as crypt(3) writes it. */
+/** Runs of base64, with padding. Not base64url, not parts of longer words, and not hashes of crypt(3). */
 const BASE64 = /(?<![\w+/.%*$-])[A-Za-z0-9+/]{24,}={0,2}(?![\w+/=.%*-])/g;
 
-/** What every text has that holds a token, percent-encoded or not. Nearly all other texts lack it. */
-// Stryker disable next-line Regex: what does not lack it is searched, with the same result.
+/** A fast test that excludes nearly all texts without a token, percent-encoded or not. */
+// Stryker disable next-line Regex: a text that the test does not exclude is searched, with the same result.
 const RUN = /[A-Za-z0-9+/%]{16}/;
 
-/** The fewest characters where nothing says that the text is an MQTT token, where its name says "token", and where it says "MQTT token". */
+/** The minimum length without a name, with a name that says "token", and with a name that says "MQTT token". */
 const LEAST_LENGTH = { unnamed: 100, token: 40, mqttToken: 24 } as const;
 
 /**
- * How base64 begins of what has a structure: DER (keys, certificates), JSON, SSH, XML, KMS, age, sealed secrets, PGP, DNSKEY, key stores of
- * Java; archives (gzip, ZIP, xz, zstd, bzip2); images (PNG, GIF, JPEG, WebP, icons), PDF, fonts and WebAssembly.
+ * The first characters of base64 of known formats: DER (keys, certificates), JSON, SSH, XML, KMS, age, sealed secrets, PGP, DNSKEY, Java
+ * key stores; archives (gzip, ZIP, xz, zstd, bzip2); images (PNG, GIF, JPEG, WebP, icons), PDF, fonts and WebAssembly.
  */
 const STRUCTURED =
   /^(?:MI[GHIJ]|MC4|MCow|MF[kw]|eyJ|ewog|ewo|W3si|AAAA[A-F]|PD94|LS0t|AQI[A-D]A|AQEC|AgB|YWdl|c3No|U2Fsd|I2Nsb3Vk|IyEv|WyJ|wc[BDF]MA|hQ[EGI]MA|mQ[EGI]NB|xs[BDF]NB|mDME|AwEAA|\/u3\+7Q|H4sI|UEsD|\/Td6W|KLUv\/|QlpoO|iVBOR|R0lGOD|\/9j\/|UklGR|AAABAA|JVBER|d09G[RM]|AAEAAA|T1RUTw|AGFzbQ)/;
 
-/** What is in front of an encrypted value: SOPS and eyaml, jasypt, ejson, Vault, Spring Cloud Config, dotenvx. */
+/** The prefix of an encrypted value: SOPS and eyaml, jasypt, ejson, Vault, Spring Cloud Config, dotenvx. */
 const CIPHERTEXT_MARK = /(?:\bENC[[(][^\])]*|\bEJ\[[^\]]*|\bvault:v\d+:|\{cipher\}|\bencrypted:)$/;
 
-/** As much of a text as an encrypted value can have in front of it: the keys of ejson. */
+/** How much text before a value is searched for such a prefix. The longest contains the keys of ejson. */
 const MARK_LENGTH = 160;
 
-/** A key or certificate, of which each line looks like a token. Its line breaks may be escaped. */
+/** A key or certificate in PEM. Each of its lines looks like a token. Its line breaks may be escaped. */
 const PEM = /-----BEGIN [A-Z0-9 ]+-----[^-]*(?:-(?!----)[^-]*)*-----END [A-Z0-9 ]+-----/g;
 
 const DENIED_NAME =
   /(?:^|_)(?:cert(?:ificate)?s?|ca|ciphertext|ciphers?|kms|encrypted|sealed|hash|sha\d*|md5|digest|checksum|integrity|fingerprint|thumbprint|signature|sig|salt|nonce|kubeconfig|pem|der|ssh|gpg|pgp|public|private|arn|image|icon|logo|thumb|etag|zh|h1|keys?|jwks?|license)(?:_|$)/;
 
-/** Tokens of other services, and names of where a token is. */
+/** Names of tokens of other services. */
 const OTHER_TOKEN =
   /(?:^|_)(?:access|api|auth|aws|azure|bearer|bootstrap|bot|ci|circle|cloudflare|consul|csrf|datadog|deploy|digitalocean|discord|do|docker|fastly|gcp|gh|git|github|gitlab|google|grafana|hcloud|heroku|honeycomb|id|influx|influxdb|jenkins|join|jwt|k3s|k8s|kube|kubernetes|linode|netlify|newrelic|nomad|npm|oauth|okta|pagerduty|personal|pypi|rancher|refresh|registration|registry|runner|sas|security|sentry|session|slack|snyk|sonar|splunk|sts|telegram|terraform|tfc|tfe|twilio|vault|vercel|webhook|xsrf)_/;
 
-const PLACE_OF_TOKEN =
+/** Names of a value that belongs to a token and is not the token itself, such as its path. */
+const PROPERTY_OF_TOKEN =
   /_(?:arn|env|envs|file|files|id|ids|length|name|names|path|paths|ref|ttl|type|url|uri|version|expiry|expires_at|lifetime|header|key_id|secret_name|fingerprint)$/;
 
-/** A name around a text, such as that of a module, which says that it is about MQTT. */
+/** The name of a value or of what contains it, such as a module, that shows that it belongs to MQTT. */
 const OF_MQTT = /(?:^|_)(?:mqtt|apsaramq|apsaramqtt|onsmqtt)(?:_|$)/;
 
-/** A placeholder for a value, also one that a pipeline replaces: `${TOKEN}`, `#{TOKEN}#`, `__TOKEN__`. */
+/** A placeholder, such as `changeme`, or one that a pipeline replaces: `${TOKEN}`, `#{TOKEN}#`, `__TOKEN__`. */
 const PLACEHOLDER =
   /^(?:|n\/?a|none|null|nil|unset|empty|default|(?:change|replace|fill|set|insert|put|enter).*|your[-_ ].*|(?:todo|tbd|fixme|dummy|placeholder|example|sample|redacted|masked|secret|token|test)(?:[-_ ].*)?|<.*>|\{\{.*\}\}|[$#]\{.*\}#?|\$\(.*\)|\[\[.*\]\]|\$\w+|%\w+%|@+\w+@+|__\w+__|x{3,}.*|\.{3}.*|.*\*{3,}.*)$/i;
 
 const LONG_BASE64 = /^[A-Za-z0-9+/]{40,}={0,2}$/;
 
-/** Whether a text only holds the place of a value. */
+/** Whether a text is a placeholder for a value. */
 export function isPlaceholder(text: string): boolean {
   const trimmed = text.trim();
-  // One of some thousand tokens begins with "set", "put" or "xxx".
+  // One token in some thousand begins with "set", "put" or "xxx".
   return PLACEHOLDER.test(trimmed) && !(LONG_BASE64.test(trimmed) && isRandom(trimmed));
 }
 
@@ -72,10 +73,10 @@ export function wordsOf(name: string): string {
     .toLowerCase();
 }
 
-/** Whether a name is that of an MQTT token, of any token that may be one, or neither. */
+/** Whether a name says that its value is an MQTT token, some token, not an MQTT token (`denied`), or none of these (`unnamed`). */
 export function nameKind(name: string): 'mqttToken' | 'token' | 'unnamed' | 'denied' {
   const words = wordsOf(name);
-  if (PLACE_OF_TOKEN.test(words) || DENIED_NAME.test(words)) return 'denied';
+  if (PROPERTY_OF_TOKEN.test(words) || DENIED_NAME.test(words)) return 'denied';
   const isToken = /(?:^|_)tokens?(?:_|$)|token$/.test(words);
   if (/(?:^|_)(?:mqtt|apsaramq|onsmqtt|ons)(?:_|$)/.test(words))
     return isToken || /(?:^|_)(?:password|passwd|pwd|credentials?|secret)(?:_|$)/.test(words)
@@ -86,11 +87,11 @@ export function nameKind(name: string): 'mqttToken' | 'token' | 'unnamed' | 'den
 }
 
 /**
- * The tokens in a text, judged by their shape and by what they are called.
- * @param names of what the text is the value of, the nearest first: an argument, the keys around it, a variable.
+ * The tokens in a text, recognised by their shape and their names.
+ * @param names the names of the text, the nearest first: its argument, the keys around it, its variable.
  */
 export function tokensByShape(text: string, names: readonly string[]): string[] {
-  // Stryker disable next-line ConditionalExpression: the result is the same, later.
+  // Stryker disable next-line ConditionalExpression: only slower, with the same result.
   if (!RUN.test(text)) return [];
   return [...new Set(readingsOf(text).flatMap((one) => tokensIn(one.text, withName(one.name, names))))];
 }
@@ -111,31 +112,31 @@ function tokensIn(whole: string, names: readonly string[]): string[] {
 }
 
 function passwordsIn(text: string): string[] {
-  // Stryker disable next-line ConditionalExpression,StringLiteral: the result is the same, later.
+  // Stryker disable next-line ConditionalExpression,StringLiteral: only slower, with the same result.
   if (!text.includes('|')) return [];
   return [...text.matchAll(PASSWORD)].map(([, token = '']) => token).filter((token) => isRandom(token));
 }
 
 function isToken(candidate: string, names: readonly string[]): boolean {
-  // The nearest name that says anything decides: `token` within the block of a certificate is one.
+  // The nearest name that is not neutral decides: `token` in a block `certificate` is a token.
   const kind = names.map(nameKind).find((one) => one !== 'unnamed') ?? 'unnamed';
   if (kind === 'denied' || candidate.length < LEAST_LENGTH[kind]) return false;
   if (STRUCTURED.test(candidate) || !isRandom(candidate)) return false;
   if (kind === 'mqttToken') return true;
-  // Digests and symmetric keys have these lengths; a token has them as seldom as any other.
+  // Digests and symmetric keys have these lengths in bytes. A token rarely does.
   const { length } = Buffer.from(candidate, 'base64');
   const isWhole = candidate.length % 4 === 0;
   return isWhole && (![32, 48, 64].includes(length) || names.some((name) => OF_MQTT.test(wordsOf(name))));
 }
 
-/** Letters of both cases and digits, and bytes that are not text. */
+/** Whether base64 has letters of both cases and digits, and does not encode a text. */
 function isRandom(candidate: string): boolean {
   if (!/[a-z]/.test(candidate) || !/[A-Z]/.test(candidate) || !/\d|[+/=]/.test(candidate)) return false;
   if (new Set(candidate).size < 12) return false;
   const bytes = Buffer.from(candidate, 'base64');
   let printable = 0;
   for (const byte of bytes) if (isPrintable(byte)) printable += 1;
-  // Random bytes are printable in 38 of 100 cases, base64 of a text in nearly all.
+  // Of random bytes, 38 percent are printable. Of a text, nearly all are.
   return printable / bytes.length < 0.75;
 }
 

@@ -7,28 +7,31 @@ import { expressionOf, isTokenCheck, tokenArguments } from './token-argument';
 
 /** A token that something in a configuration refers to. */
 interface Token<B> {
-  /** As the check refers to it: `var.device_token`. */
+  /** How the check refers to it: `var.device_token`. */
   readonly name: string;
-  /** Where it comes from, through local values and functions. */
+  /** What it comes from, after local values and functions are resolved. */
   readonly path: Path;
   readonly checks: readonly Check<B>[];
 }
 
-/** What checks a token. */
+/** A check of a token. */
 interface Check<B> {
   readonly block: B;
-  /** The paths of which it checks one, where `coalesce()` or the like chooses: it protects what uses all of them. */
+  /**
+   * The paths from which the check takes its token: several if a function such as `coalesce()` chooses one. The check then protects only
+   * what uses all of them.
+   */
   readonly among: readonly string[];
 }
 
-/** What can wait for a check and hands tokens on. Provider blocks cannot wait. */
+/** The kinds of blocks that use tokens and can have `depends_on`. Provider blocks cannot. */
 const USERS = new Set(['resource', 'module', 'action', 'output']);
 
 /**
  * The resources, modules, actions and outputs that use a token without waiting for a check of it (AMT005). Tokens are
  * followed through local values, functions and iterators.
- * @param blocks all of one configuration.
- * @param variables the names of variables that are tokens, besides those that a check refers to.
+ * @param blocks all blocks of one configuration.
+ * @param variables the names of variables that contain tokens, in addition to those that a check refers to.
  */
 export function ungatedTokens<B extends Block>(
   blocks: readonly B[],
@@ -39,7 +42,7 @@ export function ungatedTokens<B extends Block>(
   const users = blocks.filter((block) => USERS.has(block.kind) && !isCrossStackOutput(block));
   return users.flatMap((block) => {
     const used = tokens.usedIn(graph.usedBy(block));
-    // Stryker disable next-line ConditionalExpression: the result is the same, later.
+    // Stryker disable next-line ConditionalExpression: only slower, with the same result.
     if (used.length === 0) return [];
     const waitsFor = graph.waitedForBy(block);
     const paths = new Set(used.map(({ path }) => path.join('.')));
@@ -61,7 +64,7 @@ export function ungatedTokens<B extends Block>(
   });
 }
 
-/** Tokens, to be found by references to them, to something in them, or to what they are in. */
+/** Finds tokens by a reference to the token, to a part of it, or to a value that contains it. */
 class TokensByPath<B> {
   readonly #whole = new Map<string, Token<B>>();
   /** The tokens in a value: `var.tokens.device` is in `var.tokens`. */
@@ -83,7 +86,7 @@ class TokensByPath<B> {
   }
 }
 
-/** `var.a.b`, `var.a` and `var` of `var.a.b`: a value, and what it is in. */
+/** A value and the values that contain it: for `var.a.b`, these are `var.a.b`, `var.a` and `var`. */
 function valuesAround(path: Path): string[] {
   return path.map((_, index) => path.slice(0, path.length - index).join('.'));
 }
@@ -105,7 +108,7 @@ function tokensOf<B extends Block>(
     for (const { kind, text } of tokenArguments(block)) {
       const expression = kind === 'value' ? expressionOf(text) : undefined;
       if (expression === undefined) continue;
-      // Of a text that is put together none of the parts is the token.
+      // If the text joins parts, there are no choices, because none of the parts is the token.
       const choices = graph.choicesIn(text);
       const among = choices.map((path) => path.join('.'));
       for (const [index, path] of choices.entries()) {

@@ -4,10 +4,10 @@ import { isSameToken } from './expected-token';
 import { type TokenArgument, tokenArguments } from './token-argument';
 
 /**
- * Whether a block waits for a check of a token. One that waits for other tokens of a fleet alone (`protectByName`) does not, where the
- * fleet continues with a warning about this one.
+ * Whether a block waits for the check of a token. If the check only warns, a block that is protected with `protectByName` waits only for
+ * the tokens that its preconditions name.
  *
- * @param blocks all of the configuration.
+ * @param blocks all blocks of the configuration.
  */
 export function waitsForToken(
   block: Block,
@@ -17,7 +17,7 @@ export function waitsForToken(
 ): boolean {
   if (![block.body.depends_on].flat().includes(check.address)) return false;
   if (!POLICY_ARGUMENTS.some((policy) => check.body[policy] === 'warn')) return true;
-  // A fleet has a block for each kind of source and each policy.
+  // A fleet gate has a data source for each kind of source and each policy.
   const gate = gateOf(check);
   const fleet = blocks.filter((each) => each === check || (gate !== undefined && gateOf(each) === gate));
   const conditions = conditionsOf(block);
@@ -31,7 +31,7 @@ export function waitsForToken(
   );
 }
 
-/** The path of the construct that a block belongs to, which cdktf writes into a comment. */
+/** The path of the gate that a block belongs to. CDKTF writes the path of the block into a comment. */
 function gateOf({ body }: Block): string | undefined {
   const { '//': comment } = body;
   const path = isBody(comment) && isBody(comment.metadata) ? comment.metadata.path : undefined;

@@ -4,7 +4,7 @@ import type { Block } from './block';
 import type { BrokenRule } from './broken-rule';
 import { isTokenCheck } from './token-argument';
 
-/** That a gate does not fail, because of an argument. */
+/** The message for a gate that does not fail because of an argument. */
 export function warnsBecauseOf(name: string, argument: string, action: unknown) {
   return {
     message: `${name} does not fail (${argument} is "${action}"). The policy requires every gate to fail.`,
@@ -12,17 +12,17 @@ export function warnsBecauseOf(name: string, argument: string, action: unknown) 
   };
 }
 
-/** That a gate does not fail, because of the block that it is in. */
+/** The message for a gate that does not fail because it is in a check block. */
 export function warnsInCheckBlock(name: string) {
   return {
     message: `${name} is in a check block, which only warns. The policy requires every gate to fail.`,
-    help: 'Take the data source out of the check block.',
+    help: 'Move the data source out of the check block.',
   };
 }
 
 /**
- * The checks that only warn (AMT006), where a policy asks that they fail.
- * @param spelled how the reader spells the name of an argument; by default as Terraform does.
+ * The checks that only warn (AMT006). Called if the policy requires that gates fail.
+ * @param spelled spells the name of an argument for the reader; unchanged by default.
  */
 export function warnOnlyGates<B extends Block>(
   blocks: readonly B[],

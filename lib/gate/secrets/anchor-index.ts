@@ -1,32 +1,32 @@
-/** Read once, as in the register. */
+/** A local constant, because looking up a global for each character is slow in the contexts that Jest runs in. */
 const { imul } = Math;
 
 const FIRST_SLOTS = 1 << 8;
 
 const GROWTH = 2;
 
-/** Numbers for each slot at most: those of one hash share a slot, so no more slots than these are filled. */
-const MOST_NUMBERS = 0.6;
+/** The most numbers for each slot. The numbers of one hash share a slot, so the share of filled slots is never larger. */
+const MAX_LOAD = 0.6;
 
-/** Words of 32 bits in the filter: small enough for a processor's cache, whatever the number of anchors. */
+/** Words of 32 bits in the filter. It fits into the cache of the processor. */
 const FILTER_WORDS = 1 << 16;
 
 /**
- * Numbers by hash, in arrays: a Map takes four times the memory and the time for the 60,000 anchors of 10,000 tokens. Tokens that begin
- * alike have the same hashes, so the numbers of one hash are a chain.
+ * A hash table from hashes to numbers. For the 60,000 anchors of 10,000 tokens, a Map would take four times the memory and the time.
+ * Tokens with the same beginning have the same hashes, so the numbers of one hash form a linked list.
  */
 export class AnchorIndex {
   #hashes = new Int32Array(FIRST_SLOTS);
-  /** Where the chain of a slot's hash begins, counted from 1; 0 in an empty slot. */
+  /** For each slot, the start of the list of its hash, counted from 1; 0 in an empty slot. */
   #chains = new Int32Array(FIRST_SLOTS);
   readonly #numbers: number[] = [];
-  /** For each number, the next one of its chain, counted from 1; 0 at the end. */
+  /** For each number, the next one of its list, counted from 1; 0 at the end. */
   readonly #next: number[] = [];
   readonly #filter = new Int32Array(FILTER_WORDS);
 
   add(hash: number, number: number): void {
-    // Stryker disable next-line EqualityOperator: to grow one number later changes no result.
-    if (this.#numbers.length >= this.#hashes.length * MOST_NUMBERS) this.#grow();
+    // Stryker disable next-line EqualityOperator: growing one number later changes no result.
+    if (this.#numbers.length >= this.#hashes.length * MAX_LOAD) this.#grow();
     const slot = this.#slotOf(hash);
     this.#hashes[slot] = hash;
     this.#next.push(this.#chains[slot] ?? 0);
@@ -36,7 +36,7 @@ export class AnchorIndex {
     this.#filter[word] = (this.#filter[word] ?? 0) | twoBitsOf(bits);
   }
 
-  /** Whether there may be a number of a hash: false for nearly all that have none. */
+  /** Whether there may be a number for a hash. False for nearly all hashes that have none. */
   mayHave(hash: number): boolean {
     const bits = scattered(hash);
     const two = twoBitsOf(bits);
@@ -52,11 +52,11 @@ export class AnchorIndex {
     }
   }
 
-  /** The slot that has a hash, or would have it. */
+  /** The slot of a hash, or the free slot for it. */
   #slotOf(hash: number): number {
     const mask = this.#hashes.length - 1;
     let slot = scattered(hash) & mask;
-    // Stryker disable next-line ArithmeticOperator: in the other direction there is a free slot, too.
+    // Stryker disable next-line ArithmeticOperator: the search also finds a free slot in the other direction.
     while (this.#chains[slot] !== 0 && this.#hashes[slot] !== hash) slot = (slot + 1) & mask;
     return slot;
   }
@@ -74,12 +74,12 @@ export class AnchorIndex {
   }
 }
 
-/** The filter's word is chosen by the highest 16 bits, the bits in it by the lowest. */
+/** The highest 16 bits choose the word of the filter, the lowest choose the bits in it. */
 function wordOf(bits: number): number {
   return bits >>> 16;
 }
 
-/** One bit is another hash's for one of 20 hashes where there are 60,000 anchors, two are for one of 300. */
+/** With 60,000 anchors, one bit would be set by chance for one hash in 20. Both of two bits are set for one in 300. */
 function twoBitsOf(bits: number): number {
   return (1 << (bits & 31)) | (1 << ((bits >>> 5) & 31));
 }

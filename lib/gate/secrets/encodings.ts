@@ -1,10 +1,10 @@
-/** What a secret's base64 is made of: its bytes behind two others, because it depends on how many bytes are before it. */
+/** The base64 of a secret depends on the number of bytes before it (modulo 3), so forms are made from the secret after two bytes. */
 const BYTES_BEFORE = 2;
 
-/** As it is, in base64 behind 0, 1 or 2 bytes, in hex, in hex in upper case. */
+/** The forms are: unchanged, base64 after 0, 1 or 2 bytes, hex, and hex in upper case. */
 export const FORM_COUNT = 6;
 
-/** A form in which a secret is recognised, apart from escapes of single characters, which every form may have. */
+/** A secret in one of its forms. In a text, single characters of every form may also be escaped. */
 function formOf(secret: string, form: number): string {
   return formOfBytes(secret, bytesOf(secret), form);
 }
@@ -20,22 +20,22 @@ function formOfBytes(secret: string, bytes: Buffer, form: number): string {
   return form === 4 ? hex : hex.toUpperCase();
 }
 
-/** Characters of a form that are looked for first. */
+/** The length of an anchor: a search looks for anchors first, and then for the secret around each. */
 export const ANCHOR_LENGTH = 6;
 
-/** Enough of a secret's beginning to hold an anchor in every form. */
+/** Characters at the beginning of a secret that are enough for an anchor in every form. */
 const BEGINNING = 24;
 
-/** A piece of a secret counts from here, because a text may be cut. */
+/** A part of a secret counts as the secret if it is at least this long, because a text may be cut off. */
 export const SHORTEST_PIECE = 24;
 
-/** What all forms of a secret consist of, apart from its own characters: letters, digits, base64, and escapes. */
+/** The characters of all forms, apart from those of the secret itself: letters, digits, base64, and escapes. */
 export const ENCODED = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/=-_%\\&#;';
 
-/** An anchor has no character that anybody would escape, where the form has such a stretch. */
+/** If possible, an anchor has only characters that are never escaped. */
 const PLAIN = new RegExp(`[0-9A-Za-z]{${ANCHOR_LENGTH}}`);
 
-/** What a text with a secret in one of its forms holds: one of these texts, that many characters behind the form's beginning. */
+/** Every text that contains a form of a secret contains one of `texts`, `at` characters after the beginning of the form. */
 export interface Anchor {
   readonly texts: readonly string[];
   readonly at: number;
@@ -53,7 +53,7 @@ function anchorOf(secret: string, form: number): Anchor {
   return anchorIn(formOf(secret.slice(0, BEGINNING), form));
 }
 
-/** The anchor in the beginning of a form: a stretch that is written alike however its other characters are escaped. */
+/** The anchor in the beginning of a form: letters and digits only, else the first characters in each spelling. */
 function anchorIn(beginning: string): Anchor {
   const plain = PLAIN.exec(beginning);
   if (plain) return { texts: [plain[0]], at: plain.index };
@@ -61,7 +61,7 @@ function anchorIn(beginning: string): Anchor {
   return { texts: [...new Set(texts)], at: 0 };
 }
 
-/** The place of a secret in a text, around the anchor of one of its forms; undefined where it is not there. */
+/** The place of a secret in a text, around the anchor of one of its forms; undefined if the secret is not there. */
 export function placeOf(
   secret: string,
   form: number,
@@ -70,7 +70,7 @@ export function placeOf(
 ): readonly [start: number, end: number] | undefined {
   const pattern = formOf(secret, form);
   const { at } = anchorOf(secret, form);
-  // A secret may itself hold what would be an escape elsewhere.
+  // The secret itself may contain what looks like an escape, so it is compared unescaped first.
   if (text.startsWith(pattern, anchorAt - at)) return [anchorAt - at, anchorAt - at + pattern.length];
   let [start, first] = [anchorAt, at];
   for (const character of pattern.slice(0, at).split('').reverse()) {
@@ -90,7 +90,7 @@ export function placeOf(
   return isWhole || last - first >= SHORTEST_PIECE ? [start, end] : undefined;
 }
 
-/** Base64 of a secret behind so many other bytes, without the characters that these or what follows has a part in. */
+/** The base64 of a secret after some other bytes, without the characters that also depend on the bytes before or after the secret. */
 function base64(bytes: Buffer, bytesBefore: number): string {
   const start = BYTES_BEFORE - bytesBefore;
   const skipped = Math.ceil((bytesBefore * 8) / 6);
@@ -107,7 +107,7 @@ function lengthBefore(text: string, end: number, character: string): number {
 
 const known = new Map<string, readonly string[]>();
 
-/** How a character is written in URLs, JSON, HTML, and the other alphabet of base64. Letters and digits are written as they are. */
+/** The forms of a character in URLs, JSON, HTML and base64url. Letters and digits have one form. */
 function formsOfCharacter(character: string): readonly string[] {
   if (/[0-9A-Za-z]/.test(character)) return [character];
   const forms = known.get(character) ?? spell(character);
@@ -155,7 +155,7 @@ function spell(character: string): readonly string[] {
   return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
 
-/** How whole texts are written, for secrets without a stretch that is written alike everywhere. */
+/** Spellings of a whole text, for secrets without six letters or digits in a row. */
 const SPELLINGS: readonly ((text: string) => string)[] = [
   (text) => text,
   uri,
@@ -168,7 +168,7 @@ const SPELLINGS: readonly ((text: string) => string)[] = [
   ),
 ];
 
-/** Half of a pair of characters has no form of its own. */
+/** Lone surrogates are left as they are, because `encodeURIComponent` throws for them. */
 function uri(text: string): string {
   return text.replace(/[^\p{Surrogate}]/gu, encodeURIComponent);
 }

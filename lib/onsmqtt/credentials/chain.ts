@@ -51,7 +51,7 @@ function noCredentials(skipped: readonly Skipped[], isOver: boolean): OnsMqttErr
     message: `No credentials found. Sources tried:\n${reasons.join('\n')}`,
     remedies: faulty.size > 0 ? [give, ...remedies] : [...remedies, give],
     retry: isFinal ? 'never' : 'backoff',
-    isOfEveryQuestion: isFinal,
+    affectsEveryQuestion: isFinal,
   });
 }
 

@@ -178,7 +178,7 @@ describe('Terraform', () => {
       expect(text.includes('Error: Cycle')).toBe(isCircle);
       const blocks = blocksOf(configuration as Record<string, unknown>);
       const block = blocks.find(({ address }) => address === GATE)!;
-      expect(new ReferenceGraph(blocks).circleThrough(block) !== undefined).toBe(isCircle);
+      expect(new ReferenceGraph(blocks).cycleThrough(block) !== undefined).toBe(isCircle);
       if (!isCircle) expect(text).toContain('Success!');
     } finally {
       terraform.remove();

@@ -320,17 +320,17 @@ describe('a circle', () => {
         four: {},
       }),
     );
-    expect(graph.circleThrough(block('example_thing.one'))?.map(({ address }) => address)).toEqual([
+    expect(graph.cycleThrough(block('example_thing.one'))?.map(({ address }) => address)).toEqual([
       'example_thing.one',
       'example_thing.two',
       'example_thing.three',
     ]);
-    expect(graph.circleThrough(block('example_thing.four'))).toBeUndefined();
+    expect(graph.cycleThrough(block('example_thing.four'))).toBeUndefined();
   });
 
   it('may be of one block', () => {
     const { graph, block } = graphOf(resources({ one: { depends_on: ['example_thing.one'] } }));
-    expect(graph.circleThrough(block('example_thing.one'))?.length).toBe(1);
+    expect(graph.cycleThrough(block('example_thing.one'))?.length).toBe(1);
   });
 });
 

@@ -31,7 +31,7 @@ describe('a gate that only warns (AMT006)', () => {
         block: blocks[0],
         message:
           'data.apsaramqtt_token.gate is in a check block, which only warns. The policy requires every gate to fail.',
-        help: 'Take the data source out of the check block.',
+        help: 'Move the data source out of the check block.',
       },
     ]);
   });

@@ -32,7 +32,7 @@ describe('a chain of sources', () => {
         'No credentials found. Sources tried:\n- the first: A is not set.\n- the second: It has none.\n- the third: It has none.',
       remedies: [{ to: 'give-credentials', faulty: ['the second', 'the third'] }],
       retry: 'never',
-      isOfEveryQuestion: true,
+      affectsEveryQuestion: true,
     });
   });
 
@@ -41,11 +41,11 @@ describe('a chain of sources', () => {
     await expect(source.read(never)).rejects.toMatchObject({
       remedies: ['Try again.', { to: 'give-credentials', faulty: [] }],
       retry: 'backoff',
-      isOfEveryQuestion: false,
+      affectsEveryQuestion: false,
     });
     await expect(source.read(AbortSignal.abort())).rejects.toMatchObject({
       retry: 'never',
-      isOfEveryQuestion: true,
+      affectsEveryQuestion: true,
     });
   });
 

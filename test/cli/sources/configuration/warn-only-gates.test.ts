@@ -51,7 +51,7 @@ describe('a gate that only warns (AMT006)', () => {
     expect(found).toMatchObject([
       {
         message: `${NAME} is in a check block, which only warns. ${REQUIRED}`,
-        help: 'Take the data source out of the check block.',
+        help: 'Move the data source out of the check block.',
         location: { line: 2 },
       },
     ]);
