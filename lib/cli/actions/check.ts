@@ -271,9 +271,9 @@ async function ask(read: readonly Source[], options: CheckOptions, stopped: Abor
         unreadable: [...answers.unreadable, ...more.unreadable],
       };
     }
-    const isSettled = asked.length === 0 && round > 0;
-    if (isSettled || !sources.some(({ reread }) => reread)) break;
-    sources = sources.map((source) => source.reread?.(answers.tokens) ?? source);
+    const again = sources.map(({ reread }) => reread?.(answers.tokens));
+    if (again.every((source) => source === undefined)) break;
+    sources = sources.map((source, at) => again[at] ?? source);
   }
   const failing = new Map(sources.flatMap((source) => [...(source.failing ?? [])]));
   const judged = answers.tokens.map((token) => {

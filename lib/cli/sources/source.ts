@@ -57,8 +57,8 @@ export interface Source {
   readonly moduleFolders?: ReadonlySet<string>;
   /** What `--var` sets and a configuration does not declare; absent where it is not a configuration. */
   readonly undeclaredVariables?: ReadonlySet<string>;
-  /** Reads it again with the verdicts of tokens; absent where nothing in it depends on one. */
-  readonly reread?: (tokens: readonly CheckedToken[]) => Source;
+  /** Reads it again where verdicts of tokens became known that it depends on; absent where nothing in it depends on one. */
+  readonly reread?: (tokens: readonly CheckedToken[]) => Source | undefined;
 }
 
 export const NOTHING_FOUND: Source = {

@@ -38,6 +38,16 @@ function chain(length: number): string {
   return gates.join('');
 }
 
+/** A fleet without tokens, whose arguments may depend on something. */
+function emptyFleet(rest = ''): string {
+  return `data "apsaramqtt_tokens" "e" {
+  instance_id = "post-cn-emulator"
+  token_envs  = {}
+  ${rest}
+}
+`;
+}
+
 function importing(forEach: string, keys: string): string {
   return `import {
   for_each = ${forEach}
@@ -192,6 +202,20 @@ ${requires('module.m[each.key].verdict == "valid"', 'for_each = toset(["a", "b"]
   ),
   one('a chain of eleven gates', chain(11)),
   one('a chain of thirteen gates', chain(13)),
+  one(
+    'a gate behind a fleet without tokens',
+    emptyFleet() + gate('count = data.apsaramqtt_tokens.e.all_valid ? 1 : 0'),
+  ),
+  one(
+    'a gate for each result of a fleet without tokens',
+    emptyFleet() + gate('for_each = data.apsaramqtt_tokens.e.results'),
+  ),
+  one(
+    'a gate behind a fleet without tokens, which is behind a gate',
+    OTHER +
+      emptyFleet('count = data.apsaramqtt_token.valid.verdict == "valid" ? 1 : 0') +
+      gate('count = length(data.apsaramqtt_tokens.e[0].invalid_names) == 0 ? 1 : 0'),
+  ),
   one(
     'an import for each token of a fleet',
     FLEET + importing('data.apsaramqtt_tokens.f.results', '{ a = 1, b = 2 }'),

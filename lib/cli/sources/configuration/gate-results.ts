@@ -25,8 +25,13 @@ export type GateAddresses = ReadonlyMap<DeclaredGate, string>;
  * The results of gates as the provider gives them, by address, for what in the configuration depends on them. A gate that fails a plan
  * has none. What would be another result if a token was valid has that token as its origin.
  */
-export function gateResults(addresses: GateAddresses, tokens: readonly CheckedToken[]): Map<string, Value> {
-  const byGate = groupBy(tokens, ({ gate }) => gate);
+export function gateResults(
+  addresses: GateAddresses,
+  tokens: readonly CheckedToken[],
+  emptyFleets: readonly DeclaredGate[],
+): Map<string, Value> {
+  const ofEmptyFleets = emptyFleets.map((gate): [DeclaredGate, CheckedToken[]] => [gate, []]);
+  const byGate = [...groupBy(tokens, ({ gate }) => gate), ...ofEmptyFleets];
   const results = new Map<string, Value>();
   for (const [gate, ofGate] of byGate) {
     if (ofGate.some(failsPlan)) continue;

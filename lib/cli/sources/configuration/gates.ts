@@ -34,7 +34,7 @@ export interface ConfiguredGates {
   readonly unresolved: readonly UnresolvedToken[];
   /** Fleets without tokens. */
   readonly emptyFleets: readonly DeclaredGate[];
-  /** Those that are asked about and whose result others may refer to. */
+  /** Those whose result others may refer to. */
   readonly addresses: GateAddresses;
 }
 
@@ -96,14 +96,10 @@ class Gates implements ConfiguredGates {
       const tokens = reader.tokens();
       if (tokens.length === 0) this.emptyFleets.push(reader.gate);
       for (const found of tokens)
-        if ('question' in found) this.#ask(found, declaration, instance);
+        if ('question' in found) this.asked.push(found);
         else (found.isFault ? this.faulty : this.unresolved).push(found.token);
+      if (declaration.resource.check === undefined) this.addresses.set(reader.gate, instance.address);
     }
-  }
-
-  #ask(token: AskedToken, { resource }: ResourceDeclaration, { address }: ResourceInstance): void {
-    this.asked.push(token);
-    if (resource.check === undefined) this.addresses.set(token.gate, address);
   }
 }
 

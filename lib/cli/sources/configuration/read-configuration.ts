@@ -155,8 +155,8 @@ function readConfiguration(
   };
   if (!dependedOn) return source;
   const reread = (tokens: readonly CheckedToken[]) => {
-    const more = new Map([...results, ...gateResults(addresses, tokens)]);
-    if (more.size === results.size) return source;
+    const more = new Map([...results, ...gateResults(addresses, tokens, emptyFleets)]);
+    if (more.size === results.size) return undefined;
     return readConfiguration(folder, reading, load, { results: more, faults });
   };
   return { ...source, reread };
