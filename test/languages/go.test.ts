@@ -92,7 +92,7 @@ func main() {
     expect(status).not.toBe(0);
   });
 
-  it('shows at the end of the program that a gate was created after app.Synth(), and leaves no configuration', async () => {
+  it('fails where a gate is created after app.Synth(), and leaves no configuration', async () => {
     const program = example.read('main.go');
     const late = program.replace(
       'NewFactory(app, "factory")\n\tapp.Synth()',
@@ -106,7 +106,8 @@ func main() {
     expect(late).not.toBe(program);
     example.write('late/main.go', late);
     await example.run('go', ['build', '-o', 'late.out', './late'], GO_ENVIRONMENT);
-    const { text } = await example.try('./late.out', [], { MQTT_INSTANCE_ID: 'post-cn-1' });
+    const { status, text } = await example.try('./late.out', [], { MQTT_INSTANCE_ID: 'post-cn-1' });
+    expect(status).not.toBe(0);
     expect(text).toContain('factory/late was created after the stack factory was synthesized');
     expect(() => example.read('cdktf.out/stacks/factory/cdk.tf.json')).toThrow('ENOENT');
   });

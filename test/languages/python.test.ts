@@ -216,6 +216,29 @@ app.synth()
     expect(resource.terraform_data.lamp).not.toHaveProperty('depends_on');
   });
 
+  const late = program(
+    'late.py',
+    `
+from cdktf import App, DataResource, TerraformStack
+from cdktf_apsaramqtt import ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate
+
+app = App(outdir="late.out")
+stack = TerraformStack(app, "s")
+ApsaramqttProvider(stack, "apsaramqtt")
+token = MqttToken.from_environment("TOKEN")
+gate = MqttTokenGate(stack, "gate", instance_id=MqttInstanceId.of("post-cn-1"), token=token)
+app.synth()
+gate.protect(DataResource(stack, "rollout"))
+print("went on")
+`,
+  );
+
+  it('fails at once where a gate is called after app.synth(), and leaves no configuration', () => {
+    expect(late()).toContain('protect() of the gate s/gate was called after the stack s was synthesized');
+    expect(late()).not.toContain('went on');
+    expect(() => example.read('late.out/stacks/s/cdk.tf.json')).toThrow('ENOENT');
+  });
+
   const notMatchers = program(
     'not_matchers.py',
     `

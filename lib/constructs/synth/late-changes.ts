@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import { type Block, type Body, blocksOf, dependenciesOf } from '../../gate/configuration/block';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
 import { spelled } from '../spelling';
+import { pathsIn } from './token-paths';
 
 /** What a stack is synthesized to. */
 interface Synthesized {
@@ -18,23 +19,33 @@ interface LateChange {
   readonly message: string;
 }
 
+/** What of a block must be in the file: all of a check, and of what has to do with checks, what it waits for and its conditions. */
+interface Gated {
+  readonly block: Block;
+  readonly dependencies: ReadonlySet<unknown>;
+  readonly rest: unknown;
+}
+
 /** The checks, and what waits for them, that were written otherwise than the constructs are now. */
 export function lateChanges(now: Synthesized, written: Body): LateChange[] {
-  const known = new Map(
-    gated(blocksOf(written)).map(([{ address }, content]): [string, unknown] => [address, content]),
-  );
-  return gated(now.blocks)
-    .filter(([block, content]) => !isDeepStrictEqual(content, known.get(block.address)))
-    .map(([block]) => {
-      const construct = now.ownerOf(block);
-      const { path } = construct.node;
+  const known = new Map(gated(blocksOf(written)).map((each) => [each.block.address, each]));
+  return gated(now.blocks).flatMap(({ block, dependencies, rest }) => {
+    const before = known.get(block.address);
+    const construct = now.ownerOf(block);
+    const { path } = construct.node;
+    if (!isDeepStrictEqual(dependencies, before?.dependencies ?? new Set())) {
       return {
         construct,
-        message: isTokenCheck(block)
-          ? `${path} was changed after the stack ${now.stack.node.path} was synthesized, so the configuration lacks the change. Change it before app.${spelled('synth')}(), and await what is asynchronous.`
-          : `The dependencies of ${path} were changed after the stack ${now.stack.node.path} was synthesized, so ${path} would not wait. Name them before app.${spelled('synth')}(), and await what is asynchronous.`,
+        message: `The dependencies of ${path} were changed after the stack ${now.stack.node.path} was synthesized, so ${path} would not wait. Name them before app.${spelled('synth')}(), and await what is asynchronous.`,
       };
-    });
+    }
+    if (isDeepStrictEqual(rest, before?.rest)) return [];
+    const changed = isTokenCheck(block) ? path : `The lifecycle of ${path}`;
+    return {
+      construct,
+      message: `${changed} was changed after the stack ${now.stack.node.path} was synthesized, so the configuration lacks the change. Change it before app.${spelled('synth')}(), and await what is asynchronous.`,
+    };
+  });
 }
 
 /** A change of a stack that was written as HCL, which is not read here. */
@@ -45,12 +56,20 @@ export function lateChangeOf(stack: TerraformStack): LateChange {
   };
 }
 
-/** The checks with their content, and each other block that waits for some, with these. */
-function gated(blocks: readonly Block[]): [Block, unknown][] {
+/** The checks, and each other block that waits for some or has a condition on one. */
+function gated(blocks: readonly Block[]): Gated[] {
   const checks = new Set<unknown>(blocks.filter(isTokenCheck).map(({ address }) => address));
-  return blocks.flatMap((block): [Block, unknown][] => {
-    if (isTokenCheck(block)) return [[block, JSON.parse(JSON.stringify(block.body))]];
-    const waitsFor = dependenciesOf(block).filter((each) => checks.has(each));
-    return waitsFor.length > 0 ? [[block, new Set(waitsFor)]] : [];
+  return blocks.flatMap((block) => {
+    const { lifecycle } = block.body;
+    if (isTokenCheck(block)) return { block, dependencies: new Set(), rest: plain(block.body) };
+    const dependencies = new Set(dependenciesOf(block).filter((each) => checks.has(each)));
+    const isGated =
+      dependencies.size > 0 || pathsIn(lifecycle).some((path) => checks.has(path.slice(0, 3).join('.')));
+    return isGated ? { block, dependencies, rest: plain(lifecycle) } : [];
   });
+}
+
+/** As it is read from a file. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null));
 }

@@ -23,9 +23,10 @@ type Refused = Omit<Request, 'made'> & { readonly made?: SourceLocation };
  */
 export class LateRequests {
   readonly #requests = new Map<IConstruct, Request>();
-  /** What each construct was to wait for when the file was written, and its overrides. */
+  /** What each construct was to wait for when the file was written, its lifecycle and its overrides. */
   #known: ReadonlyMap<IConstruct, readonly unknown[]> | undefined;
   #file = '';
+  #isWritten = false;
 
   /**
    * @param isLacking whether the file of the stack is not what the constructs ask for now.
@@ -39,19 +40,33 @@ export class LateRequests {
     private readonly errorOf: (refused: readonly Refused[]) => Error,
   ) {}
 
-  /** Keeps the first request of each gate. */
+  /**
+   * Keeps the first request of each gate. Refuses it at once where the program is in another language: it takes no notice of how the
+   * process of jsii ends.
+   */
   add(request: Request): void {
     const file = writtenFile(this.stack);
-    if (file === undefined || this.#requests.has(request.construct)) return;
-    this.#file = file;
-    this.#requests.set(request.construct, request);
-    refuseAtExit(this);
+    if (file === undefined) return;
+    if (!this.#requests.has(request.construct)) {
+      this.#file = file;
+      this.#requests.set(request.construct, request);
+      refuseAtExit(this);
+    }
+    if (!this.#isWritten || process.env.JSII_AGENT === undefined) return;
+    removeWritten(file);
+    throw this.errorOf([{ ...request, made: request.made?.() }]);
+  }
+
+  /** The stack is synthesized again: what its aspects ask is not late. */
+  starts(): void {
+    this.#isWritten = false;
   }
 
   /** Remembers how the constructs are: what changes them later calls no method of a gate. */
   written(file: string): void {
     if (writtenFile(this.stack) !== resolve(file)) return;
     this.#file = resolve(file);
+    this.#isWritten = true;
     this.#known = new Map(inSameStack(this.stack).map((construct) => [construct, changeable(construct)]));
     refuseAtExit(this);
   }
@@ -101,8 +116,8 @@ export class LateRequests {
 
 /** What programs change of a construct without a call that gates see, as one list. */
 function changeable(construct: IConstruct): readonly unknown[] {
-  const { dependsOn, rawOverrides } = construct as { dependsOn?: unknown; rawOverrides?: unknown };
-  return [construct.node.dependencies.length, ...leavesOf(dependsOn), ...leavesOf(rawOverrides)];
+  const { dependsOn, lifecycle, rawOverrides } = construct as Readonly<Record<string, unknown>> & IConstruct;
+  return [construct.node.dependencies.length, ...[dependsOn, lifecycle, rawOverrides].flatMap(leavesOf)];
 }
 
 /** The keys and values of plain objects and arrays. Constructs and tokens are values. */

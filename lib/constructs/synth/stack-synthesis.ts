@@ -124,6 +124,7 @@ export class StackSynthesis {
       }
     }
     whenAspectsStart(stack, () => {
+      this.late.starts();
       const constructs = inSameStack(stack);
       for (const prepare of this.#beforeAspects) prepare(stack, constructs);
     });

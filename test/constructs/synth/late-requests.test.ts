@@ -113,6 +113,21 @@ describe('what a program asks of a gate once app.synth() has written the stack',
       'The dependencies of device/rollout were changed after',
     ],
     [
+      'a condition on the gate',
+      "const gate = gateOf(); app.synth(); rollout.lifecycle = { precondition: [{ condition: gate.tokenStatus, errorMessage: 'a' }] };",
+      'The lifecycle of device/rollout was changed after',
+    ],
+    [
+      'the lifecycle of what waits',
+      'gateOf().protect(rollout); app.synth(); rollout.lifecycle = { createBeforeDestroy: true };',
+      'The lifecycle of device/rollout was changed after',
+    ],
+    [
+      'an override of a lifecycle',
+      "const gate = gateOf(); app.synth(); rollout.addOverride('lifecycle.precondition', [{ condition: gate.tokenStatus, error_message: 'a' }]);",
+      'The lifecycle of device/rollout was changed after',
+    ],
+    [
       'an override of the gate',
       "const gate = gateOf(); app.synth(); gate.node.defaultChild.addOverride('lifecycle.precondition', [{ condition: false, error_message: 'a' }]);",
       'device/gate was changed after the stack device was synthesized',
@@ -146,6 +161,52 @@ describe('what a program asks of a gate once app.synth() has written the stack',
     );
     expect(stderr).toContain('device/rollout depends on one token of a fleet (dependsOn)');
     expect({ status, isWritten }).toEqual({ status: 1, isWritten: false });
+  });
+
+  describe('in another language, whose programs take no notice of how Node.js ends', () => {
+    const runInPython = (program: string) => run(program, { JSII_AGENT: 'Python/3.12.3' });
+
+    it('is refused at once', () => {
+      const { stderr, isWritten } = runInPython(`
+        const gate = gateOf();
+        const devices = fleet();
+        const device = devices.addToken('b', token);
+        device.protect(new DataResource(stack, 'another'));
+        app.synth();
+        for (const call of [
+          () => gate.protect(rollout),
+          () => gate.protectAll(stack, ResourceMatcher.types('terraform_data')),
+          () => devices.protectByName('a', rollout),
+          () => devices.addToken('c', token),
+          () => device.protect(rollout),
+          () => gateOf('late'),
+        ]) {
+          try {
+            call();
+            console.error('accepted');
+          } catch (error) {
+            console.error(error.message.split('\\n')[1]);
+          }
+        }
+        process.exit(0);`);
+      const ofFleet = (call: string) =>
+        expect.stringContaining(`${call} of the gate device/fleet was called after`);
+      expect(stderr.trim().split('\n')).toEqual([
+        expect.stringContaining('protect() of the gate device/gate was called after'),
+        expect.stringContaining('protect_all() of the gate device/gate was called after'),
+        ofFleet('protect_by_name()'),
+        ofFleet('add_token()'),
+        ofFleet('protect()'),
+        expect.stringContaining('The gate device/late was created after'),
+      ]);
+      expect(isWritten).toBe(false);
+    });
+
+    it('is accepted in an aspect, which each synthesis, assertions and rules run once more', () => {
+      const program =
+        'const gate = gateOf(); Aspects.of(stack).add({ visit: (node) => node === rollout && gate.protect(node) }); app.synth(); app.synth(); GateAssertions.of(stack).fails(); MqttTokenRules.violations(app);';
+      expect(runInPython(program)).toEqual({ status: 0, stderr: '', isWritten: true });
+    });
   });
 
   describe('in HCL', () => {
@@ -183,6 +244,14 @@ describe('what a program asks of a gate once app.synth() has written the stack',
     [
       'where dependsOn names something else',
       "gateOf().protect(rollout); app.synth(); rollout.dependsOn.push('terraform_data.other');",
+    ],
+    [
+      'where the lifecycle is of something else',
+      'gateOf(); app.synth(); rollout.lifecycle = { createBeforeDestroy: true };',
+    ],
+    [
+      'where conditions were there',
+      "const gate = fleet(); gate.protectByName('a', rollout); app.synth(); rollout.lifecycle = { ...rollout.lifecycle }; rollout.addOverride('input', 'a');",
     ],
     [
       'where an override is of something else',
