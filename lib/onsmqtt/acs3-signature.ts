@@ -1,10 +1,10 @@
 import { createHmac, hash } from 'node:crypto';
 import { ACS3 } from './facts/signing';
 
-/** What ACS3-HMAC-SHA256 covers of a request. Header names in lower case. */
+/** The parts of a request that ACS3-HMAC-SHA256 signs. Header names are in lower case. */
 export interface SignedRequest {
   readonly method: string;
-  /** As {@link canonicalQuery} writes it. */
+  /** The result of {@link canonicalQuery}. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Hex SHA-256 of the body, also sent in a header. */
@@ -27,8 +27,8 @@ export function acs3Signature(stringToSign: string, accessKeySecret: string): st
 }
 
 /**
- * What the signature is made of, which a server names where it does not match. It covers the given headers: a server takes
- * those that the client named.
+ * The string to sign. A server returns it if the signature does not match.
+ * @param signedHeaders a server passes those that the client named.
  */
 export function acs3StringToSign(request: SignedRequest, signedHeaders: readonly string[]): string {
   const canonicalRequest = [
@@ -43,7 +43,7 @@ export function acs3StringToSign(request: SignedRequest, signedHeaders: readonly
   return `${ACS3.algorithm}\n${sha256Hex(canonicalRequest)}`;
 }
 
-/** Parameters sorted by name and joined, percent-encoded as RFC 3986 has it: the form that is signed and sent. */
+/** The query string that is signed and sent: parameters sorted by name, percent-encoded by RFC 3986. */
 export function canonicalQuery(query: ReadonlyMap<string, string>): string {
   return [...query]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -51,7 +51,7 @@ export function canonicalQuery(query: ReadonlyMap<string, string>): string {
     .join('&');
 }
 
-/** RFC 3986: `encodeURIComponent` leaves five characters alone that the service expects encoded. */
+/** Percent-encodes by RFC 3986. `encodeURIComponent` does not encode five characters that the service expects encoded. */
 export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

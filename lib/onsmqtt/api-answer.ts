@@ -6,23 +6,23 @@ import { ACCESS_DENIED, type ErrorCode, REMOVE_DENIAL } from './facts/error-code
 import { ACS_HEADERS } from './facts/signing';
 import { type JsonObject, jsonObject } from './json-object';
 
-/** What an answer is to. */
+/** The request that an answer belongs to. */
 export interface Asked {
-  /** Who was asked, as the subject of a sentence. */
+  /** The service that was asked, as the subject of a sentence. */
   readonly service: string;
-  /** Where the credentials came from, in words. */
+  /** The source of the credentials, in words. */
   readonly with: string;
-  /** What the request held, or was signed with: a server may repeat it, and no text of an answer that does is shown. */
+  /** The secrets in the request. A server may repeat them, and messages show no text of an answer that does. */
   readonly secrets: readonly (string | undefined)[];
 }
 
 /**
- * The JSON object that every answer of the API's gateway is, with an error or without.
- * @param answer what an error calls it.
+ * Parses an answer of the API's gateway. Every answer is a JSON object, also an error.
+ * @param answer the name of the answer in error messages.
  */
 export function parseObject(response: HttpResponse, answer = 'the answer'): JsonObject {
   if (response.body === '') throw malformed(response, `The body of ${answer} is empty.`);
-  // One reader would decompress it, and another one takes it as it is.
+  // Clients differ in whether they decompress a body that they did not ask for, so it is refused.
   if (!/^(?:identity)?$/i.test(response.headers['content-encoding'] ?? ''))
     throw malformed(response, `The body of ${answer} is compressed, which the request does not permit.`);
   const body = jsonObject(response.body);
@@ -36,14 +36,14 @@ export function parseObject(response: HttpResponse, answer = 'the answer'): Json
 }
 
 /**
- * The error for an answer that is not one that the API gives.
- * @param reason what is wrong with it, as a sentence.
+ * The error for an answer that does not have the form of the API.
+ * @param reason what is wrong with the answer, as a sentence.
  */
 export function malformed(response: HttpResponse, reason: string, requestId?: string): OnsMqttError {
   if (response.status >= 300 && response.status < 400) {
     return new MalformedAnswerError(
       response.status,
-      'The answer is a redirect. It was not followed, because the secrets of the request would travel with it.',
+      'The answer is a redirect. It was not followed, because that would send the secrets of the request to another address.',
       'never',
     );
   }
@@ -55,7 +55,7 @@ function describe({ headers, body }: HttpResponse): string {
   return `${Buffer.byteLength(body)} bytes of ${mediaType(headers['content-type'])}`;
 }
 
-/** Those that servers and proxies have. Any other text is the sender's, and might be a secret come back. */
+/** Media types that messages may show. Any other text could be a secret that the server repeats. */
 const MEDIA_TYPES = /^(?:application\/(?:json|octet-stream|xml)|text\/(?:html|plain|xml))$/i;
 
 function mediaType(contentType = ''): string {
@@ -66,8 +66,8 @@ function mediaType(contentType = ''): string {
 }
 
 /**
- * The error that an answer's code stands for.
- * @param entryOf what the operation's documentation says of a code.
+ * The error for an answer with an error code.
+ * @param entryOf finds the documented entry of a code.
  */
 export function apiError(
   response: HttpResponse,
@@ -77,7 +77,7 @@ export function apiError(
 ): OnsMqttError {
   const { Code: code } = body;
   const requestId = requestIdOf(body, asked.secrets);
-  // A code is shown to people, so it has to look like one: anything else might be a secret come back.
+  // The code is shown, so it must have the form of a code. Anything else could be a secret that the server repeats.
   const isDocumented = typeof code === 'string' && entryOf(code)?.code === code;
   if (!isDocumented && !isShown(code, CODE, asked.secrets)) {
     return malformed(response, 'The error code in the answer has no known form.', requestId);
@@ -97,27 +97,27 @@ export function apiError(
 
 const CODE = /^\w[\w.:/-]{0,127}$/;
 
-/** The name of an action, of a type of policy, or of why there is no permission. */
+/** The name of an action, of a type of policy, or of a reason for missing permission. */
 const NAME = /^[A-Za-z][\w.-]*(?::[\w.*-]+)?$/;
 const LONGEST_NAME = 64;
 
-/** A text of this many characters may be in a secret by chance. */
+/** A text of up to this many characters may also be in a secret by chance. */
 const LONGEST_SHARED = 7;
 
 /**
- * Whether a text of an answer may be shown: it has the form of what it should be, and has no part of a secret. A server may repeat one in
- * other letters, in pieces, or from its end.
+ * Whether a text of an answer may be shown: it has the expected form, and contains no part of a secret. A server may repeat a secret in
+ * another case, in parts, or reversed.
  */
 function isShown(text: unknown, form: RegExp, sent: Asked['secrets']): text is string {
   return typeof text === 'string' && form.test(text) && !secrets.isIn(text) && !hasPartOf(sent, text);
 }
 
 function hasPartOf(sent: Asked['secrets'], text: string): boolean {
-  // Stryker disable next-line ConditionalExpression: without it, the same result comes later.
+  // Stryker disable next-line ConditionalExpression: only slower, with the same result.
   if (sent.length === 0) return false;
   const shown = bare(text);
   const parts = [...partsOf(shown), ...partsOf([...shown].reverse().join(''))];
-  // Stryker disable next-line StringLiteral: another text is in no answer.
+  // Stryker disable next-line StringLiteral: no answer contains the other text.
   return sent.some((secret = '') => {
     const whole = bare(secret);
     return parts.some((part) => whole.includes(part));
@@ -131,12 +131,12 @@ function partsOf(text: string): string[] {
   );
 }
 
-/** The letters and digits of a text, whatever is between them. */
+/** The letters and digits of a text, in lower case. */
 function bare(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** What RAM says of a call that it denies. */
+/** Why RAM denied a call. */
 interface Denial {
   readonly sentence: string;
   readonly isExplicit: boolean;
@@ -144,7 +144,7 @@ interface Denial {
   readonly action?: string;
 }
 
-/** In words: which action is missing, and why, as far as the answer says it. */
+/** Which action was denied and why, as far as the answer says it. */
 function denialIn(
   { AccessDeniedDetail: detail }: Readonly<Record<string, unknown>>,
   sent: Asked['secrets'],
@@ -166,7 +166,7 @@ function denialIn(
   };
 }
 
-/** A right that is granted outweighs no Deny statement, and is one that the remedies of the code name, or another one. */
+/** Granting an action does not help against a Deny statement. Otherwise, the remedy names the denied action, if the code's own do not. */
 function remediesOf({ isExplicit, action }: Denial, { remedies }: ErrorCode): ErrorCode['remedies'] {
   if (isExplicit) return [REMOVE_DENIAL];
   if (!action || JSON.stringify(remedies).includes(action)) return remedies;
@@ -178,20 +178,20 @@ function unknownCode(code: string, httpStatus: number): ErrorCode {
     code,
     httpStatus,
     kind: httpStatus >= 500 ? 'server' : 'unknown',
-    meaning: 'a code that apsaramqtt does not know',
+    meaning: 'apsaramqtt does not know this code',
     remedies: ["Look the code up in Alibaba Cloud's error center, with the request id."],
   };
 }
 
 const REQUEST_ID = /^[0-9A-Fa-f-]{1,64}$/;
 
-// Stryker disable next-line ArithmeticOperator: a shorter stretch holds no part, and none is found in it.
+// Stryker disable next-line ArithmeticOperator: a shorter stretch contains no part that is compared.
 const HEX_STRETCH = new RegExp(`[0-9a-f]{${LONGEST_SHARED + 1},}`, 'g');
 
-/** Twelve characters or more that tokens have, in hex: a piece of a token, because the bytes of an id are random. */
+/** The hex of 12 or more characters that occur in tokens. The bytes of a real id are random, so this must be a part of a token. */
 const TEXT_IN_HEX = /^.?(?:2[bdf]|3[\dd]|[46][1-9a-f]|[57][\da]|5f|7c){12,}.?$/i;
 
-/** The service's id of the call, where the answer names one. */
+/** The service's id of the call, if the answer contains one that may be shown. */
 export function requestIdOf(body: JsonObject, sent: Asked['secrets']): string | undefined {
   const { RequestId: requestId } = body;
   if (typeof requestId !== 'string') return undefined;
@@ -200,21 +200,18 @@ export function requestIdOf(body: JsonObject, sent: Asked['secrets']): string | 
   return isEcho ? undefined : requestId;
 }
 
-/**
- * What an id, which has hex digits only, could repeat of secrets. Nearly all have no such stretch: to look for all pieces of an id in
- * them took 2 % of the time of a plan.
- */
+/** The parts of secrets that a hex id could repeat. Nearly all secrets have none, which saves the search for parts of each id in them. */
 function hexStretches(sent: Asked['secrets']): readonly string[] {
-  // Stryker disable next-line StringLiteral,ArrayDeclaration: another text has no such stretch.
+  // Stryker disable next-line StringLiteral,ArrayDeclaration: the other text has no such stretch.
   return sent.flatMap((secret = '') => bare(secret).match(HEX_STRETCH) ?? []);
 }
 
-/** The last time that was read. The answers of a second share it: a fleet keeps one for each token, of 100 bytes. */
-// Stryker disable next-line ObjectLiteral,StringLiteral: the time of an empty text is null as well.
+/** The last time that was read. All answers of one second share one Date, which saves 100 bytes for each token of a fleet. */
+// Stryker disable next-line ObjectLiteral,StringLiteral: any other text that is not a time also gives null.
 let latest: { readonly text: string; readonly time: Date | null } = { text: '', time: null };
 
-/** The service's time when it answered; null where the answer does not hold it. */
-// Stryker disable next-line StringLiteral: another text that is not a time gives null as well.
+/** The service's time when it answered; null if the answer does not contain it. */
+// Stryker disable next-line StringLiteral: any other text that is not a time also gives null.
 export function serviceTimeOf({ headers: { date: text = '' } }: HttpResponse): Date | null {
   if (text !== latest.text) {
     const time = httpDate(text);

@@ -5,7 +5,7 @@ import { CALL_RATES } from './facts/limits';
 import { isHost } from './host-name';
 import { isLoopback } from './loopback';
 
-/** Why a region's name, which becomes a part of a host name, cannot be one, or undefined. */
+/** Why a text cannot be a region, or undefined. The region becomes a part of a host name. */
 export function regionProblem(region: string): ProblemFacts | undefined {
   if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(region) && region.length <= 40) return undefined;
   return {
@@ -17,8 +17,8 @@ export function regionProblem(region: string): ProblemFacts | undefined {
 }
 
 /**
- * What to look at first where a region cannot be reached, or undefined where its endpoint is published for the network, or
- * another endpoint is set. The published list can be out of date, so the region is still asked.
+ * A warning if the region has no published endpoint on the network. The published list can be out of date, so requests still go to the
+ * region.
  */
 export function settingsWarning({
   region,
@@ -48,7 +48,7 @@ export function settingsWarning({
   return { code: 'UnlistedNetwork', message, remedies: [remedy], at };
 }
 
-/** The endpoint of a region that {@link regionProblem} finds nothing wrong with. */
+/** The endpoint of a region that has passed {@link regionProblem}. */
 export function regionEndpoint(region: string, network: Network): URL {
   return new URL(`https://${HOST_RULE.host(region, network)}`);
 }
@@ -64,11 +64,11 @@ export function endpointProblem(text: string): ProblemFacts | undefined {
   }
   if (url.protocol === 'https:' || isLoopback(url.hostname)) return undefined;
   const message =
-    'The endpoint does not use https. Plain http is accepted for loopback addresses only, because the token travels in the query string.';
+    'The endpoint does not use https. Plain http is accepted for loopback addresses only, because the query string contains the token.';
   return { code: 'InsecureEndpoint', message, remedies, at };
 }
 
-/** The same of an endpoint of STS. @param setting what the user calls it. */
+/** Like {@link endpointProblem}, for an endpoint of STS. @param setting the setting that names it. */
 export function stsEndpointProblem(setting: string, text: string): ProblemFacts | undefined {
   const problem = endpointProblem(text);
   const message = `${setting} must be a host name, host:port or https URL without a path.`;
@@ -100,7 +100,7 @@ export function settingsProblem({
   };
 }
 
-/** Of a loopback address, anything may be asked as fast as it answers: it is not the service. */
+/** A loopback address has no limit, because it is not the service. */
 function rateProblem(requestsPerSecond: number, endpoint?: string): ProblemFacts | undefined {
   if (requestsPerSecond <= CALL_RATES.address) return undefined;
   if (endpoint !== undefined && isLoopback(endpointUrl(endpoint).hostname)) return undefined;
@@ -121,7 +121,7 @@ function withScheme(endpoint: string): string {
   return endpoint.includes('://') ? endpoint : `https://${endpoint}`;
 }
 
-/** The URL of an endpoint that {@link endpointProblem} finds nothing wrong with. */
+/** The URL of an endpoint that has passed {@link endpointProblem}. */
 export function endpointUrl(text: string): URL {
   return new URL(withScheme(text));
 }

@@ -1,11 +1,11 @@
 import { OTHER_VARIABLES } from './facts/variables';
 
-/** The value of the first variable that is set and holds more than white space, which is not part of it. */
+/** The first value that is not empty, without white space around it. */
 export function firstVariable(names: readonly string[], env: NodeJS.ProcessEnv): string | undefined {
   return names.map((name) => env[name]?.trim()).find(Boolean);
 }
 
-/** The value of a variable that sets no argument. */
+/** The value of a variable that does not belong to an argument. */
 export function otherVariable(
   name: keyof typeof OTHER_VARIABLES,
   env: NodeJS.ProcessEnv,
@@ -13,7 +13,7 @@ export function otherVariable(
   return env[OTHER_VARIABLES[name].name]?.trim() || undefined;
 }
 
-/** Whether a switch is on, as the SDKs read it. */
+/** Whether a variable is `true`, in any case, which is how the SDKs read a switch. */
 export function isSwitchedOn(name: keyof typeof OTHER_VARIABLES, env: NodeJS.ProcessEnv): boolean {
   return otherVariable(name, env)?.toLowerCase() === 'true';
 }

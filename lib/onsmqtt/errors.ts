@@ -10,7 +10,7 @@ interface Details extends ProblemFacts {
   readonly affectsEveryQuestion?: boolean;
 }
 
-/** Everything that can go wrong between us and the service. Holds no request, no header and no query string. */
+/** Any failure of a request to the service. Contains no request, no header and no query string. */
 export class OnsMqttError extends Error implements TokenServiceFailure {
   readonly code: string;
   readonly remedies: readonly Remedy[];
@@ -38,7 +38,7 @@ export class OnsMqttError extends Error implements TokenServiceFailure {
 /** The request did not reach the service, or its answer did not reach us. */
 export class TransportError extends OnsMqttError {}
 
-/** Terraform stopped the provider, or the command was interrupted, before there was an answer. */
+/** Terraform stopped the provider, or the user interrupted the command, before there was an answer. */
 export class InterruptedError extends TransportError {
   constructor() {
     super({
@@ -51,12 +51,12 @@ export class InterruptedError extends TransportError {
   }
 }
 
-/** An answer came, and it is not one that QueryToken gives. */
+/** The answer does not have the form of the API. */
 export class MalformedAnswerError extends OnsMqttError {
   constructor(
     /** Status of the HTTP response. */
     readonly httpStatus: number,
-    /** What is wrong with it, as a sentence. */
+    /** What is wrong with the answer, as a sentence. */
     reason: string,
     retry: Retry,
     requestId?: string,
@@ -90,7 +90,7 @@ export const RETRY: Readonly<Record<ErrorKind, Retry>> = {
   unknown: 'never',
 };
 
-/** Messages of these name the credentials that they are about. */
+/** Kinds of error whose message names the source of the credentials. */
 const ABOUT_CREDENTIALS: ReadonlySet<ErrorKind> = new Set([
   'credentials',
   'expired-credentials',
@@ -99,7 +99,7 @@ const ABOUT_CREDENTIALS: ReadonlySet<ErrorKind> = new Set([
 
 /** The service answered with an error code. */
 export class ServiceError extends OnsMqttError {
-  /** Status of the HTTP response, whatever the documentation says of the code. */
+  /** Status of the HTTP response, which may differ from the documented one. */
   readonly httpStatus: number;
   readonly service: string;
   readonly askedWith: string;
@@ -108,14 +108,14 @@ export class ServiceError extends OnsMqttError {
   constructor(entry: ErrorCode, answer: ServiceErrorAnswer, retry = RETRY[entry.kind]) {
     const sentences = [
       `${answer.service} answered ${answer.code}: ${entry.meaning} (HTTP ${answer.httpStatus}).`,
-      ABOUT_CREDENTIALS.has(entry.kind) && `It was asked with credentials from ${answer.askedWith}.`,
+      ABOUT_CREDENTIALS.has(entry.kind) && `The credentials are from ${answer.askedWith}.`,
       answer.denial,
     ];
     super({
       code: answer.code,
       message: sentences.filter(Boolean).join(' '),
       remedies: entry.remedies,
-      // A service that says when to come back is asked again then, whatever the code.
+      // If the service names a wait, there is a retry after it, whatever the code.
       retry: answer.retryAfterMs === undefined ? retry : 'throttled',
       retryAfterMs: answer.retryAfterMs,
       requestId: answer.requestId,
@@ -134,17 +134,17 @@ export interface ServiceErrorAnswer {
   readonly httpStatus: number;
   readonly requestId?: string;
   readonly retryAfterMs?: number;
-  /** Which service answered, as the subject of a sentence. */
+  /** The service that answered, as the subject of a sentence. */
   readonly service: string;
-  /** Where the credentials came from, in words. */
+  /** The source of the credentials, in words. */
   readonly askedWith: string;
-  /** What RAM says of a denied call, as a sentence. */
+  /** Why RAM denied the call, as a sentence. */
   readonly denial?: string;
 }
 
 /** The account's calls per second are used up, or the service is overloaded. */
 export class ThrottlingError extends ServiceError {}
-/** The service failed inside. */
+/** The service had an internal error. */
 export class ServerError extends ServiceError {}
 /** This machine's clock is too far from the service's. */
 export class ClockError extends ServiceError {}
@@ -154,15 +154,15 @@ export class NonceError extends ServiceError {}
 export class CredentialsError extends ServiceError {}
 /** The temporary credentials have expired. */
 export class ExpiredCredentialsError extends ServiceError {}
-/** The credentials are right and have no right to ask. */
+/** The credentials are correct, but do not have permission for the call. */
 export class PermissionError extends ServiceError {}
 /** The service refuses the instance id or the token. */
 export class ParameterError extends ServiceError {}
-/** The request did not reach the service as it was sent. */
+/** A part of the request did not reach the service unchanged. */
 export class RequestError extends ServiceError {}
-/** The service does not offer the operation there. */
+/** The endpoint does not offer the operation. */
 export class NotSupportedError extends ServiceError {}
-/** A code that no documentation we know of names. */
+/** The error code is not documented. */
 export class UnknownServiceError extends ServiceError {}
 
 const CLASSES: Readonly<Record<ErrorKind, typeof ServiceError>> = {
@@ -179,14 +179,14 @@ const CLASSES: Readonly<Record<ErrorKind, typeof ServiceError>> = {
   unknown: UnknownServiceError,
 };
 
-/** The error of the class that an error code stands for. */
+/** The error of the class for an error code. */
 export function serviceError(entry: ErrorCode, answer: ServiceErrorAnswer): ServiceError {
   return new CLASSES[entry.kind](entry, answer);
 }
 
 /**
- * Whether another try may help after an answer with this status that has no code of the service. A server or proxy that closes an idle
- * connection says so with 408, which the next request takes for its answer; 425 asks for the request again.
+ * Whether another try may help after an answer with this status and without an error code. A server or proxy may close an idle connection
+ * with 408, which looks like the answer to the next request. 425 asks for the request again.
  */
 export function mayPass(status: number): boolean {
   return status >= 500 || status === 408 || status === 425;

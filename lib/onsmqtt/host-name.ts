@@ -1,10 +1,10 @@
-/** The longest name, and the longest part of one, that can be looked up (RFC 1035). */
+/** The longest name, and the longest label of one (RFC 1035). */
 const LONGEST_NAME = 253;
 const LONGEST_LABEL = 63;
 
 /**
- * Whether the host of a URL can be one: an address, or a name that can be looked up. What cannot, such as a token in place of an
- * endpoint, must reach neither a name server nor a message: a URL changes it to lower case, in which it is not recognised.
+ * Whether the host of a URL is an address or a possible name. Any other text, such as a token in place of an endpoint, must reach neither
+ * a name server nor a message. The register of secrets would not recognise it, because a URL changes its host to lower case.
  */
 export function isHost(hostname: string): boolean {
   if (hostname.startsWith('[')) return true;

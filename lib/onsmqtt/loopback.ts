@@ -3,14 +3,13 @@ import type { BlockList } from 'node:net';
 let loopback: BlockList | undefined;
 
 /**
- * Whether a host, as a URL, a configuration or a socket names it, can be reached from this machine only. IPv6 addresses may stand
- * in brackets, and may be IPv4 addresses in their form.
+ * Whether a host is a loopback address or `localhost`. IPv6 addresses may be in brackets, and may be IPv4-mapped.
  */
 export function isLoopback(host: string): boolean {
   const address = host.replace(/^\[|\]$/g, '');
-  // Most launches of the provider look at no host, and Bun loads all its streams with this module.
+  // Loaded on first use: most launches of the provider check no host, and on Bun this module loads all of `node:stream`.
   const { BlockList, isIP } = require('node:net') as typeof import('node:net');
-  // Not isIPv6, whose first call takes 5 ms: isIP makes none for an IPv4 address.
+  // Not isIPv6, because its first call takes 5 ms. isIP does not need it for an IPv4 address.
   const version = isIP(address);
   if (version === 0) return address.toLowerCase() === 'localhost';
   loopback ??= withLoopback(new BlockList());

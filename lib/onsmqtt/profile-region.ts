@@ -3,8 +3,8 @@ import { type Profile, readProfileFile } from './credentials/profile-file';
 import { type CredentialSettings, namedCredentials, type Settings } from './settings';
 
 /**
- * The settings with the `region_id` of the profile, where neither the block nor the environment gives a region or an endpoint:
- * of the profile that is named, else of the one that the credentials come from.
+ * Adds the `region_id` of the profile to the settings, if neither the block nor the environment sets a region or an endpoint. The profile
+ * is the named one, else the one that the credentials come from.
  */
 export async function withProfileRegion(settings: Settings, env: NodeJS.ProcessEnv): Promise<Settings> {
   if (settings.region !== undefined || settings.endpoint !== undefined) return settings;
@@ -12,13 +12,13 @@ export async function withProfileRegion(settings: Settings, env: NodeJS.ProcessE
   if (!name && !isProfileNext(settings.credentials)) return settings;
   for (const { path, disabled } of credentialFiles(named, env)) {
     const profile = disabled ? undefined : await profileIn(path, name);
-    // The next file is read for credentials only where this one has no such profile.
+    // Credentials come from the next file only if this one has no such profile.
     if (profile) return { ...settings, region: profile.region_id?.trim() || undefined };
   }
   return settings;
 }
 
-/** Whether no other source of credentials comes before the profiles. */
+/** Whether profiles are the first source of credentials that is set up. */
 function isProfileNext(credentials: CredentialSettings): boolean {
   const { block, oidc } = credentials;
   const {
@@ -32,7 +32,7 @@ function isProfileNext(credentials: CredentialSettings): boolean {
 }
 
 async function profileIn(path: string, name: string | undefined): Promise<Profile | undefined> {
-  // Why a file cannot be read is said where it is asked for credentials.
+  // The source of credentials reports why a file cannot be read.
   const file = await readProfileFile(path).catch(() => undefined);
   return file?.profiles.get(name ?? file.current);
 }

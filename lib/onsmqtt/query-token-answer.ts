@@ -10,16 +10,16 @@ export type AnswerDecision =
   | { readonly kind: 'refused' }
   | {
       readonly kind: 'malformed';
-      /** What is wrong with it, as a sentence. */
+      /** What is wrong with the answer, as a sentence. */
       readonly reason: string;
     };
 
-/** Keys that errors of the service and of gateways have, in any spelling. */
+/** Keys of errors of the service or of a gateway. */
 const ERROR_KEY = /err|fail|denied|exception|^(?:code|message|msg|recommend)$/i;
 
 /**
- * Decides what an answer says. Only a boolean TokenStatus in a 200 with a request id, and with nothing that an error has, is an
- * answer: whatever contradicts itself is not an answer.
+ * Decides what an answer means. It counts as an answer only if it has status 200, a boolean TokenStatus and a request id, and no key of
+ * an error: a body that contradicts itself must never make a token valid.
  */
 export function decideAnswer(status: number, body: JsonObject, sent: Asked['secrets']): AnswerDecision {
   if (body.Code !== undefined) return { kind: 'refused' };
@@ -27,7 +27,7 @@ export function decideAnswer(status: number, body: JsonObject, sent: Asked['secr
   const { TokenStatus: tokenStatus } = body;
   if (tokenStatus === undefined) return malformedAnswer('The answer has no TokenStatus.');
   if (typeof tokenStatus !== 'boolean') return malformedAnswer('TokenStatus in the answer is not a boolean.');
-  if (contradicts(body)) {
+  if (contradictsItself(body)) {
     return malformedAnswer('The answer contradicts itself: it has a TokenStatus and parts of an error.');
   }
   const requestId = requestIdOf(body, sent);
@@ -39,7 +39,8 @@ function malformedAnswer(reason: string): AnswerDecision {
   return { kind: 'malformed', reason };
 }
 
-function contradicts(body: JsonObject): boolean {
+/** Whether a body with a TokenStatus also has a key of an error or another TokenStatus, at any depth. */
+function contradictsItself(body: JsonObject): boolean {
   const parts: object[] = [body];
   for (const part of parts) {
     for (const [key, value] of Object.entries(part)) {
@@ -61,7 +62,7 @@ function isStatus(key: string): boolean {
   return /^token_?status$/i.test(key);
 }
 
-/** Reads what came back for a QueryToken request. Throws the error that says what it was where that is not an answer. */
+/** Reads the response to a QueryToken request. @throws the {@link OnsMqttError} that describes it, if it is not an answer. */
 export function readTokenAnswer(response: HttpResponse, asked: Asked): TokenAnswer {
   const body = parseObject(response);
   const decision = decideAnswer(response.status, body, asked.secrets);

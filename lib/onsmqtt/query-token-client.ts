@@ -10,7 +10,7 @@ import { readTokenAnswer } from './query-token-answer';
 import { signedRequest } from './rpc-request';
 import { ServiceClock } from './service-clock';
 
-/** QueryToken of the OnsMqtt API, version 2020-04-20: signs, sends, and reads the answer or the error. */
+/** Signs and sends QueryToken requests of the OnsMqtt API, version 2020-04-20, and reads the answers. */
 export class QueryTokenClient implements TokenService {
   readonly #clock = new ServiceClock();
 
@@ -35,7 +35,7 @@ export class QueryTokenClient implements TokenService {
     const answer = await this.exchange.send(request, (response) =>
       this.#read(response, token, credentials, time),
     );
-    // By the next turn of the event loop, all answers that arrived together have been read.
+    // After one turn of the event loop, all answers that arrived together have been read, so a repeated id is known.
     await new Promise(setImmediate);
     if (!this.seen.isSole(answer.requestId)) throw new RepeatedAnswerError(endpoint.host);
     return answer;
@@ -62,7 +62,7 @@ export class QueryTokenClient implements TokenService {
     }
   }
 
-  /** The error as it was, to be retried, or one that is final if there are no other credentials. */
+  /** The same error, to be retried with new credentials, or a final one if there are none. */
   #afterExpiry(error: ExpiredCredentialsError, expired: Credentials): ExpiredCredentialsError {
     if (this.credentials.replace(expired)) return error;
     const entry = errorCode(error.code);

@@ -2,29 +2,28 @@ import { firstVariable } from './environment';
 import { DEFAULT_SESSION } from './facts/limits';
 import { OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from './facts/variables';
 
-/** Where a profile says that STS is asked. */
+/** The endpoint or region of STS that a profile names. */
 export interface StsPlace {
   readonly endpoint?: string;
   readonly region?: string;
   readonly isInVpc?: boolean;
 }
 
-/** A role to be assumed. */
+/** A role to assume. */
 export interface RoleToAssume {
-  /** Empty where a block has no such argument: that is an error, and not a reason to ask without the role. */
+  /** Empty if the block has no such argument. That is an error: requests must not be sent without the role. */
   readonly arn: string;
-  /** Names the session in the account's audit log. */
+  /** The name of the session in the audit log of the account. */
   readonly sessionName: string;
-  /** A further limit on what the session may do, as JSON. */
+  /** A RAM policy in JSON that limits the permissions of the session further. */
   readonly policy?: string;
-  /** How long the session lasts. */
   readonly sessionSeconds: number;
-  /** What the role's trust policy may require, so that no one else can make us assume it. */
+  /** The external id that the trust policy of the role may require (against confused deputies). */
   readonly externalId?: string;
   readonly sts?: StsPlace;
 }
 
-/** How a role is assumed with a token of an OIDC provider, as far as it is known. */
+/** The settings of a role that is assumed with an OIDC token. */
 export interface OidcArguments {
   readonly oidc_provider_arn?: string;
   readonly oidc_token_file?: string;
@@ -34,7 +33,7 @@ export interface OidcArguments {
   readonly policy?: string;
   readonly session_expiration?: number;
   readonly sts?: StsPlace;
-  /** Whether a block of the provider gives them, so that messages may name its arguments. */
+  /** Whether they are set in a block of the provider, so that messages may name its arguments. */
   readonly inBlock?: boolean;
 }
 
@@ -53,9 +52,9 @@ interface RoleArguments {
 }
 
 /**
- * The role to assume with the credentials, if the block is there. Its arguments take precedence over the environment's, and without a
- * block the environment's are not read: the alicloud provider and the SDKs use the access key itself then. So does the alicloud
- * provider with an ARN that is an empty text, as the default of a variable is.
+ * The role to assume with the credentials, if there is an `assume_role` block. Its arguments take precedence over the environment. Without
+ * a block, the environment is not read, because the alicloud provider and the SDKs then use the access key directly. The alicloud provider
+ * also does so if the ARN is an empty string, which is a usual default of a variable.
  */
 export function roleToAssume(
   { assume_role: blocks }: RoleBlocks,
@@ -74,7 +73,7 @@ export function roleToAssume(
   };
 }
 
-/** The arguments of the block before the environment's. An empty text counts as not set. */
+/** The settings of the OIDC role. Arguments of the block take precedence over the environment. */
 export function oidcArguments(
   { assume_role_with_oidc: blocks }: RoleBlocks,
   env: NodeJS.ProcessEnv,

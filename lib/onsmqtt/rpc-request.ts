@@ -5,7 +5,7 @@ import type { HttpRequest } from './exchange/exchange';
 import { ACS_HEADERS } from './facts/signing';
 import { SecretRequest } from './secret-request';
 
-/** A call of an operation in RPC style: all of its parameters are in the query string. */
+/** A call in RPC style, with all parameters in the query string. */
 export interface RpcCall {
   readonly endpoint: URL;
   readonly action: string;
@@ -16,7 +16,7 @@ export interface RpcCall {
 
 const EMPTY_BODY_HASH = sha256Hex('');
 
-/** The request of a call, signed with ACS3-HMAC-SHA256 and a nonce of its own. */
+/** The request for a call, with a new nonce, signed with ACS3-HMAC-SHA256. */
 export function signedRequest(
   { endpoint, action, version, query, userAgent }: RpcCall,
   credentials: Credentials,
@@ -46,7 +46,7 @@ export function signedRequest(
   return new SecretRequest({ method: 'POST', url: endpoint, query: queryString, headers, signal });
 }
 
-/** A time as the gateway reads it. */
+/** The format of times in requests to the gateway. */
 export function withoutMilliseconds(time: Date): string {
   return `${time.toISOString().slice(0, 19)}Z`;
 }

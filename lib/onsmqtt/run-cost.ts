@@ -1,23 +1,23 @@
 import { CALL_COST, CALL_RATES } from './facts/limits';
 
-/** How a run asks. */
+/** The limits of a run. */
 interface Pace {
   readonly requestsPerSecond: number;
   readonly maxCalls?: number;
 }
 
-/** A run of more calls than this takes long enough, and enough of the instance, to be announced. */
+/** Runs with more calls are announced, because they take long and load the instance. */
 const ANNOUNCED_ABOVE = 1_000;
 
-/** The specification that the share is computed for: that of the user's instance is not known here. */
+/** The TPS of the instance in the example, because that of the user's instance is not known. */
 const COMPARED_TPS = 1_000;
 
 /**
- * What a run will cost, in sentences: its calls, the time that they take at least, and what they take of the messaging TPS that
- * the devices of the instance use. Undefined for a run that is small.
+ * The cost of a run in sentences: its calls, the minimum time, and the share of the messaging TPS of the instance. Undefined for a small
+ * run.
  *
- * @param questions how many there are; the same one is asked once.
- * @param instanceIds the instances that they are about.
+ * @param questions the number of distinct questions.
+ * @param instanceIds the instances of the tokens.
  */
 export function runCost(
   questions: number,
@@ -37,7 +37,7 @@ export function runCost(
   ].join(' ');
 }
 
-/** A number with its thousands apart. Not by toLocaleString, which loads the data of all languages: 5 MB. */
+/** A number with thousands separators. Not toLocaleString, because that loads 5 MB of locale data. */
 function grouped(value: number): string {
   const [whole = '', ...decimals] = String(value).split('.');
   return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...decimals].join('.');

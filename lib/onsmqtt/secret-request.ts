@@ -1,6 +1,6 @@
 import type { HttpRequest } from './exchange/exchange';
 
-/** A request that holds secrets in its query, its headers or its body. Logging it shows the method, and nothing else. */
+/** A request with secrets in its query, headers or body. A log of it shows only the method. */
 export class SecretRequest implements HttpRequest {
   readonly method: HttpRequest['method'];
   readonly #hidden: Omit<HttpRequest, 'method'>;

@@ -2,16 +2,16 @@ import type { Remedy } from '../gate/problem';
 import { ClockError } from './errors';
 import { httpDate } from './exchange/http-date';
 
-/** Below this, another correction would change nothing: the service allows 15 minutes. */
+/** A smaller difference is not corrected, because the service allows 15 minutes. */
 const NEGLIGIBLE_MS = 60_000;
 
-/** A later year has more digits than a request may have. */
+/** Later times are ignored: the year in a request has four digits. */
 const END_OF_DATES = Date.UTC(10_000, 0);
 
 const CHECK_PROXY =
   "This machine's clock is right. Check whether a proxy changes requests, or delays them. If none does, report the request id to Alibaba Cloud.";
 
-/** The service's time: this machine's, corrected once by what the service says of its own. */
+/** The time of the service: the time of this machine, corrected by the `Date` header of an answer. */
 export class ServiceClock {
   #offsetMs = 0;
 
@@ -22,8 +22,8 @@ export class ServiceClock {
   }
 
   /**
-   * Takes the service's time from a `Date` header. Returns the error as it was, to be retried, or one that names the skew
-   * where the request had the service's time already.
+   * Takes the service's time from a `Date` header. Returns the same error, to be retried. If the request already had the service's time,
+   * returns a final error that names the clock skew.
    */
   correct(error: ClockError, dateHeader: string | undefined, sentAt: Date): ClockError {
     const serviceTime = httpDate(dateHeader);
@@ -46,7 +46,7 @@ function final(error: ClockError, meaning: string, remedies: readonly Remedy[] =
   );
 }
 
-/** How far this machine's clock is from the service's: a clause. */
+/** The difference between the clocks of this machine and the service, as a clause. */
 export function describeSkew(aheadMs: number): string {
   const minutes = Math.round(Math.abs(aheadMs) / 60_000);
   return `this machine's clock is ${minutes} minutes ${aheadMs > 0 ? 'ahead' : 'behind'}`;

@@ -10,7 +10,7 @@ import {
   roleToAssume,
 } from './role-settings';
 
-/** The arguments that name credentials, or where they come from. */
+/** The arguments that give credentials, or name a source of them. */
 const CREDENTIAL_ARGUMENTS = [
   'access_key',
   'secret_key',
@@ -25,7 +25,7 @@ type CredentialArgument = (typeof CREDENTIAL_ARGUMENTS)[number];
 
 export type CredentialArguments = { readonly [Name in CredentialArgument]?: string };
 
-/** The arguments of the provider block as Terraform gives them: null or absent where they are not set. */
+/** The arguments of the provider block as Terraform gives them: null or absent if they are not set. */
 export interface ProviderArguments extends RoleBlocks {
   readonly region?: string | null;
   readonly network?: string | null;
@@ -42,7 +42,7 @@ export interface ProviderArguments extends RoleBlocks {
   readonly max_retry_timeout?: number | null;
   readonly requests_per_second?: number | null;
   readonly max_calls?: number | null;
-  /** The host names of services, of which that of `sts` counts. */
+  /** The host names of services. Only that of `sts` is used. */
   readonly endpoints?: readonly Readonly<Record<string, string | null>>[] | null;
 }
 
@@ -55,7 +55,7 @@ export interface CredentialSettings {
   readonly assumeRole?: RoleToAssume;
 }
 
-/** Everything that decides which service is asked, with which credentials, and how long. */
+/** Which service is asked, with which credentials, at what rate, and within what time. */
 export interface Settings {
   readonly region?: string;
   readonly network: Network;
@@ -77,11 +77,11 @@ export const DEFAULTS = {
   requestsPerSecond: 50,
 };
 
-/** 24 days: a timer with a longer delay fires at once. */
+/** 24 days, because a timer with a longer delay fires immediately. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** The least that each number may be. */
-export const LEAST = {
+/** The minimum of each number. */
+export const MINIMUMS = {
   client_connect_timeout: 1,
   client_read_timeout: 1,
   max_retry_timeout: 0,
@@ -90,8 +90,8 @@ export const LEAST = {
 } as const satisfies Readonly<Record<string, number>>;
 
 /**
- * Each argument, else the environment's, else the default, without the white space around them, as the alicloud provider reads them:
- * if an argument is an empty string, no variable is read.
+ * Takes each setting from its argument, else from the environment, else the default. As in the alicloud provider, white space around a
+ * value is removed, and if an argument is an empty string, its variables are not read.
  */
 export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv): Settings {
   const text = (name: 'region' | 'endpoint') => args[name]?.trim() ?? firstVariable(ENVIRONMENT[name], env);
@@ -116,7 +116,7 @@ export function resolveSettings(args: ProviderArguments, env: NodeJS.ProcessEnv)
   };
 }
 
-/** The problem with a time that is not a number or is too short, or undefined. In the provider block, Terraform has refused it before. */
+/** The problem with a time in the environment that is not a number or is too short, or undefined. Terraform checks the provider block. */
 export function timesProblem({
   connectTimeoutMs,
   readTimeoutMs,
@@ -127,18 +127,18 @@ export function timesProblem({
     ['client_read_timeout', readTimeoutMs, 'milliseconds'],
     ['max_retry_timeout', maxRetryMs, 'seconds'],
   ] as const;
-  const unusable = times.find(([name, value]) => !(value >= LEAST[name]));
+  const unusable = times.find(([name, value]) => !(value >= MINIMUMS[name]));
   if (!unusable) return undefined;
   const [argument, , unit] = unusable;
   return {
     code: 'UnusableTime',
-    message: `${argument} (${ENVIRONMENT[argument][0]}) must be a number, ${LEAST[argument]} or more.`,
-    remedies: [`Give it in ${unit}, or remove it.`],
+    message: `${argument} (${ENVIRONMENT[argument][0]}) must be a number, ${MINIMUMS[argument]} or more.`,
+    remedies: [`Set it in ${unit}, or remove it.`],
     at: { argument },
   };
 }
 
-/** The arguments of the block, completed by those of the environment. */
+/** The arguments of the block, and those of the environment that the block does not set. */
 export function namedCredentials({
   block,
   environment,

@@ -7,13 +7,13 @@ import { createExchange, type Exchange } from './exchange/exchange';
 import { QueryTokenClient } from './query-token-client';
 import type { Settings } from './settings';
 
-/** Put in by the bundler: the version in package.json. */
+/** The version in package.json, inserted by the bundler. */
 declare const __VERSION__: string;
 
 /**
- * The service that the settings name, asked with the credentials that they name. `onCredentials` is called with where these came
- * from, when they are first read and when that changes.
- * @param seen the answers of the run. A service refuses an answer that another service with the same set has received.
+ * Creates the token service for these settings.
+ * @param onCredentials called with the source of the credentials, when they are first read and when the source changes.
+ * @param seen the answers of the run. Services that share it also refuse an answer that another of them has received.
  */
 export function createTokenService(
   settings: Settings,
@@ -28,12 +28,12 @@ export function createTokenService(
   return new QueryTokenClient(endpointOf(settings), credentials, exchange, agent, seen);
 }
 
-/** The way out with the settings' timeouts, and the environment's proxies and certificate authorities. */
+/** An exchange with the timeouts of the settings, and the proxies and certificate authorities of the environment. */
 export function exchangeOf({ connectTimeoutMs, readTimeoutMs }: Settings, env: NodeJS.ProcessEnv): Exchange {
   return createExchange({ connectTimeoutMs, readTimeoutMs, env });
 }
 
-/** The endpoint to ask. Settings that {@link settingsProblem} finds nothing wrong with. */
+/** The endpoint to ask. The settings must have passed `settingsProblem`. */
 export function endpointOf({ endpoint, region = '', network }: Settings): URL {
   return endpoint === undefined ? regionEndpoint(region, network) : endpointUrl(endpoint);
 }

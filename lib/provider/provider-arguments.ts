@@ -9,7 +9,7 @@ import { isIgnored } from '../onsmqtt/facts/alicloud-provider';
 import { NETWORKS } from '../onsmqtt/facts/endpoints';
 import { STS_SESSION } from '../onsmqtt/facts/limits';
 import { ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
-import { LEAST, type Settings, timesProblem } from '../onsmqtt/settings';
+import { MINIMUMS, type Settings, timesProblem } from '../onsmqtt/settings';
 import { holdsUnknown } from '../plugin/cty/unknown';
 import type { ObjectValue } from '../plugin/cty/value';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
@@ -90,7 +90,7 @@ function validateStsEndpoint({ endpoints }: ObjectValue): Diagnostic[] {
 }
 
 function validateNumbers(config: ObjectValue): Diagnostic[] {
-  return Object.entries(LEAST)
+  return Object.entries(MINIMUMS)
     .filter(([name, least]) => typeof config[name] === 'number' && config[name] < least)
     .map(([name, least]) =>
       invalidArgument([{ attribute: name }], `${name} is too small`, `${name} must be ${least} or more.`),

@@ -4,7 +4,7 @@ import { CALL_COST, CALL_RATES, DEFAULT_SESSION } from '../onsmqtt/facts/limits'
 import { PROFILE_FILES } from '../onsmqtt/facts/profiles';
 import { ENVIRONMENT, OIDC_ENVIRONMENT, OTHER_VARIABLES, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
 
-import { DEFAULTS, LEAST } from '../onsmqtt/settings';
+import { DEFAULTS, MINIMUMS } from '../onsmqtt/settings';
 import type { Attribute, Block } from '../plugin/schema';
 import { IGNORED_ATTRIBUTES, IGNORED_BLOCKS, IGNORED_ENDPOINTS } from './alicloud-arguments';
 import { SESSION } from './provider-arguments';
@@ -145,27 +145,27 @@ export const effectiveProviderSchema: Block = {
     client_connect_timeout: argument(
       'number',
       'client_connect_timeout',
-      `Milliseconds to wait for a connection, ${LEAST.client_connect_timeout} or more. Default: ${DEFAULTS.connectTimeoutMs}.`,
+      `Milliseconds to wait for a connection, ${MINIMUMS.client_connect_timeout} or more. Default: ${DEFAULTS.connectTimeoutMs}.`,
     ),
     client_read_timeout: argument(
       'number',
       'client_read_timeout',
-      `Milliseconds to wait for an answer, ${LEAST.client_read_timeout} or more. Default: ${DEFAULTS.readTimeoutMs}.`,
+      `Milliseconds to wait for an answer, ${MINIMUMS.client_read_timeout} or more. Default: ${DEFAULTS.readTimeoutMs}.`,
     ),
     max_retry_timeout: argument(
       'number',
       'max_retry_timeout',
-      `Seconds after which a request is not repeated, ${LEAST.max_retry_timeout} or more. Within this time, a temporary error is retried up to five times, and throttling is retried until the time is over. Permanent errors are not retried. Default: ${DEFAULTS.maxRetrySeconds}.`,
+      `Seconds after which a request is not repeated, ${MINIMUMS.max_retry_timeout} or more. Within this time, a temporary error is retried up to five times, and throttling is retried until the time is over. Permanent errors are not retried. Default: ${DEFAULTS.maxRetrySeconds}.`,
     ),
     requests_per_second: {
       type: 'number',
       optional: true,
-      description: `The maximum number of requests per second of each provider process, ${LEAST.requests_per_second} to ${CALL_RATES.address}. An account is allowed ${CALL_RATES.queryToken} over all of its callers, and each call adds to the messaging TPS of the instance. The provider starts slowly, and slows down when the service objects. Default: ${DEFAULTS.requestsPerSecond}.`,
+      description: `The maximum number of requests per second of each provider process, ${MINIMUMS.requests_per_second} to ${CALL_RATES.address}. An account is allowed ${CALL_RATES.queryToken} over all of its callers, and each call adds to the messaging TPS of the instance. The provider starts slowly, and slows down when the service objects. Default: ${DEFAULTS.requestsPerSecond}.`,
     },
     max_calls: {
       type: 'number',
       optional: true,
-      description: `The calls that one plan or apply may make, ${LEAST.max_calls} or more. A token beyond them is \`unverified\`. Each answered call is ${CALL_COST.inWords}. Default: no limit.`,
+      description: `The calls that one plan or apply may make, ${MINIMUMS.max_calls} or more. A token beyond them is \`unverified\`. Each answered call is ${CALL_COST.inWords}. Default: no limit.`,
     },
   },
   blocks: {

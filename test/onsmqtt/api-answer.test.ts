@@ -69,7 +69,7 @@ describe('an answer that is none of the API', () => {
     const error = malformed(response(status), 'Not this.');
     expect(error).toMatchObject({ retry: 'never' });
     expect(error.message).toContain(
-      'The answer is a redirect. It was not followed, because the secrets of the request would travel with it.',
+      'The answer is a redirect. It was not followed, because that would send the secrets of the request to another address.',
     );
   });
 
@@ -132,7 +132,7 @@ describe('an error code', () => {
       retry,
       remedies: ["Look the code up in Alibaba Cloud's error center, with the request id."],
     });
-    expect(error.message).toContain('a code that apsaramqtt does not know');
+    expect(error.message).toContain('apsaramqtt does not know this code');
   });
 
   it.each([
@@ -179,7 +179,7 @@ describe('an error code', () => {
 
   it('has no more words than these where no right is missing', () => {
     expect(errorOf({ Code: 'Denied' }).message).toBe(
-      'The service answered Denied: a code that apsaramqtt does not know (HTTP 400).',
+      'The service answered Denied: apsaramqtt does not know this code (HTTP 400).',
     );
   });
 

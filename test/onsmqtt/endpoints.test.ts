@@ -98,7 +98,7 @@ describe("an endpoint of the user's own", () => {
       expect(endpointProblem(text)).toEqual({
         code: 'InsecureEndpoint',
         message:
-          'The endpoint does not use https. Plain http is accepted for loopback addresses only, because the token travels in the query string.',
+          'The endpoint does not use https. Plain http is accepted for loopback addresses only, because the query string contains the token.',
         remedies: [{ to: 'correct-endpoint' }],
         at: { argument: 'endpoint' },
       });

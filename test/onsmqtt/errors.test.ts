@@ -55,7 +55,7 @@ describe('an error answer', () => {
     'of kind %s names the credentials that it is about',
     (kind) => {
       expect(errors.serviceError(entryOf(kind), { ...ANSWER, denial: undefined }).message).toBe(
-        'The service answered Some.Code: something is wrong (HTTP 403). It was asked with credentials from the environment.',
+        'The service answered Some.Code: something is wrong (HTTP 403). The credentials are from the environment.',
       );
     },
   );

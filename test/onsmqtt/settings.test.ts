@@ -147,7 +147,7 @@ describe('a time', () => {
   ])('%s is at least %s %s', (variable, least, unit) => {
     const of = (text: string) => timesProblem(resolveSettings({}, { [variable]: text }));
     expect(of(least)).toBeUndefined();
-    expect(of(String(Number(least) - 1))?.remedies).toEqual([`Give it in ${unit}, or remove it.`]);
+    expect(of(String(Number(least) - 1))?.remedies).toEqual([`Set it in ${unit}, or remove it.`]);
   });
 
   it('that is longer than a timer can take is as long as it can', () => {

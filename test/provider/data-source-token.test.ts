@@ -177,7 +177,7 @@ describe('a token that could not be verified', () => {
     const { status, text } = await plan('', { token: emulator.issueToken() });
     expect(status).toBe(1);
     expect(text).toMatch(
-      /answered InternalError: the service failed inside \(HTTP 500\)\. This was attempt 5, the last one\. Request id: [0-9A-F-]{36}/,
+      /answered InternalError: the service had an internal error \(HTTP 500\)\. This was attempt 5, the last one\. Request id: [0-9A-F-]{36}/,
     );
   });
 

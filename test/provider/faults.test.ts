@@ -176,7 +176,7 @@ const ANSWERS: readonly [string, Answer, RegExp][] = [
   [
     'sends far too much',
     answer(200, 'x'.repeat(1_000_000)),
-    /sent more than an answer of the service can be/,
+    /sent an answer of more than 64 KB/,
   ],
   [
     'redirects',
@@ -236,17 +236,17 @@ const PLACES: readonly [string, () => Promise<Place>, RegExp][] = [
     /onsmqtt\.nowhere\.invalid (is not a known host name|could not be looked up)/,
   ],
   [
-    'shows a certificate for another name',
+    'has a certificate for another name',
     () => tls('other.example.com', TOMORROW),
     /was made for another name/,
   ],
   [
-    'shows a certificate that has expired',
+    'has a certificate that has expired',
     () => tls('localhost', YESTERDAY),
-    /shows a certificate that has expired/,
+    /has a certificate that has expired/,
   ],
   [
-    'shows a certificate of a private authority',
+    'has a certificate of a private authority',
     () => tls('localhost', TOMORROW, false),
     /not signed by an authority this machine trusts.*NODE_EXTRA_CA_CERTS/,
   ],

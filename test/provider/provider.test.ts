@@ -37,7 +37,7 @@ describe('the configuration', () => {
       expect.stringContaining('loopback addresses only'),
     ]);
     expect(await configure({ ALICLOUD_REGION: 'cn-hangzhou', CLIENT_READ_TIMEOUT: 'soon' })).toEqual([
-      'Give it in milliseconds, or remove it.',
+      'Set it in milliseconds, or remove it.',
     ]);
   });
 });

@@ -10,8 +10,8 @@ import {
 } from './source';
 
 /**
- * The access key and its secret as they are given, with the security token of temporary ones.
- * @param args an empty text is one that the provider block gives.
+ * The access key and secret key of the settings, with the security token if they are temporary.
+ * @param args an empty string always comes from the provider block.
  */
 export function accessKey(args: CredentialArguments): CredentialSource {
   const name = 'the access key';

@@ -2,13 +2,13 @@ import type { Advice, Remedy } from '../../gate/problem';
 import { InterruptedError, OnsMqttError, TransportError } from '../errors';
 import { type CredentialSource, CredentialsUnavailableError, NotSetUpError } from './source';
 
-/** Advice about the endpoint of the service. A source of credentials is another host. */
+/** Advice about the endpoint of the service. It does not fit here, because a source of credentials is another host. */
 const OF_THE_SERVICE: ReadonlySet<Advice['to']> = new Set(['check-endpoint', 'check-network']);
 
 const REACH_HOST =
   'Check that this machine can reach the host that is named, directly or through HTTPS_PROXY.';
 
-/** Asks each source in turn until one gives credentials. The error says why each was skipped. */
+/** Reads each source in turn until one has credentials. The error says why each was skipped. */
 export function chain(sources: readonly CredentialSource[]): Pick<CredentialSource, 'read'> {
   return {
     async read(signal) {
@@ -31,7 +31,7 @@ interface Skipped {
   readonly error: OnsMqttError;
 }
 
-/** @param isOver whether the time for the search is over, so that even a temporary failure is final. */
+/** @param isOver whether the time for the search is over. Temporary failures are then final. */
 function noCredentials(skipped: readonly Skipped[], isOver: boolean): OnsMqttError {
   const reasons = skipped.map(({ source, error }) => `- ${source.name}: ${error.message}${callOf(error)}`);
   const remedies = new Set(
@@ -73,6 +73,6 @@ function settingOf(error: OnsMqttError): string | undefined {
 }
 
 function isOfTheService(remedy: Remedy): boolean {
-  // Stryker disable next-line ConditionalExpression,StringLiteral: a text has no member of this name.
+  // Stryker disable next-line ConditionalExpression,StringLiteral: a string has no property `to`.
   return typeof remedy !== 'string' && OF_THE_SERVICE.has(remedy.to);
 }

@@ -1,6 +1,6 @@
 import { CredentialsUnavailableError } from './source';
 
-/** What separates words, what continues a line, and what a word is made of. In double quotes, a backslash takes some characters only. */
+/** The pieces of a command line. In double quotes, a backslash escapes only some characters. */
 const PIECE = {
   posix:
     /(?<space>\s+)|(?<continued>\\\n)|\\(?<escaped>.)|'(?<single>[^']*)'|"(?<double>(?:\\["\\$`\n]|(?!\\["\\$`\n])[^"])*)"|(?<plain>[^\s\\'"]+)/sy,
@@ -10,10 +10,10 @@ const PIECE = {
 const ESCAPE_IN_QUOTES = { posix: /\\(["\\$`\n])/g, windows: /\\(")/g } as const;
 
 /**
- * The words of a command line, split as the SDKs split it: quotes keep white space together and are no part of a word; a backslash
- * stands before a character that is taken literally, except on Windows, where it separates folders.
+ * Splits a command line into words, as the SDKs do. Quotes keep white space together and are removed. A backslash escapes the next
+ * character, except on Windows, where it separates folders.
  *
- * @throws CredentialsUnavailableError where it has no end, or no words.
+ * @throws CredentialsUnavailableError if a quote is not closed, the line ends with a backslash, or there are no words.
  */
 export function commandWords(commandLine: string): string[] {
   const system = process.platform === 'win32' ? 'windows' : 'posix';
@@ -41,7 +41,7 @@ function* piecesOf(text: string, pattern: RegExp): Generator<Piece> {
     pattern.lastIndex = at;
     const found = pattern.exec(text);
     if (!found) {
-      const what = text[at] === '\\' ? 'ends with a backslash' : 'has a quote without an end';
+      const what = text[at] === '\\' ? 'ends with a backslash' : 'has a quotation mark that is not closed';
       throw new CredentialsUnavailableError(`process_command ${what}.`);
     }
     yield found.groups ?? {};
@@ -49,7 +49,7 @@ function* piecesOf(text: string, pattern: RegExp): Generator<Piece> {
 }
 
 function textOf({ escaped, single, double, plain }: Piece, escapes: RegExp): string {
-  // A line break behind a backslash continues the line.
+  // A backslash before a line break continues the line.
   const unquoted = double?.replace(escapes, (_, character: string) => (character === '\n' ? '' : character));
   return escaped ?? single ?? unquoted ?? plain ?? '';
 }

@@ -4,20 +4,21 @@ import { isSwitchedOn, otherVariable } from '../environment';
 import { PROFILE_FILES } from '../facts/profiles';
 import { OTHER_VARIABLES } from '../facts/variables';
 
-/** A file that may hold profiles, or why it is not read. */
+/** A file that may contain profiles. */
 export interface CredentialFile {
   readonly path: string;
-  /** Whether a setting names it, so that it has to be there. */
+  /** Whether a setting names it, so that it must exist. */
   readonly isNamed: boolean;
+  /** Why it is not read, as a sentence. */
   readonly disabled?: string;
 }
 
-/** The file that is named, else those of the command line and of the SDKs. Empty where this user has no home folder. */
+/** The named file, else those of the `aliyun` command line and the SDKs. Empty if this user has no home folder. */
 export function credentialFiles(named: string | undefined, env: NodeJS.ProcessEnv): CredentialFile[] {
   const home = homeFolder(env);
   if (named) return [{ path: home ? named.replace(/^~(?=[/\\])/, home) : named, isNamed: true }];
   if (!home) return [];
-  // As the Go SDK and the command line read it: a path that begins with ~ is one in the folder of that name.
+  // As in the Go SDK and the command line, `~` is not expanded in this variable.
   const configFile = otherVariable('configFile', env);
   const isDisabled = isSwitchedOn('cliProfileDisabled', env);
   return [
@@ -30,13 +31,13 @@ export function credentialFiles(named: string | undefined, env: NodeJS.ProcessEn
   ];
 }
 
-/** A user without an entry in the system's list has no home, as in containers that run as any user. */
+/** A user id without an account, as in some containers, has no home folder. */
 function homeFolder({ HOME }: NodeJS.ProcessEnv): string | undefined {
   if (HOME) return HOME;
   try {
     return homedir();
   } catch {
-    // A mutant that leaves this out survives: a function without a return gives undefined, too.
+    // A mutant without this line survives, because the function then also returns undefined.
     return undefined;
   }
 }

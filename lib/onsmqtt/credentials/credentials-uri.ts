@@ -5,7 +5,7 @@ import { ENVIRONMENT } from '../facts/variables';
 import { type CredentialSource, httpUrl, NotSetUpError, statusError, unsetMessage } from './source';
 import { keysInAnswer } from './temporary-keys';
 
-/** A server beside the workload that answers with temporary credentials. */
+/** A URI, usually of a server next to the workload, that answers with temporary credentials. */
 export function credentialsUri(uri: string | undefined, exchange: Exchange): CredentialSource {
   const name = 'the credentials URI';
   return {
@@ -18,7 +18,7 @@ export function credentialsUri(uri: string | undefined, exchange: Exchange): Cre
       const request = { method: 'GET', url, headers, signal } as const;
       return exchange.send(request, ({ status, body }) => {
         if (status !== 200) throw statusError('The server', status);
-        // A server of one's own may answer without a Code.
+        // A custom server may answer without a Code.
         return keysInAnswer(name, body, [SUCCESS.value, undefined], 'Check the service behind the URI.');
       });
     },

@@ -1,18 +1,18 @@
 import { secrets } from '../../gate/secrets/secrets';
 
-/** What a request is signed with. The secrets are not enumerable: logging the object shows none of them. */
+/** The credentials that sign a request. The secrets are not enumerable, so that a log of the object does not show them. */
 export class Credentials {
   declare readonly accessKeySecret: string;
   /** Set for temporary credentials only. */
   declare readonly securityToken?: string;
 
   constructor(
-    /** Where they came from, in words that name no value: `the access key`, `profile "ci" of …`. */
+    /** Their source, in words without a value: `the access key`, `profile "ci" of …`. */
     readonly source: string,
     readonly accessKeyId: string,
     accessKeySecret: string,
     securityToken?: string,
-    /** When temporary credentials expire, in epoch milliseconds; unset = never, or not known. */
+    /** When temporary credentials expire, in epoch milliseconds. Not set if they do not expire, or that is not known. */
     readonly expiresAt?: number,
   ) {
     secrets.add(accessKeySecret);
@@ -21,7 +21,7 @@ export class Credentials {
     Object.defineProperty(this, 'securityToken', { value: securityToken });
   }
 
-  /** The same under another name of where they came from. */
+  /** The same credentials with another name of their source. */
   from(source: string): Credentials {
     return new Credentials(
       source,

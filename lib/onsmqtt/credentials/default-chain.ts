@@ -11,7 +11,7 @@ import { type ProfileTools, profileOf } from './profile';
 import { type CredentialSource, NotSetUpError } from './source';
 import { Sts } from './sts';
 
-/** The source that the provider block names, else the default chain of Alibaba Cloud's SDKs, and the role to assume with it. */
+/** The source that the settings name, else the default chain of Alibaba Cloud's SDKs, and then the role to assume. */
 export function defaultChain(
   {
     credentials,
@@ -53,7 +53,7 @@ export function defaultChain(
   return {
     async read(signal) {
       const base = await found.read(signal);
-      // No other source is tried if the role cannot be assumed: its credentials would be another identity.
+      // If the role cannot be assumed, no other source is tried, because it would be another identity.
       return chain([
         { name: `the role assumed with ${base.source}`, read: () => sts.assumeRole(role, base, signal) },
       ]).read(signal);

@@ -17,10 +17,10 @@ import { keysInAnswer } from './temporary-keys';
 const ROLES = METADATA_SERVICE.rolesPath;
 const METADATA_URL = `http://${METADATA_SERVICE.address}`;
 
-/** Outside an ECS instance, nothing answers at the address: that must not delay the next source. */
+/** Short, because nothing answers outside of ECS, and that must not delay the next source. */
 const TIMEOUT_MS = 1_000;
 
-/** To ask again would delay the next source without end. */
+/** Not retried, because that would delay the next source. */
 class SilentMetadataError extends SilentServiceError {
   constructor() {
     super(`The metadata service did not answer within ${TIMEOUT_MS / 1_000} second.`, [
@@ -31,7 +31,7 @@ class SilentMetadataError extends SilentServiceError {
 
 type Ask = (method: 'GET' | 'PUT', path: string, headers: Record<string, string>) => Promise<HttpResponse>;
 
-/** The RAM role of the ECS instance that this runs on. Where no setting names it, this may as well be another machine. */
+/** The RAM role of this ECS instance. If no setting names the role, this machine may not be an ECS instance, so a failure is not a fault. */
 export function ecsRole(roleName: string | undefined, env: NodeJS.ProcessEnv): CredentialSource {
   const source = metadataService(roleName, env);
   if (roleName) return source;
@@ -87,7 +87,7 @@ function metadataService(roleName: string | undefined, env: NodeJS.ProcessEnv): 
   };
 }
 
-/** Reads of the metadata service, in a session. As the SDKs do, without one where that fails, unless that is forbidden. */
+/** Opens a session with the metadata service. Like the SDKs, reads without a session if that fails, unless this is disabled. */
 async function openMetadata(
   ask: Ask,
   mayAskWithoutSession: boolean,
@@ -110,7 +110,7 @@ async function openSession(ask: Ask): Promise<Record<string, string>> {
   const session = successful('The metadata service, asked for a session,', answer).trim();
   if (!/^[!-~]+$/.test(session))
     throw new CredentialsUnavailableError(
-      'The metadata service, asked for a session, answered with something else.',
+      'The metadata service answered the request for a session with something that is not a session token.',
     );
   secrets.add(session);
   return { [sessionHeader]: session };
@@ -121,7 +121,7 @@ function successful(service: string, { status, body }: HttpResponse): string {
   return body;
 }
 
-/** Whether the service got the request, whatever came of it. */
+/** Whether the service received the request. */
 function wasAsked(error: unknown): boolean {
   if (error instanceof InterruptedError) return false;
   return (

@@ -18,12 +18,12 @@ const SEE_OUTPUT = [
   'Run the process_command in a terminal: its output is not shown here, because it may contain secrets.',
 ];
 
-/** Where a command does not say when its credentials expire: STS gives none for less time than this. */
+/** The lifetime if the command prints no expiry: the shortest that STS issues. */
 const LIFETIME_MS = STS_SESSION.minSeconds * 1_000;
 
 /**
- * The credentials that a command prints, as profiles of mode External have them. The command line is split into
- * words, which may be quoted, and run without a shell, and nothing of its output is repeated: it holds secrets.
+ * Runs the command of a profile of mode External and reads the credentials that it prints. The command runs without a shell. Errors do
+ * not repeat its output, because it contains secrets.
  */
 export async function runForCredentials(
   commandLine: string,
@@ -31,7 +31,7 @@ export async function runForCredentials(
   signal: AbortSignal,
 ): Promise<Credentials> {
   const [program = '', ...args] = commandWords(commandLine);
-  // A person may have to answer it.
+  // The command may wait for input of a person.
   const printed = await outsideSearchTime(signal, () => run(program, args, signal));
   const output = jsonObject(textOf(printed, 'The output of process_command'));
   if (!output)
@@ -60,19 +60,22 @@ export async function runForCredentials(
   );
 }
 
-/** Ends in any case: what does not end in time is killed, with all that it started, and processes that hold its output are not waited for. */
+/**
+ * Runs a program and returns its output. Always ends: after the timeout, the program and everything that it started are killed. Processes
+ * that keep its output open are not waited for.
+ */
 async function run(program: string, args: readonly string[], signal: AbortSignal): Promise<Buffer> {
-  // Few have such a profile, and loading it takes time that every plan would wait for.
+  // Loaded here, because few users have such a profile and loading takes time.
   const { spawn } = await import('node:child_process');
   if (signal.aborted) throw endedBy(signal, 'process_command');
   return new Promise((resolve, reject) => {
     let pid: number | undefined;
-    // Before it starts: a signal may come while it does.
-    const leaveAlone = killAtEnd(() => kill(pid));
-    // A group of its own, so that what it started can be ended with it.
+    // Registered before the start, because a signal may arrive during it.
+    const keepAlive = killAtExit(() => kill(pid));
+    // In a process group of its own, so that everything that it starts can be killed with it.
     const child = start(
       () => spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true, windowsHide: true }),
-      leaveAlone,
+      keepAlive,
     );
     pid = child.pid;
     const chunks: Buffer[] = [];
@@ -80,7 +83,7 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
     const settle = (result: Buffer | Error) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);
-      leaveAlone();
+      keepAlive();
       child.stdout?.destroy();
       child.unref();
       if (result instanceof Error) reject(result);
@@ -99,13 +102,13 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
       TIMEOUT_MS,
     );
     signal.addEventListener('abort', stop);
-    // There is no output where this process may open no more files, whatever the type says. An error follows.
-    // Stryker disable next-line OptionalChaining: what tests it is a program of its own, which runs no mutants.
+    // If this process may open no more files, there is no stdout, in spite of the type. An error event follows.
+    // Stryker disable next-line OptionalChaining: the test runs in a separate program, which runs no mutants.
     child.stdout?.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       bytes += chunk.length;
       if (bytes > MAX_OUTPUT_BYTES)
-        giveUp(new CredentialsUnavailableError('process_command printed too much.'));
+        giveUp(new CredentialsUnavailableError('process_command printed more than 64 KB.'));
     });
     child.on('error', (error) => settle(notRun(error)));
     child.on('exit', (status, endedBy) => {
@@ -113,7 +116,7 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
         return settle(new CredentialsUnavailableError(describeExit(status, endedBy), SEE_OUTPUT));
       const finish = () => settle(Buffer.concat(chunks));
       if (child.stdout.closed) return finish();
-      // What it wrote may arrive after its end. Who it left behind may hold its output open for ever.
+      // The rest of the output may arrive after the exit. A process that it left behind may keep the output open forever.
       const wait = setTimeout(finish, OUTPUT_GRACE_MS);
       child.stdout.on('close', () => {
         clearTimeout(wait);
@@ -123,12 +126,12 @@ async function run(program: string, args: readonly string[], signal: AbortSignal
   });
 }
 
-/** Arguments that no program can have are refused at once, with an error that repeats them. */
-function start<T>(spawn: () => T, leaveAlone: () => void): T {
+/** Replaces the error that `spawn` throws for invalid arguments, because its message repeats them. */
+function start<T>(spawn: () => T, keepAlive: () => void): T {
   try {
     return spawn();
   } catch (error) {
-    leaveAlone();
+    keepAlive();
     throw notRun(error as Error);
   }
 }
@@ -146,20 +149,20 @@ function describeExit(status: number | null, endedBy: NodeJS.Signals | null): st
     : `process_command ended with status ${status}.`;
 }
 
-/** SIGKILL cannot be ignored. Windows knows no groups: there, the command alone is ended. */
+/** Kills the process group. Windows has no groups, so only the command itself is killed there. */
 function kill(pid: number | undefined): void {
-  // Stryker disable next-line ConditionalExpression: the number of no process is refused, which is caught.
+  // Stryker disable next-line ConditionalExpression: undefined is refused, and the error is caught.
   if (pid === undefined) return;
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // The process has already ended.
   }
 }
 
-/** Kills a command with this process, whatever ends that. Returns how to leave the command alone. */
-function killAtEnd(killIt: () => void): () => void {
-  // A signal that nothing listens to would end this process without an exit event.
+/** Kills a command when this process exits for any reason. Returns a function that cancels this. */
+function killAtExit(killIt: () => void): () => void {
+  // A signal without a listener ends this process without an exit event.
   const exit = (_name: string, number: number) => process.exit(128 + number);
   const unheard = (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const).filter(
     (name) => !process.listenerCount(name),

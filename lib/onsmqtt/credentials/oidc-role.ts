@@ -12,7 +12,7 @@ import {
 } from './source';
 import type { Sts } from './sts';
 
-/** A role that is assumed with a token of an OIDC provider, as pods on ACK and CI systems get one. */
+/** A role that is assumed with a token of an OIDC provider, such as in pods on ACK and in CI systems. */
 export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
   const { oidc_provider_arn: providerArn, role_arn: roleArn } = args;
   return {
@@ -36,7 +36,7 @@ export function oidcRole(args: OidcArguments, sts: Sts): CredentialSource {
   };
 }
 
-/** Read again each time: the file is replaced before the token in it expires. */
+/** Reads the file each time, because it is replaced before the token in it expires. */
 function oidcToken(args: OidcArguments): string {
   const { oidc_token: token, oidc_token_file: file } = args;
   const text = token || (file && readTextFile(file).trim());

@@ -4,23 +4,23 @@ import { parseIni } from './ini';
 import { readTextFile } from './read-text-file';
 import { CredentialsUnavailableError } from './source';
 
-/** The fields of a profile as the command line's config.json names them, all as text. */
+/** The fields of a profile, with the names of the command line's config.json, all as strings. */
 export type Profile = Readonly<Record<string, string | undefined>>;
 
 /** The profiles of a file, by name. */
 export interface ProfileFile {
   readonly path: string;
-  /** The profile that is used where none is named. */
+  /** The profile that is used if none is named. */
   readonly current: string;
   readonly profiles: ReadonlyMap<string, Profile>;
-  /** What says of a profile where its keys come from, and the values that it takes. */
+  /** The key for the mode of a profile in this file, and its possible values. */
   readonly modes: { readonly key: string; readonly values: readonly string[] };
 }
 
-/** An object, or a list, whose line would be the name of a section in INI. */
+/** The start of a JSON object or list. The start of a list must differ from an INI section, such as `[default]`. */
 const JSON_START = /^(?:\{|\[\s*[[{"])/;
 
-/** Reads the command line's config.json or the SDKs' INI file: distinguished by content, because both are named by the same variable. */
+/** Reads the command line's config.json or the SDKs' INI file. The content distinguishes them, because one variable may name either. */
 export async function readProfileFile(path: string): Promise<ProfileFile> {
   const text = readTextFile(path).trim();
   return JSON_START.test(text) ? readJson(path, text) : readIni(path, text);
@@ -34,7 +34,7 @@ function readJson(path: string, text: string): ProfileFile {
     throw new CredentialsUnavailableError(`File ${path} has no list of profiles.`);
   const named = new Map<string, Profile>();
   for (const profile of profiles) {
-    // Where a name occurs twice, the first one counts, as for the SDKs and the command line.
+    // If a name occurs twice, the first profile counts, as in the SDKs and the command line.
     if (typeof profile?.name === 'string' && !named.has(profile.name))
       named.set(profile.name, asText(profile));
   }
@@ -50,11 +50,11 @@ function asText(profile: object): Profile {
   const fields = Object.entries(profile).filter(([, value]) =>
     ['string', 'number', 'boolean'].includes(typeof value),
   );
-  // Half of a character, which no URL can hold, is replaced as Go replaces it where it reads JSON.
+  // Lone surrogates, which a URL cannot contain, are replaced, as by the JSON parser of Go.
   return Object.fromEntries(fields.map(([name, value]) => [name, Buffer.from(String(value)).toString()]));
 }
 
-/** The SDKs' file: its sections are profiles, whose fields and modes have other names there. */
+/** Reads the SDKs' file. Its sections are profiles, with other names for fields and modes. */
 async function readIni(path: string, text: string): Promise<ProfileFile> {
   const sections = await parseIni(text);
   if (!sections) throw new CredentialsUnavailableError(`File ${path} is neither JSON nor INI.`);

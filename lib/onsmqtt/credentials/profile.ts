@@ -20,16 +20,16 @@ import {
 } from './source';
 import type { Sts } from './sts';
 
-/** What the modes of a profile need to give credentials. */
+/** What is needed to get credentials from a profile. */
 export interface ProfileTools {
   readonly sts: Sts;
   readonly exchange: Exchange;
   readonly env: NodeJS.ProcessEnv;
-  /** Whether a role is assumed in place of the one that the profile names itself, as the alicloud provider does. */
+  /** Whether an `assume_role` block replaces the role of the profile, as in the alicloud provider. */
   readonly isRoleReplaced?: boolean;
 }
 
-/** A profile of a credentials file: the one that is named, else the file's own choice. */
+/** A profile of a credentials file: the named one, else the current profile of the file. */
 export function profileOf(
   { path, isNamed }: CredentialFile,
   profileName: string | undefined,
@@ -52,7 +52,7 @@ export function profileOf(
 
 type Mode = (profile: Profile, reader: ProfileReader, seen: readonly string[]) => Promise<Credentials>;
 
-/** Reads profiles of one file, following those that a profile builds on. */
+/** Reads profiles of one file, including those that a profile refers to. */
 class ProfileReader {
   constructor(
     readonly file: ProfileFile,
@@ -60,7 +60,7 @@ class ProfileReader {
     readonly signal: AbortSignal,
   ) {}
 
-  /** @param seen the profiles that led here. */
+  /** @param seen the profiles that refer to this one, directly or indirectly. */
   async read(name: string, seen: readonly string[]): Promise<Credentials> {
     const profile = this.file.profiles.get(name);
     if (!profile) {
@@ -91,7 +91,7 @@ class ProfileReader {
     return ecsRole(role, env).read(this.signal);
   }
 
-  /** @param read reads the credentials that the role is assumed with, where the profile names a role. */
+  /** Assumes the role of a profile. @param read reads the credentials for that, and is called only if the profile names a role. */
   async assume(profile: Profile, read: () => Promise<Credentials>): Promise<Credentials> {
     const role = roleOf(profile, this.tools.env);
     return this.tools.sts.assumeRole(role, await read(), this.signal);
@@ -127,14 +127,14 @@ const MODES: Readonly<Record<ProfileMode, Mode>> = {
   OAuth: async (profile) => signedInKeys(profile),
 };
 
-/** Programs and servers that a file names are not asked where the command line would not ask them either. */
+/** Like the command line, refuses commands and URIs of profiles if the environment disables them. */
 function refuseWhereDisabled(env: NodeJS.ProcessEnv): void {
   if (isSwitchedOn('externalDisabled', env) || otherVariable('externalDisabled', env) === '1')
     throw new CredentialsUnavailableError(`${OTHER_VARIABLES.externalDisabled.name} is set.`);
 }
 
-/** The command line ignores the case of a mode. */
-// Stryker disable next-line StringLiteral: another text is no mode either.
+/** The reader for the mode of a profile. Like the command line, ignores the case. */
+// Stryker disable next-line StringLiteral: no mode has the other text either.
 function modeOf({ mode = '' }: Profile): Mode | undefined {
   const name = PROFILE_MODES.find((known) => known.toLowerCase() === mode.toLowerCase());
   return name && MODES[name];
@@ -146,28 +146,28 @@ function keysOf(profile: Profile, expiresAt?: number): Credentials {
   return new Credentials(quoted(profile), id, secret, profile.sts_token || undefined, expiresAt);
 }
 
-/** A security token that an earlier mode left behind is not part of them. */
+/** The keys without a security token, which may be left over from an earlier mode of the profile. */
 function longTermKeysOf(profile: Profile): Credentials {
   return keysOf({ ...profile, sts_token: undefined });
 }
 
-/** Whether it is shown: a line that is not a name may be a secret between brackets. */
+/** Whether a name may be shown. A secret in brackets would also be a section of an INI file. */
 function isName(name: string): boolean {
   return /^[\w.@ -]{1,64}$/.test(name) && !looksLikeToken(name);
 }
 
-/** Who signs in through a browser gets temporary keys, which the command line keeps in the profile. */
+/** The temporary keys that the command line stores in a profile after a sign-in through a browser. */
 function signedInKeys(profile: Profile): Credentials {
   const expiresAt = Number(profile.sts_expiration ?? Number.NaN) * 1000;
   if (!profile.sts_token || !(expiresAt > Date.now())) {
     throw new CredentialsUnavailableError(
-      `The keys that signing in left in profile "${profile.name}" have expired or are missing. Run any command of "aliyun" with this profile, which renews them, or sign in again with "aliyun configure --profile ${profile.name}".`,
+      `The temporary keys in profile "${profile.name}" have expired or are missing. To renew them, run any command of "aliyun" with this profile, or sign in again with "aliyun configure --profile ${profile.name}".`,
     );
   }
   return keysOf(profile, expiresAt);
 }
 
-/** As in the SDKs, the environment fills in what the profile leaves out. */
+/** The role of a profile. Like in the SDKs, the environment sets what the profile does not. */
 function roleOf(profile: Profile, env: NodeJS.ProcessEnv): RoleToAssume {
   const variables = OIDC_ENVIRONMENT;
   const arn = profile.ram_role_arn || firstVariable(variables.role_arn, env);

@@ -4,7 +4,7 @@ import type { Credentials } from './credentials';
 import { SearchTime } from './search-time';
 import type { CredentialSource } from './source';
 
-/** Temporary credentials are replaced this long before they expire, or in the last quarter of a shorter life. */
+/** Temporary credentials are renewed this long before they expire, or in the last quarter of their remaining time if that is shorter. */
 const REFRESH_BEFORE_MS = 3 * 60_000;
 
 interface Held {
@@ -12,7 +12,7 @@ interface Held {
   readonly refreshAt: number;
 }
 
-/** Keeps what a source gave until it is about to expire. Reads the source once, however many wait for it. */
+/** Keeps the credentials of a source until shortly before they expire. Reads the source once for all questions that wait for it. */
 export class RefreshingCredentials {
   #held?: Held;
   #reading?: SharedRead;
@@ -33,8 +33,8 @@ export class RefreshingCredentials {
   }
 
   /**
-   * After an answer that the credentials have expired: whether to ask again with others. Credentials that expire as soon as they are read
-   * are final; in a long run, this machine's clock may be behind at each expiry.
+   * Discards credentials that the service answered to have expired. Returns whether to retry with others. If the credentials were
+   * replaced a moment ago, there is no retry. Later in a long run there is, because the clock of this machine may be behind.
    */
   replace(expired: Credentials): boolean {
     if (expired.expiresAt === undefined) return false;
@@ -55,7 +55,7 @@ export class RefreshingCredentials {
       if (credentials.source !== held?.source) this.onRead(credentials.source);
       return credentials;
     } catch (error) {
-      // A failure that is final is final for every question of the run.
+      // A final failure is kept for all questions of the run.
       if (held || (error as OnsMqttError).retry !== 'never') this.#reading = undefined;
       // The present credentials can be used until they expire. The next question tries to renew them again.
       if (held?.expiresAt !== undefined && this.now() < held.expiresAt) return held;

@@ -1,12 +1,12 @@
 import { SearchTimeoutError } from './source';
 
-/** For all attempts at all sources, until one of them gives credentials. */
+/** The time for all attempts at all sources together. */
 const SEARCH_MS = 20_000;
 
-/** The times of the reads that are under way, by their signals. */
+/** The search time of each current read, by its signal. */
 const times = new WeakMap<AbortSignal, SearchTime>();
 
-/** The time of a search for credentials. It runs while sources are read. */
+/** The time limit of a search for credentials. It counts only while sources are read. */
 export class SearchTime {
   #leftMs = SEARCH_MS;
   #since = 0;
@@ -33,7 +33,7 @@ export class SearchTime {
   }
 }
 
-/** Runs work that has a time limit of its own and does not count towards the time of the search. */
+/** Runs work with a time limit of its own, which does not count towards the search time. */
 export async function outsideSearchTime<T>(read: AbortSignal, work: () => Promise<T>): Promise<T> {
   const time = times.get(read);
   time?.stop();

@@ -3,17 +3,17 @@ import { mayPass, OnsMqttError, TransportError } from '../errors';
 import { isHost } from '../host-name';
 import type { Credentials } from './credentials';
 
-/** One place where credentials can come from. */
+/** A source of credentials. */
 export interface CredentialSource {
-  /** In words that name no value. */
+  /** The name in messages, without a value. */
   readonly name: string;
-  /** Rejects with a {@link CredentialsUnavailableError}, or with the error of a request that was made for them. */
+  /** Rejects with a {@link CredentialsUnavailableError}, or with the error of its request. */
   read(signal: AbortSignal): Promise<Credentials>;
 }
 
-/** A source has no credentials. The message is a whole sentence and holds no secret. */
+/** A source has no credentials. The message is a whole sentence without a secret. */
 export class CredentialsUnavailableError extends OnsMqttError {
-  /** @param setting what has to be corrected, where it is not the source itself. */
+  /** @param setting the setting to correct, if it is not the source itself. */
   constructor(
     message: string,
     remedies: readonly Remedy[] = [],
@@ -23,17 +23,17 @@ export class CredentialsUnavailableError extends OnsMqttError {
   }
 }
 
-/** A source that is not set up on this machine, so that there is nothing to correct. */
+/** The source is not set up on this machine. That is not an error of the user. */
 export class NotSetUpError extends CredentialsUnavailableError {}
 
-/** A source whose service accepts the connection and does not answer. That is not a fault of the source. */
+/** The service of a source accepts the connection but does not answer. The settings of the source are not at fault. */
 export class SilentServiceError extends TransportError {
   constructor(message: string, remedies: readonly string[] = []) {
     super({ code: 'NoCredentials', message, remedies, retry: 'never' });
   }
 }
 
-/** The service of a source is busy or has failed. That is temporary, and not a fault of the source. */
+/** The service of a source is busy or has failed. That is temporary, and the settings of the source are not at fault. */
 export class FailedServiceError extends OnsMqttError {
   constructor(message: string) {
     super({ code: 'NoCredentials', message, remedies: ['Run it again later.'], retry: 'backoff' });
@@ -42,7 +42,7 @@ export class FailedServiceError extends OnsMqttError {
 
 /**
  * Why an answer with this HTTP status gives no credentials.
- * @param service what has answered, at the beginning of a sentence.
+ * @param service the service that answered, as the subject of a sentence.
  */
 export function statusError(service: string, status: number): OnsMqttError {
   if (mayPass(status) || status === 429)
@@ -50,17 +50,17 @@ export function statusError(service: string, status: number): OnsMqttError {
   return new CredentialsUnavailableError(`${service} answered with HTTP status ${status}.`);
 }
 
-/** Another attempt to read credentials would go beyond the time that all attempts at all sources have together. */
+/** The time for all attempts at all sources is over. */
 export class SearchTimeoutError extends SilentServiceError {
   constructor(ms: number) {
-    super(`There was no answer within the ${ms / 1_000} seconds that all sources have together.`);
+    super(`There was no answer within ${ms / 1_000} seconds, the time limit for all sources together.`);
   }
 }
 
 /** A file does not exist. */
 export class MissingFileError extends CredentialsUnavailableError {}
 
-/** The URL that a setting holds, and that an exchange can ask. @param setting what the user calls it, at the beginning of a sentence. */
+/** Parses an http or https URL. @param setting the setting that contains it, as the subject of a sentence. */
 export function httpUrl(text: string, setting: string): URL {
   const url = /^https?:/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !isHost(url.hostname))
@@ -69,8 +69,9 @@ export function httpUrl(text: string, setting: string): URL {
 }
 
 /**
- * Why a source lacks something: none of the variables that can give it is set.
- * @param argument the argument of a block that was given without it. Readers of the command line have no block.
+ * The message for a missing setting.
+ * @param variables the variables that can set it.
+ * @param argument the argument of the provider block that can set it, if there is a block.
  */
 export function unsetMessage(variables: readonly string[], argument?: string): string {
   const unset =
@@ -79,7 +80,7 @@ export function unsetMessage(variables: readonly string[], argument?: string): s
   return `${message.replace(/^none/, 'None')}.`;
 }
 
-/** Why a source lacks an argument that the provider block gives as an empty text. */
+/** The message for an argument that is an empty string in the provider block. */
 export function emptyMessage(argument: string): string {
   return `${argument} is an empty string in the provider block, so its environment variables are not read.`;
 }

@@ -17,11 +17,11 @@ import type { Credentials } from './credentials';
 import { CredentialsUnavailableError } from './source';
 import { temporaryKeys } from './temporary-keys';
 
-/** Where STS is asked, and how. */
+/** The endpoint of STS, and how requests are sent to it. */
 export interface StsOptions {
   readonly region?: string;
   readonly network: Network;
-  /** The host in the provider block. It takes precedence over everything else. */
+  /** The host in the provider block. It takes precedence over all other settings. */
   readonly endpoint?: string;
   readonly exchange: Exchange;
   readonly userAgent: string;
@@ -30,20 +30,20 @@ export interface StsOptions {
 }
 
 interface StsCall extends Asked {
-  /** What the operation's documentation says of a code. */
+  /** Finds the documented entry of an error code. */
   readonly entryOf: typeof stsCode;
 }
 
 /** The name of the service in errors. */
 const STS = 'STS';
 
-/** The Security Token Service: temporary credentials of a role. */
+/** Assumes roles through the Security Token Service. */
 export class Sts {
   readonly #clock = new ServiceClock();
 
   constructor(private readonly options: StsOptions) {}
 
-  /** AssumeRole, asked with credentials. */
+  /** Calls AssumeRole, signed with credentials. */
   async assumeRole(role: RoleToAssume, base: Credentials, signal: AbortSignal): Promise<Credentials> {
     const { userAgent } = this.options;
     const query = roleParameters(role);
@@ -62,7 +62,7 @@ export class Sts {
     return this.#send(request, `a role assumed with ${base.source}`, asked, time);
   }
 
-  /** AssumeRoleWithOIDC, asked without credentials: the token of the provider stands for them. */
+  /** Calls AssumeRoleWithOIDC, which needs no credentials but the token of the OIDC provider. */
   async assumeRoleWithOidc(
     role: RoleToAssume,
     providerArn: string,
@@ -110,7 +110,7 @@ export class Sts {
       }
     });
     return answer.catch((error) => {
-      // The host alone may come from a setting that the reader does not know, so the message names STS.
+      // The message names STS, because the reader may not recognise its host.
       if (error.constructor !== TransportError) throw error;
       throw new TransportError({ ...error, message: `The request to ${STS} failed: ${error.message}` });
     });
@@ -132,7 +132,7 @@ export class Sts {
     const named = firstSet([
       ['sts_region', place.region],
       [stsRegion.name, otherVariable('stsRegion', env)],
-      // The region of the instances is no region of STS, except where only an endpoint inside a VPC can be reached.
+      // The region of the instances is used only inside a VPC, where the central endpoint of STS cannot be reached.
       ['region', network === 'vpc' ? region : undefined],
     ]);
     if (!named) return endpointUrl(STS_HOSTS.central);
@@ -167,7 +167,7 @@ function readAnswer(response: HttpResponse, asked: StsCall) {
   const { Credentials: keys } = body;
   const requestId = requestIdOf(body, asked.secrets);
   if (response.status !== 200 || typeof keys !== 'object' || keys === null)
-    throw malformed(response, `The answer of ${STS} holds no credentials.`, requestId);
+    throw malformed(response, `The answer of ${STS} contains no credentials.`, requestId);
   if (requestId === undefined) throw malformed(response, `The answer of ${STS} has no RequestId.`);
   return { keys: keys as Record<string, unknown>, requestId };
 }

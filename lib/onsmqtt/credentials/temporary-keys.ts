@@ -4,9 +4,9 @@ import { Credentials } from './credentials';
 import { CredentialsUnavailableError } from './source';
 
 /**
- * Temporary credentials as the metadata service and a credentials URI answer with them.
- * @param codes the values of `Code` in a good answer.
- * @param remedy what to do where the service says that it failed.
+ * Reads the temporary credentials in an answer of the metadata service or a credentials URI.
+ * @param codes the values of `Code` in a successful answer.
+ * @param remedy what to do if the answer reports a failure.
  */
 export function keysInAnswer(
   source: string,
@@ -21,13 +21,13 @@ export function keysInAnswer(
   return temporaryKeys(source, answer);
 }
 
-/** Temporary credentials as all of Alibaba Cloud writes them. */
+/** Reads temporary credentials in the format that all services of Alibaba Cloud use. */
 export function temporaryKeys(source: string, answer: Readonly<Record<string, unknown>>): Credentials {
   const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = answer;
   const texts = [AccessKeyId, AccessKeySecret, SecurityToken];
   if (!texts.every((text): text is string => typeof text === 'string' && text !== '')) {
     throw new CredentialsUnavailableError(
-      'The answer lacks one of AccessKeyId, AccessKeySecret and SecurityToken.',
+      'The answer does not contain all of AccessKeyId, AccessKeySecret and SecurityToken.',
     );
   }
   const expiresAt = expirationOf(Expiration);
@@ -35,15 +35,15 @@ export function temporaryKeys(source: string, answer: Readonly<Record<string, un
     throw new CredentialsUnavailableError('Expiration in the answer is not a time with a time zone.');
   if (expiresAt <= Date.now())
     throw new CredentialsUnavailableError('The credentials in the answer have expired.', [
-      "If they are new, this machine's clock is ahead: set it.",
+      "If they are new, this machine's clock is ahead. Correct it.",
     ]);
   const [id, secret, token] = texts as [string, string, string];
   return new Credentials(source, id, secret, token, expiresAt);
 }
 
 /**
- * When keys expire, in milliseconds since 1970. NaN for a text that is not a time, and for a time without a zone: it would be one of this machine's
- * zone.
+ * When keys expire, in epoch milliseconds. NaN if the text is not a time, or has no time zone, because `Date.parse` would then use the
+ * zone of this machine.
  */
 export function expirationOf(value: unknown): number {
   const text = String(value);

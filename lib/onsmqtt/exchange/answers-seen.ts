@@ -6,21 +6,21 @@ import { type ExchangeFault, FAULTS } from './faults';
 import { httpDate } from './http-date';
 import type { HttpResponse } from './response-reader';
 
-/** An answer has the id of an earlier one: it belongs to another question, or something repeats answers. */
+/** The answer may belong to another question, because it has the id of an earlier answer, or comes from a cache. */
 export class RepeatedAnswerError extends TransportError {
   constructor(host: string, fault: ExchangeFault = FAULTS.REPEATED) {
     super({ ...fault, message: fault.message(host) });
   }
 }
 
-/** Refuses an answer of a cache, which shows by its `Age` header. */
+/** Refuses an answer from a cache, which has an `Age` header. */
 export function refuseCached({ headers }: HttpResponse, host: string): void {
   if (headers.age !== undefined) throw new RepeatedAnswerError(host);
 }
 
 /**
- * Refuses an answer with a time at which the service would have refused the request, as one from the future: a proxy may repeat the answers
- * of an earlier run, whose ids this run has not seen.
+ * Refuses an answer that is much older than the request: a proxy may repeat an answer of an earlier run, whose ids this run has not seen.
+ * At the time of such an answer, the service would have refused the request, because its time stamp was too far in the future.
  * @param askedAt the time stamp of the request.
  */
 export function refuseOld({ headers }: HttpResponse, askedAt: Date, host: string): void {
@@ -29,22 +29,22 @@ export function refuseOld({ headers }: HttpResponse, askedAt: Date, host: string
     throw new RepeatedAnswerError(host, FAULTS.OLD);
 }
 
-/** Headers have no parts of seconds. */
+/** The times in headers are rounded to seconds. */
 const CLOCK_STEP_MS = 1_000;
 
-/** The request ids that this run has seen. The service gives each answer one of its own. */
+/** The request ids that this run has seen. Each answer of the service has a unique id. */
 export class AnswersSeen {
   readonly #claimed = new DigestSet();
   readonly #repeated = new Set<string>();
 
-  /** Takes an answer's id for a question. @throws {@link RepeatedAnswerError} where another question had it. */
+  /** Records the id of an answer. @throws {@link RepeatedAnswerError} if an earlier answer had it. */
   claim(requestId: string, host: string): void {
     if (this.#claimed.add(hash('sha256', requestId))) return;
     this.#repeated.add(requestId);
     throw new RepeatedAnswerError(host);
   }
 
-  /** Whether no other question was answered with the same id meanwhile. */
+  /** Whether no later answer has repeated the id. */
   isSole(requestId: string): boolean {
     return !this.#repeated.has(requestId);
   }

@@ -2,13 +2,13 @@ import { type ExchangeFault, endedBy, faultError } from './faults';
 
 export interface Phase {
   readonly ms: number;
-  /** What it means when the phase takes longer. */
+  /** The fault if the phase takes longer. */
   readonly fault: ExchangeFault;
 }
 
 /**
- * One attempt to get an answer. Everything in it is a step, and no step outlives the time of its phase or the signal: whatever
- * a server, a proxy or a name server does, the attempt ends.
+ * One attempt to get an answer. It consists of steps, and each ends at the latest with the time of its phase or the signal. Thus the
+ * attempt ends, whatever a server, a proxy or a name server does.
  */
 export class Attempt {
   #reject?: (reason: unknown) => void;
@@ -17,7 +17,7 @@ export class Attempt {
   readonly #others: Set<() => void>;
 
   constructor(
-    /** What errors name: the host, or the proxy on the way to it. */
+    /** The host or proxy that errors name. */
     public peer: string,
     private readonly signal: AbortSignal,
   ) {
@@ -32,7 +32,7 @@ export class Attempt {
     this.#timer = setTimeout(() => this.#end(faultError(fault, this.peer)), ms);
   }
 
-  /** Waits for something that calls back. Rejects when the attempt is over before it does. */
+  /** Waits for a callback. Rejects if the attempt ends first. */
   step<T>(start: (resolve: (value: T) => void, reject: (reason: unknown) => void) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#over) return reject(this.#over);
@@ -41,7 +41,7 @@ export class Attempt {
     });
   }
 
-  /** Waits for other attempts, which have time limits of their own. This phase ends only with the signal. */
+  /** Waits for other attempts without a time limit, because those have their own. Only the signal ends this wait. */
   wait(start: (resolve: () => void) => void): Promise<void> {
     clearTimeout(this.#timer);
     return this.step(start);
@@ -64,7 +64,7 @@ export class Attempt {
 
 const attempts = new WeakMap<AbortSignal, Set<() => void>>();
 
-/** The callbacks for the end of a signal. The signal has a single listener, because adding one takes time in proportion to those it has. */
+/** The callbacks for the end of a signal. They share one listener, because adding a listener takes longer the more there are. */
 function attemptsUnder(signal: AbortSignal): Set<() => void> {
   const known = attempts.get(signal);
   if (known) return known;

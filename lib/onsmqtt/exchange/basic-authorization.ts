@@ -1,6 +1,6 @@
 import { secrets } from '../../gate/secrets/secrets';
 
-/** The user and the password in a URL as the value of an authorization header, or undefined where the URL holds none. */
+/** The value of an authorization header for the user and password in a URL, or undefined if it has none. */
 export function basicAuthorization({ username, password }: URL): string | undefined {
   if (!username && !password) return undefined;
   secrets.add(decoded(password));

@@ -8,7 +8,7 @@ import { type HttpProxy, hostOf, portOf } from './proxy';
 import { ResponseReader } from './response-reader';
 import { TLS_LIMITS } from './trust';
 
-/** How a host is reached. */
+/** How to connect to a host. */
 export interface Route {
   readonly url: URL;
   readonly proxy?: HttpProxy;
@@ -18,8 +18,8 @@ export interface Route {
 }
 
 /**
- * Opens a connection to the host of a URL: its name looked up, through the proxy if there is one, with TLS for https. The
- * connection is destroyed where that fails or the attempt is over.
+ * Opens a connection to the host of a URL, through the proxy if there is one, with TLS for https. Destroys the connection if that fails or
+ * the attempt ends.
  */
 export async function connect(
   { url, proxy, secureContext, addressTimeoutMs }: Route,
@@ -61,8 +61,8 @@ function openTcp(url: URL, addressTimeoutMs: number, attempt: Attempt): Promise<
 }
 
 /**
- * TLS with every check that matters set here: what the environment says (NODE_TLS_REJECT_UNAUTHORIZED, --tls-min-v1.0,
- * --tls-cipher-list, --tls-keylog, --trace-tls) is a default that this does not leave open.
+ * Starts TLS on a socket. Sets every option that concerns security, so that defaults from the environment (NODE_TLS_REJECT_UNAUTHORIZED,
+ * --tls-min-v1.0, --tls-cipher-list, --tls-keylog, --trace-tls) have no effect.
  */
 async function secure(
   socket: Socket,
@@ -82,7 +82,7 @@ async function secure(
   });
   secured.removeAllListeners('keylog');
   await ready(secured, 'secureConnect', attempt);
-  // Stryker disable next-line ConditionalExpression,BlockStatement: Node.js ends the connection before; other runtimes may only take note.
+  // Stryker disable next-line ConditionalExpression,BlockStatement: Node.js has already ended the connection, but other runtimes may not.
   if (!secured.authorized) {
     secured.destroy();
     throw faultError(FAULTS.UNTRUSTED, attempt.peer);
@@ -90,7 +90,7 @@ async function secure(
   return secured;
 }
 
-/** Waits until a socket can be used. Destroys it where that does not happen. */
+/** Waits until a socket can be used. Destroys it if that fails. */
 async function ready<T extends Socket>(
   socket: T,
   event: 'connect' | 'secureConnect',
@@ -98,7 +98,7 @@ async function ready<T extends Socket>(
 ): Promise<T> {
   socket.on('error', ignore);
   try {
-    await heard(socket, attempt, (resolve, reject) => ({
+    await onceHeard(socket, attempt, (resolve, reject) => ({
       [event]: resolve,
       error: reject,
       close: () => reject(new HttpError('ENDED_EARLY')),
@@ -110,11 +110,11 @@ async function ready<T extends Socket>(
   }
 }
 
-/** Lets a proxy connect to the host. */
+/** Opens a tunnel to the host through a proxy (CONNECT). */
 async function tunnel(socket: Socket, url: URL, proxy: HttpProxy, attempt: Attempt): Promise<void> {
   const authority = `${url.hostname}:${portOf(url)}`;
   const reader = new ResponseReader(false);
-  const status = await heard<number>(socket, attempt, (resolve, reject) => ({
+  const status = await onceHeard<number>(socket, attempt, (resolve, reject) => ({
     data: (bytes: Buffer) => {
       try {
         reader.push(bytes);
@@ -130,14 +130,14 @@ async function tunnel(socket: Socket, url: URL, proxy: HttpProxy, attempt: Attem
   socket.pause();
   if (status === 429 || status >= 500) throw faultError(FAULTS.PROXY_FAILED, attempt.peer);
   if (status > 299) throw faultError(FAULTS.PROXY_REFUSED, attempt.peer);
-  // Who speaks before it is spoken to is not the host: TLS begins with the client.
+  // In TLS the client sends first, so bytes that arrive now do not come from the host.
   if (reader.surplus.length > 0) throw faultError(FAULTS.TLS_FAILED, attempt.peer);
 }
 
 type Listeners = Readonly<Record<string, (...args: never[]) => unknown>>;
 
-/** Waits for what a socket does. `start` is called when everything is listened to. */
-async function heard<T = void>(
+/** Waits until a listener of a socket settles the result. Calls `start` after all listeners are added, and removes them at the end. */
+async function onceHeard<T = void>(
   socket: Socket,
   attempt: Attempt,
   listen: (resolve: (result: T) => void, reject: (error: unknown) => void) => Listeners,
@@ -160,12 +160,12 @@ function connectRequest(authority: string, { authorization }: HttpProxy): string
   return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
-/** An error of a socket that is no longer waited for. */
+/** Keeps a socket that is no longer used from raising an uncaught error. */
 function ignore(): void {}
 
 type LookupCallback = Parameters<net.LookupFunction>[2];
 
-/** Look-ups under way, by name and options. A hundred connections that open together ask the name server once. */
+/** Pending look-ups by name and options, so that a hundred connections that open together ask the name server once. */
 const lookups = new Map<string, LookupCallback[]>();
 
 function sharedLookup(hostname: string, options: LookupOptions, callback: LookupCallback): void {

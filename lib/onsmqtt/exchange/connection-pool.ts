@@ -2,13 +2,13 @@ import type { Socket } from 'node:net';
 import { Connection } from './connection';
 import { SHORTAGES } from './faults';
 
-/** Enough to keep 100 calls per second going where each takes a second. */
+/** Enough for 100 calls per second if each takes a second. */
 const MAX_CONNECTIONS = 100;
 
 /** When this machine lacks a resource, the pool keeps this share of its connections and leaves the rest to other programs. */
 const KEPT_IN_SHORTAGE = 0.75;
 
-/** The connections to one host. Opens new ones up to a limit, which falls where this machine cannot open as many. */
+/** The connections to one host. Opens new ones up to a limit, which falls if this machine cannot open so many. */
 export class ConnectionPool {
   readonly #idle: Connection[] = [];
   readonly #waiting: (() => void)[] = [];
@@ -16,8 +16,9 @@ export class ConnectionPool {
   #limit = MAX_CONNECTIONS;
 
   /**
-   * Lends a connection: an idle one, or one that `open` opens; waits where there are as many as there may be.
-   * @param wait waits for something that calls back, as long as there is time.
+   * Lends an idle connection, or a new one. Waits if the limit is reached.
+   * @param open opens a connection.
+   * @param wait waits for a callback, and rejects if the attempt ends first.
    */
   async take(
     open: () => Promise<Socket>,
@@ -38,15 +39,15 @@ export class ConnectionPool {
     }
   }
 
-  /** Takes a lent connection back. */
+  /** Returns a lent connection. */
   giveBack(connection: Connection): void {
-    // One that is closed has made room for another one.
+    // A closed connection has already left the pool.
     if (!connection.isUsable) return;
     this.#idle.push(connection);
     this.#wakeOne();
   }
 
-  /** Closes what is not lent, so that the next request gets an unused connection. */
+  /** Closes all idle connections, so that the next request gets a new one. */
   closeIdle(): void {
     for (const connection of this.#idle.splice(0)) connection.end();
   }
@@ -88,7 +89,7 @@ export class ConnectionPool {
     this.#wakeOne();
   }
 
-  /** Whether a connection was not opened because this machine lacks a resource, and there are others to wait for. Lowers the limit then. */
+  /** If this machine lacks a resource for another connection, and there are some to wait for, lowers the limit and returns true. */
   #isShort(error: unknown): boolean {
     if (!Object.hasOwn(SHORTAGES, (error as NodeJS.ErrnoException).code ?? '') || this.#open === 0)
       return false;

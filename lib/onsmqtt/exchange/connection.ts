@@ -3,10 +3,10 @@ import type { Attempt } from './attempt';
 import { HttpError } from './http-error';
 import { type HttpResponse, ResponseReader } from './response-reader';
 
-/** Below the time after which servers close an idle connection. */
+/** Shorter than the time after which servers close an idle connection. */
 const IDLE_MS = 4_000;
 
-/** A connection that carries one request at a time. It ends when a byte comes that was not asked for. */
+/** A connection that carries one request at a time. It closes if bytes arrive that belong to no request. */
 export class Connection {
   #onBytes?: (bytes: Buffer) => void;
   #onEnd?: (error: Error) => void;
@@ -34,7 +34,7 @@ export class Connection {
     socket.resume();
   }
 
-  /** False where it is closed. */
+  /** False if it is closed. */
   get isUsable(): boolean {
     return !this.socket.destroyed && !this.socket.readableEnded;
   }
@@ -54,7 +54,7 @@ export class Connection {
           }
         };
         this.#onEnd = (error) => settle(() => (error instanceof HttpError ? reader.end() : raise(error)));
-        // Bytes that arrive before the request is sent cannot be its answer. They have arrived by the end of this turn of the event loop.
+        // Bytes that arrive before the request is sent cannot be its answer. After one turn of the event loop, they have been read.
         setImmediate(() => {
           if (this.#hasSurplus) return reject(new HttpError('SURPLUS'));
           if (!this.isUsable) return;
@@ -64,7 +64,7 @@ export class Connection {
       });
       this.#onBytes = undefined;
       this.#onEnd = undefined;
-      // What a server sent together with the answer has arrived by the end of this turn of the event loop.
+      // After one turn of the event loop, bytes that the server sent together with the answer have been read.
       await new Promise(setImmediate);
       if (reader.surplus.length > 0 || this.#hasSurplus) throw new HttpError('SURPLUS');
       // If the server accepts no further request, it may expect the client to close the connection.
@@ -78,7 +78,7 @@ export class Connection {
     }
   }
 
-  /** Closes it at once. */
+  /** Closes the connection immediately. */
   end(): void {
     this.socket.destroy();
   }

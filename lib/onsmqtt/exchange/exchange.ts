@@ -12,28 +12,28 @@ import { readTrust, type Trust } from './trust';
 export type { HttpRequest } from './request-text';
 export type { HttpResponse } from './response-reader';
 
-/** The one way out: whatever is asked of any service is asked here. */
+/** Sends all requests of the program, to every service. */
 export interface Exchange {
   /**
    * Sends a request and reads its answer. Rejects with a TransportError that names neither the query string nor any header.
-   * Redirects are answers like any other, and not followed.
+   * Redirects are not followed.
    * @param read called while the connection still belongs to this request.
    */
   send<T>(request: HttpRequest, read: (response: HttpResponse) => T): Promise<T>;
 }
 
 export interface ExchangeOptions {
-  /** Milliseconds to look the name up, to connect, to get through the proxy and to agree on TLS, together. */
+  /** Milliseconds for the name look-up, the connection, the proxy and the TLS handshake together. */
   readonly connectTimeoutMs: number;
   /** Milliseconds from the request to the last byte of its answer. */
   readonly readTimeoutMs: number;
-  /** Where proxies and certificate authorities are named. */
+  /** Names proxies and certificate authorities. */
   readonly env: NodeJS.ProcessEnv;
 }
 
 /**
- * The share of the time to connect that each address of a host with several may take. Node.js would give up after 250 ms, which is too
- * short for a connection to another continent.
+ * The share of the connect timeout for each address of a host that has several. The default of Node.js, 250 ms, is too short for a
+ * connection to another continent.
  */
 const ADDRESS_SHARE = 1 / 3;
 
@@ -43,14 +43,14 @@ interface Host {
   readonly pool: ConnectionPool;
 }
 
-/** An answer, and the connection that is lent until it is read. */
+/** An answer, and the connection that stays lent until the answer is read. */
 interface Answered {
   readonly pool: ConnectionPool;
   readonly connection: Connection;
   readonly response: HttpResponse;
 }
 
-/** Opens an exchange, which keeps connections for the next request. */
+/** Creates an exchange. It keeps connections open for the next request. */
 export function createExchange(options: ExchangeOptions): Exchange {
   const hosts = new Map<string, Host>();
   let trust: Trust | undefined;

@@ -5,7 +5,7 @@ import { InvalidProxyError } from './proxy';
 
 export interface ExchangeFault {
   readonly code: string;
-  /** What happened. @param peer whose fault it is: `host:port`, or words for a proxy. */
+  /** What happened. @param peer the host or proxy, such as `host:port`. */
   readonly message: (peer: string) => string;
   readonly remedies: readonly Remedy[];
   readonly retry: Retry;
@@ -45,16 +45,16 @@ const CONNECT_TIMEOUT: ExchangeFault = {
 };
 const UNTRUSTED: ExchangeFault = {
   code: 'UntrustedCertificate',
-  message: (peer) => `${peer} shows a certificate that is not signed by an authority this machine trusts.`,
+  message: (peer) => `${peer} has a certificate that is not signed by an authority that this machine trusts.`,
   remedies: [TRUST_CA],
   retry: 'never',
 };
-/** It has a key, a signature, a purpose or a chain that OpenSSL does not take. Node.js says no more of most of these. */
+/** OpenSSL refuses the key, signature, purpose or chain of the certificate. For most of these, Node.js gives no details. */
 const UNUSABLE: ExchangeFault = {
   code: 'UnusableCertificate',
   message: (peer) =>
-    `${peer} shows a certificate that breaks a rule: for example, it is not for servers, its signature is weak, or its authority may not sign the name.`,
-  remedies: ['Run openssl s_client to see which rule, and replace the certificate.'],
+    `${peer} has a certificate that breaks a rule: for example, it is not for servers, its signature is weak, or its authority may not sign the name.`,
+  remedies: ['Run openssl s_client to see which rule it breaks, and replace the certificate.'],
   retry: 'never',
 };
 const TLS_FAILED: ExchangeFault = {
@@ -68,24 +68,27 @@ const TLS_FAILED: ExchangeFault = {
 };
 const TOO_MANY_FILES: ExchangeFault = {
   code: 'TooManyOpenFiles',
-  message: (peer) => `${peer} was not asked: this process may not open any more files or connections.`,
+  message: (peer) =>
+    `${peer} received no request, because this process may not open more files or connections.`,
   remedies: ['Raise the limit of open files (ulimit -n), and run it again.'],
   retry: 'backoff',
 };
 const OUT_OF_MEMORY: ExchangeFault = {
   code: 'OutOfMemory',
-  message: (peer) => `${peer} was not asked: this machine has no memory left for another connection.`,
+  message: (peer) =>
+    `${peer} received no request, because this machine has no memory left for another connection.`,
   remedies: ['Give this process more memory (ulimit -v, or the limit of its container), and run it again.'],
   retry: 'backoff',
 };
 const NO_PORT_LEFT: ExchangeFault = {
   code: 'NoPortLeft',
-  message: (peer) => `${peer} was not asked: this machine has no local port left for another connection.`,
+  message: (peer) =>
+    `${peer} received no request, because this machine has no local port left for another connection.`,
   remedies: ['Wait until other programs on this machine have closed their connections, and run it again.'],
   retry: 'backoff',
 };
 
-/** Shortages of this machine: fewer connections help, another network does not. */
+/** Faults because this machine lacks a resource. Fewer connections help. */
 export const SHORTAGES: Readonly<Record<string, ExchangeFault>> = {
   EMFILE: TOO_MANY_FILES,
   ENFILE: TOO_MANY_FILES,
@@ -94,7 +97,7 @@ export const SHORTAGES: Readonly<Record<string, ExchangeFault>> = {
   EADDRNOTAVAIL: NO_PORT_LEFT,
 };
 
-/** What the error codes of Node mean, and our own. */
+/** The faults for the error codes of Node.js and for our own. */
 export const FAULTS = {
   ...SHORTAGES,
   ECONNREFUSED: REFUSED,
@@ -133,7 +136,7 @@ export const FAULTS = {
   },
   ERR_TLS_CERT_ALTNAME_INVALID: {
     code: 'CertificateNameMismatch',
-    message: (peer) => `${peer} shows a certificate that was made for another name.`,
+    message: (peer) => `${peer} has a certificate for another name.`,
     remedies: [
       CHECK_ENDPOINT,
       'The certificate must contain the host name of the endpoint, or of the proxy.',
@@ -142,13 +145,13 @@ export const FAULTS = {
   },
   CERT_HAS_EXPIRED: {
     code: 'CertificateExpired',
-    message: (peer) => `${peer} shows a certificate that has expired.`,
+    message: (peer) => `${peer} has a certificate that has expired.`,
     remedies: ["Renew the server's certificate, or correct this machine's clock."],
     retry: 'never',
   },
   CERT_NOT_YET_VALID: {
     code: 'CertificateNotYetValid',
-    message: (peer) => `${peer} shows a certificate that is not valid yet.`,
+    message: (peer) => `${peer} has a certificate that is not valid yet.`,
     remedies: ["Correct this machine's clock."],
     retry: 'never',
   },
@@ -169,7 +172,7 @@ export const FAULTS = {
   TLS_FAILED,
   TOO_LARGE: {
     code: 'AnswerTooLarge',
-    message: (peer) => `${peer} sent more than an answer of the service can be (64 KB).`,
+    message: (peer) => `${peer} sent an answer of more than 64 KB. Answers of the service are smaller.`,
     remedies: [CHECK_ENDPOINT, 'A proxy that answers in place of the service is another cause.'],
     retry: 'never',
     mayHaveBeenBilled: true,
@@ -210,7 +213,7 @@ export const FAULTS = {
   INVALID_HEADER: {
     code: 'InvalidHeader',
     message: (peer) =>
-      `${peer} was not asked: the access key, the security token or TF_APPEND_USER_AGENT holds a character that no HTTP header can hold.`,
+      `${peer} received no request, because the access key, the security token or TF_APPEND_USER_AGENT contains a character that an HTTP header cannot contain.`,
     remedies: ['Remove line breaks and characters outside ASCII from it.'],
     retry: 'never',
   },
@@ -222,7 +225,7 @@ export const FAULTS = {
   },
   PROXY_REFUSED: {
     code: 'ProxyRefused',
-    message: (peer) => `${peer} was not reached: the proxy refused to connect to it.`,
+    message: (peer) => `${peer} could not be reached, because the proxy refused to connect to it.`,
     remedies: [
       'Check HTTPS_PROXY, the user and the password in it, and that the proxy permits this host.',
       BYPASS_PROXY,
@@ -231,21 +234,20 @@ export const FAULTS = {
   },
   PROXY_FAILED: {
     code: 'ProxyFailed',
-    message: (peer) => `${peer} was not reached: the proxy is busy, or failed to connect to it.`,
+    message: (peer) => `${peer} could not be reached, because the proxy is busy or failed to connect to it.`,
     remedies: ['Check that the proxy can reach this host, and run it again.', BYPASS_PROXY],
     retry: 'backoff',
   },
   PROXY_CLOSED: {
     code: 'ProxyClosed',
-    message: (peer) =>
-      `${peer} was not reached: the proxy closed the connection instead of connecting to it.`,
+    message: (peer) => `${peer} could not be reached, because the proxy closed the connection.`,
     remedies: ['Check HTTPS_PROXY, and that the proxy permits this host.', BYPASS_PROXY],
     retry: 'backoff',
   },
   PROXY_INVALID: {
     code: 'InvalidProxy',
     message: (peer) =>
-      `${peer} was not asked: HTTPS_PROXY or HTTP_PROXY does not name an http or https proxy.`,
+      `${peer} received no request, because HTTPS_PROXY or HTTP_PROXY does not name an http or https proxy.`,
     remedies: [
       'Set it to host:port or to scheme://user:password@host:port, with special characters of the password percent-encoded.',
     ],
@@ -254,8 +256,8 @@ export const FAULTS = {
 } as const satisfies Readonly<Record<string, ExchangeFault>>;
 
 /**
- * The error of ours for one of Node's. Carries over nothing of the original but what its code means.
- * @param unreadable what was named as certificate authorities and could not be read.
+ * Converts an error of Node.js. Takes over only its code, because its message may contain secrets.
+ * @param unreadable the variables that name certificate authorities which could not be read.
  */
 export function transportError(
   error: unknown,
@@ -284,7 +286,7 @@ export function faultError(fault: ExchangeFault, peer: string): TransportError {
   return new TransportError({ ...fault, message: fault.message(peer) });
 }
 
-/** What an aborted signal means: what it says itself, else that the time for all attempts is over, or that the run was stopped. */
+/** The error for an aborted signal: its reason, the end of the time for all attempts, or an interruption. */
 export function endedBy({ reason }: AbortSignal, peer: string): OnsMqttError {
   if (reason instanceof OnsMqttError) return reason;
   const isTimeout = (reason as Error | undefined)?.name === 'TimeoutError';

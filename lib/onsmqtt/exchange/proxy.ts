@@ -6,14 +6,14 @@ import { isHost } from '../host-name';
 import { isLoopback } from '../loopback';
 import { basicAuthorization } from './basic-authorization';
 
-/** A proxy, as an environment variable names it. */
+/** A proxy that an environment variable names. */
 export interface HttpProxy {
   readonly url: URL;
-  /** The value of a `proxy-authorization` header, where the URL holds a user. */
+  /** The value of a `proxy-authorization` header, if the URL contains a user. */
   readonly authorization?: string;
 }
 
-/** A variable holds something that names no proxy. Its value is not repeated: it may hold a password. */
+/** The value of a variable is not a proxy. It is not repeated, because it may contain a password. */
 export class InvalidProxyError extends Error {
   constructor(readonly variable: string) {
     super(variable);
@@ -22,9 +22,9 @@ export class InvalidProxyError extends Error {
 }
 
 /**
- * The proxy that a URL is asked through, read as programs written in Go read the environment: `HTTPS_PROXY` for https,
- * `HTTP_PROXY` for http, each in upper or in lower case, as a URL or as `host:port`; `NO_PROXY` names hosts, domains, addresses
- * and networks, each with a port or without. Loopback addresses are never sent to a proxy.
+ * The proxy for a URL, if there is one. The environment is read as by programs in Go: `HTTPS_PROXY` for https, `HTTP_PROXY` for http, each
+ * in upper or lower case, as a URL or `host:port`. `NO_PROXY` names hosts, domains, addresses and networks, each with or without a port.
+ * Loopback addresses never use a proxy.
  * @throws {@link InvalidProxyError}
  */
 export function proxyFor(url: URL, env: NodeJS.ProcessEnv): HttpProxy | undefined {
@@ -40,19 +40,19 @@ function parseProxy(variable: string, text: string): HttpProxy {
   const rest = text.startsWith(scheme) ? text.slice(scheme.length) : text;
   const url = URL.canParse(scheme + rest) ? new URL(scheme + rest) : undefined;
   if (!url || !SCHEMES.has(url.protocol) || !isHost(url.hostname)) throw new InvalidProxyError(variable);
-  // Its part before the first slash would be the host.
+  // A token in place of a proxy: its part before the first slash would become the host, and appear in messages.
   if (isTokenForName(rest.replace(/:\d+$/, ''))) throw new InvalidProxyError(variable);
-  // With a character in the password that ends the host's part, the user would be the host.
+  // If the password contains a slash, `?` or `#`, the user would become the host.
   if (`${url.pathname}${url.search}${url.hash}`.includes('@')) throw new InvalidProxyError(variable);
   return { url, authorization: basicAuthorization(url) };
 }
 
 const SCHEMES = new Set(['http:', 'https:']);
 
-/** Whether no proxy is used, whatever is set. */
+/** Whether a URL is requested without a proxy. */
 function isDirect(url: URL, noProxy: string): boolean {
   const host = hostOf(url);
-  // The metadata service answers on the machine's own link only.
+  // A proxy cannot reach the metadata service, which answers only the machine itself.
   if (isLoopback(host) || host === METADATA_SERVICE.address) return true;
   const port = portOf(url);
   return noProxy
@@ -71,7 +71,7 @@ export function portOf(url: URL): string {
   return url.port || (url.protocol === 'https:' ? '443' : '80');
 }
 
-/** Follows the package httpproxy of Go step by step. */
+/** Whether an entry of `NO_PROXY` matches. Follows the package httpproxy of Go step by step. */
 function isNamed(host: string, port: string, entry: string): boolean {
   if (entry === '*') return true;
   const [, network = '', bits] = /^(.*)\/(\d{1,3})$/.exec(entry) ?? [];
@@ -84,18 +84,18 @@ function isNamed(host: string, port: string, entry: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
 }
 
-/** A name in letters of other alphabets as URLs have it. */
+/** An internationalized name in the ASCII form that URLs have. */
 function asciiDomain(name: string): string {
   return /^\p{ASCII}*$|[/?#]/u.test(name) ? name : domainToASCII(name) || name;
 }
 
-/** `host:port` or `[address]:port`. What is neither is a name as a whole. */
+/** Splits `host:port` or `[address]:port`. Any other entry is a name as a whole. */
 function splitPort(entry: string): [name: string, port: string] {
   const [, address, name, port = ''] = /^(?:\[([^[\]]*)\]|([^:[\]]*)):([^:[\]]*)$/.exec(entry) ?? [];
   return [address ?? name ?? entry, port];
 }
 
-/** An address with a zone belongs to one machine only. */
+/** Addresses with a zone are excluded, because they are valid on one machine only. */
 function isAddress(text: string): boolean {
   return isIP(text) !== 0 && !text.includes('%');
 }
@@ -112,7 +112,7 @@ function isInNetwork(host: string, network: string, bits: number): boolean {
 
 const MAPPED_BITS = 96;
 
-/** The IPv4 address that an IPv6 address may be another form of. */
+/** The IPv4 address of an IPv4-mapped IPv6 address. Other addresses are unchanged. */
 function unmapped(address: string): string {
   if (!isIPv6(address)) return address;
   const { hostname } = new URL(`http://[${address}]`);

@@ -1,15 +1,15 @@
 import { HttpError } from './http-error';
 import type { HttpProxy } from './proxy';
 
-/** A question to a server, as small as the services need it. */
+/** An HTTP request, with what the services need. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: URL;
-  /** Percent-encoded, without its question mark: what is asked of the URL, which has no query of its own then. */
+  /** The percent-encoded query string, without `?`. Replaces that of the URL. */
   readonly query?: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Text of ASCII characters. */
+  /** Only ASCII characters. */
   readonly body?: string;
   /** Aborted with a `TimeoutError` when the time for all attempts is over, and with anything else when the run is stopped. */
   readonly signal: AbortSignal;
@@ -17,7 +17,7 @@ export interface HttpRequest {
 
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** A request as HTTP/1.1 writes it. Plain http goes through a proxy with the whole URL; https through a tunnel. */
+/** The text of a request in HTTP/1.1. For plain http through a proxy, it contains the whole URL. https goes through a tunnel instead. */
 export function requestText(
   { method, url, query, headers, body = '' }: HttpRequest,
   proxy: HttpProxy | undefined,
@@ -26,7 +26,7 @@ export function requestText(
   const isRelayed = proxy !== undefined && url.protocol === 'http:';
   const fields: Record<string, string> = {
     host: url.host,
-    // What is not compressed cannot grow.
+    // A small compressed answer could become very large.
     'accept-encoding': 'identity',
     ...headers,
     ...(isRelayed && proxy.authorization ? { 'proxy-authorization': proxy.authorization } : {}),

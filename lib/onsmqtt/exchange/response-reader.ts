@@ -3,12 +3,12 @@ import { HttpError } from './http-error';
 /** One answer of a server. */
 export interface HttpResponse {
   readonly status: number;
-  /** Names in lower case; a header that was sent more than once holds its values joined by a comma. */
+  /** Names in lower case. The values of a repeated header are joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** The answers that we expect are below 1 KB. */
+/** Expected answers are below 1 KB. */
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_HEAD_BYTES = 32 * 1024;
 /** Room for a body in chunks of a few bytes each. */
@@ -16,7 +16,7 @@ const MAX_CHUNK_OVERHEAD = 4 * MAX_BODY_BYTES;
 const MAX_INTERIM_RESPONSES = 16;
 
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
-/** The blanks around a value are no part of it here: a pattern that looks for them took 9 s for a header of blanks, on Bun. */
+/** Does not match the blanks around a value separately: on Bun, such a pattern takes seconds for a header of blanks. */
 const FIELD = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([\t\x20-\x7e\x80-\xff]*)$/;
 const CHUNK_SIZE = /^([0-9A-Fa-f]{1,6})[ \t]*(?:;.*)?$/;
 const NONE = Buffer.alloc(0);
@@ -28,8 +28,8 @@ interface Head {
 }
 
 /**
- * Reads one HTTP/1.1 answer, and refuses everything that two readers could take for two different things. It exists because an
- * HTTP client of a library takes bytes that follow an answer for the answer to the next question.
+ * Reads one HTTP/1.1 answer, and refuses everything that two parsers could read differently. HTTP clients of libraries cannot be used,
+ * because they take bytes after an answer for the answer to the next request, which would then be the verdict on another token.
  */
 export class ResponseReader {
   #buffer: Buffer = NONE;
@@ -40,7 +40,7 @@ export class ResponseReader {
   #chunkBytes = 0;
   #overhead = 0;
 
-  /** @param hasBody false for the answer of a proxy to CONNECT: what follows its head is the tunnel's. */
+  /** @param hasBody false for the answer of a proxy to CONNECT, where the bytes after the head belong to the tunnel. */
   constructor(private readonly hasBody = true) {}
 
   /** The answer, once it is complete. */
@@ -48,19 +48,19 @@ export class ResponseReader {
     return this.#response;
   }
 
-  /** Bytes that came after the end of the answer. */
+  /** Bytes after the end of the answer. */
   get surplus(): Buffer {
     return this.#response ? this.#buffer : NONE;
   }
 
-  /** Whether the server lets the connection serve another request. */
+  /** Whether the connection may be used for another request. */
   get mayReuse(): boolean {
     if (!this.#head) return false;
     const { isHttp11, headers } = this.#head;
     return isHttp11 && isDelimited(headers) && !/\bclose\b/i.test(headers.connection ?? '');
   }
 
-  /** Takes bytes as they come. Throws an {@link HttpError}. */
+  /** Reads the next bytes. @throws {@link HttpError} */
   push(bytes: Buffer): void {
     this.#buffer = this.#buffer.length === 0 ? bytes : Buffer.concat([this.#buffer, bytes]);
     while (!this.#head) {
@@ -75,7 +75,7 @@ export class ResponseReader {
     if (body) this.#complete(this.#head, body);
   }
 
-  /** Takes note that the server sends no more. Throws an {@link HttpError} where the answer is not complete. */
+  /** Ends the answer, because the server sends no more. @throws {@link HttpError} if the answer is not complete. */
   end(): void {
     const head = this.#head;
     if (this.#response) return;
@@ -89,7 +89,7 @@ export class ResponseReader {
     if (end > MAX_HEAD_BYTES || (end < 0 && this.#buffer.length > MAX_HEAD_BYTES))
       throw new HttpError('TOO_LARGE');
     if (end < 0) {
-      // An answer that does not begin as HTTP does is an error at once, not after the timeout.
+      // If the first bytes are not HTTP, the error is reported now and not after the timeout.
       const start = this.#buffer.toString('latin1', 0, 7);
       if (!'HTTP/1.'.startsWith(start)) throw new HttpError('NOT_HTTP');
       return undefined;
@@ -99,7 +99,7 @@ export class ResponseReader {
     return head;
   }
 
-  /** The bytes of the body, once they are all there. */
+  /** The body, or undefined if it is not complete. */
   #takeBody({ status, headers }: Head): Buffer | undefined {
     if (!this.hasBody || status === 204 || status === 304) return NONE;
     if (headers['transfer-encoding'] !== undefined) return this.#takeChunks();
@@ -142,7 +142,7 @@ export class ResponseReader {
     return Buffer.concat(this.#chunks);
   }
 
-  /** There has to be more of a line. */
+  /** Waits for more bytes of an incomplete line. */
   #more(): undefined {
     if (this.#buffer.length > MAX_HEAD_BYTES) throw new HttpError('TOO_LARGE');
   }
@@ -179,7 +179,7 @@ function parseFields(fields: readonly string[]): Record<string, string> {
   return headers;
 }
 
-/** Blanks are spaces and tabs only. `trim` takes more, and a length after a byte that other readers do not take for a blank is not valid. */
+/** Removes spaces and tabs only. `trim` also removes characters that other parsers keep, such as one before a content length. */
 function withoutBlanks(value: string): string {
   let start = 0;
   let end = value.length;
@@ -192,7 +192,7 @@ function isBlank(character: string | undefined): boolean {
   return character === ' ' || character === '\t';
 }
 
-/** A body has one length, said in one way. */
+/** Refuses a length that is not unambiguous. */
 function checkLength(headers: Readonly<Record<string, string>>, isHttp11: boolean): void {
   const { 'content-length': length, 'transfer-encoding': encoding } = headers;
   if (length !== undefined && !/^\d{1,15}$/.test(length)) notHttp();

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import tls, { type SecureContext } from 'node:tls';
 import { readRegularFile } from '../../gate/regular-file';
 
-/** The authorities of a whole system take 0.3 MB. */
+/** Far above the 0.3 MB of all authorities of a system. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** Where systems keep the authorities that they trust, in the order in which programs written in Go look for them. */
+/** The files with the trusted authorities of a system, in the order of Go. */
 export const SYSTEM_FILES = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -17,20 +17,20 @@ export const SYSTEM_FILES = [
   '/etc/ssl/cert.pem',
 ];
 
-/** Beside the authorities, a context decides these: where there is none, they are options of the connection. */
+/** These options belong to the secure context. If there is none, they are options of the connection. */
 export const TLS_LIMITS = { minVersion: 'TLSv1.2', ciphers: constants.defaultCoreCipherList } as const;
 
 export interface Trust {
-  /** Undefined where nothing is added to the authorities that Node trusts: making one takes 20 ms. */
+  /** Undefined if no authorities are added to those of Node.js, because creating a context takes 20 ms. */
   readonly secureContext?: SecureContext;
   /** The variables whose file could not be read, each with the reason. */
   readonly unreadable: readonly string[];
 }
 
 /**
- * Authorities to trust: Node's own authorities, and those that the environment adds. `APSARAMQTT_EXTRA_CA_CERTS` is what the provider's
- * launcher makes of `NODE_EXTRA_CA_CERTS`. Nothing in the environment takes an authority or a check away.
- * @param systemFiles where `--use-openssl-ca` looks: the first that can be read counts.
+ * The authorities to trust: those of Node.js, and those that the environment adds. The environment cannot remove an authority or a check.
+ * The launcher of the provider passes `NODE_EXTRA_CA_CERTS` on as `APSARAMQTT_EXTRA_CA_CERTS`.
+ * @param systemFiles the files for `--use-openssl-ca`. The first that can be read is used.
  */
 export function readTrust(env: NodeJS.ProcessEnv, systemFiles: readonly string[] = SYSTEM_FILES): Trust {
   const unreadable: string[] = [];
@@ -56,7 +56,7 @@ export function readTrust(env: NodeJS.ProcessEnv, systemFiles: readonly string[]
 
 const contexts = new Map<string, SecureContext>();
 
-/** A run may have several exchanges, and nearly always one set of authorities. */
+/** Cached, because a run may have several exchanges with the same authorities. */
 export function contextWith(authorities: readonly string[]): SecureContext {
   const added = authorities.join();
   const known = contexts.get(added);
@@ -66,24 +66,24 @@ export function contextWith(authorities: readonly string[]): SecureContext {
   return context;
 }
 
-/** Each certificate by itself, because Bun refuses a text with several. Anything else in a file, such as comments, is left out. */
+/** The certificates in a file, each separately, because Bun refuses a text with several. Comments are left out. */
 function certificatesIn(file: string): readonly string[] {
   const pem = readRegularFile(file, MAX_BYTES).bytes.toString();
   return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 }
 
-/** Node 22.15 and newer list them, and can be set to trust this machine's authorities (`NODE_USE_SYSTEM_CA`); Node 20 has one list. */
+/** From Node.js 22.15 on, this list includes the authorities of the system if `NODE_USE_SYSTEM_CA` is set. Older versions have a fixed list. */
 function trustedByNode(): readonly string[] {
   const { getCACertificates } = tls as { getCACertificates?(type: 'default'): string[] };
   return getCACertificates?.('default') ?? tls.rootCertificates;
 }
 
-/** Node 20 does not list the authorities of `--use-openssl-ca`. */
+/** Whether `--use-openssl-ca` is set. Node.js 20 does not list its authorities. */
 function usesSystemAuthorities({ NODE_OPTIONS }: NodeJS.ProcessEnv): boolean {
   return [...process.execArgv, ...`${NODE_OPTIONS}`.split(' ')].includes('--use-openssl-ca');
 }
 
-/** The certificates of the first file that can be read: another system keeps them elsewhere. */
+/** The certificates of the first file that can be read. Each system has its own file. */
 function firstOf(files: readonly string[]): readonly string[] {
   for (const file of files) {
     try {

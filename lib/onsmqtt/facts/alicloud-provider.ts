@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence';
 
-/** The services whose hosts an `endpoints` block of the alicloud provider names, without `sts`, which has a meaning here. */
+/** The services in an `endpoints` block of the alicloud provider, except `sts`, which this provider also uses. */
 const SERVICES = `
   acr actiontrail adb aiworkspace alb alidfs alidns alikafka amqp antiddos_public apig apigateway arms bastionhost beebot
   bpstudio brain_industrial bssopenapi cas cassandra cbn cbs cddc cdn cds chatbot clickhouse cloudapi cloudauth cloudfirewall
@@ -16,11 +16,11 @@ const SERVICES = `
   .trim()
   .split(/\s+/);
 
-/** The arguments of the alicloud provider that make no difference to who asks QueryToken, where and how. */
+/** The arguments of the alicloud provider that have no effect on QueryToken requests. */
 export const IGNORED_ARGUMENTS: {
   readonly attributes: Readonly<Record<string, 'string' | 'bool'>>;
   readonly blocks: readonly string[];
-  /** Of the `endpoints` block. */
+  /** The arguments of the `endpoints` block. */
   readonly services: readonly string[];
 } & Evidence = {
   attributes: {

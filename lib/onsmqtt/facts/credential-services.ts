@@ -6,18 +6,18 @@ const SOURCE = {
   status: 'documented',
 } as const;
 
-/** `Code` of an answer with credentials, of the metadata service and of a credentials URI. */
+/** The `Code` of an answer with credentials from the metadata service or a credentials URI. */
 export const SUCCESS: { readonly value: string } & Evidence = { value: 'Success', ...SOURCE };
 
-/** The metadata service that an ECS instance has at an address of its own, without TLS. */
+/** The metadata service of an ECS instance, without TLS. */
 export const METADATA_SERVICE: {
   readonly address: string;
-  /** Where a session is opened (IMDSv2), for so many seconds. */
+  /** The path that opens a session (IMDSv2) of `sessionSeconds`. */
   readonly sessionPath: string;
   readonly sessionSeconds: number;
   readonly sessionSecondsHeader: string;
   readonly sessionHeader: string;
-  /** Answers with the name of the instance's role; with the name after it, with the credentials of the role. */
+  /** Answers with the name of the instance's role. With the name appended, answers with the credentials of the role. */
   readonly rolesPath: string;
 } & Evidence = {
   address: '100.100.100.200',
@@ -31,7 +31,7 @@ export const METADATA_SERVICE: {
 
 export const STS_VERSION: { readonly version: string } & Evidence = { version: '2015-04-01', ...SOURCE };
 
-/** STS has one host for all regions, one in each region, and one in the VPCs of each region. */
+/** The hosts of STS: one for all regions, one in each region, and one in the VPCs of each region. */
 export const STS_HOSTS: {
   readonly central: string;
   readonly regional: (region: string, isInVpc: boolean) => string;

@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence';
 
-/** A rule of which of several credentials is used. */
+/** A rule that decides which of several credentials is used. */
 export interface PrecedenceRule extends Evidence {
   readonly rule: string;
 }
@@ -48,9 +48,9 @@ export const PRECEDENCE: readonly PrecedenceRule[] = [
   },
 ];
 
-/** Where credentials resolve otherwise than in an SDK or in the alicloud provider, and why. */
+/** A difference between this chain of credentials and that of an SDK or the alicloud provider, with its reason. */
 export interface Difference extends Evidence {
-  /** From what it differs: one client or several. */
+  /** The clients from which it differs. */
   readonly from: readonly Peer[];
   readonly difference: string;
   readonly reason: string;
@@ -62,18 +62,19 @@ export type Peer = 'node' | 'go' | 'alicloud';
 const NODE: Evidence = { ...SDKS, source: '@alicloud/credentials 2.4.7' };
 const BOTH: readonly Peer[] = ['node', 'go'];
 
-/** Every difference that is meant, by a short name. */
+/** Every intended difference, by a short name. */
 export const DIFFERENCES = {
   'alicloud-variables': {
     from: BOTH,
     difference: 'Variables that begin with `ALICLOUD_` and `ALIBABACLOUD_` are read.',
-    reason: 'They are those of the alicloud provider, and one environment serves both providers.',
+    reason: 'The alicloud provider reads them, so that one environment works for both providers.',
     ...ALICLOUD,
   },
   'white-space': {
     from: BOTH,
     difference: 'White space around the value of a variable, and around an OIDC token in a file, is removed.',
-    reason: 'The alicloud provider removes it around keys, and neither keys nor tokens can hold any.',
+    reason:
+      'The alicloud provider removes it around keys, and neither keys nor tokens can contain white space.',
     ...ALICLOUD,
   },
   'named-before-files': {
@@ -175,8 +176,8 @@ export const DIFFERENCES = {
   'json-types': {
     from: BOTH,
     difference:
-      'In a JSON file, a number may stand for a text and a text for a number, and entries of `profiles` that are no objects are skipped. The Go SDK refuses the file or ends with a panic; the Node.js SDK refuses it or uses the number.',
-    reason: 'One odd value must not hide the profile that is used.',
+      'In a JSON file, a number is accepted in place of a string, and a string in place of a number. Entries of `profiles` that are not objects are skipped. The Go SDK refuses the file or ends with a panic; the Node.js SDK refuses it or uses the number.',
+    reason: 'One wrong value in the file must not affect other profiles.',
     ...SDKS,
     status: 'contradicted',
   },
@@ -220,8 +221,8 @@ export const DIFFERENCES = {
   'mixed-keys': {
     from: BOTH,
     difference:
-      'A profile that lacks a part of its access key, or its security token, is refused. The SDKs take the part from the environment.',
-    reason: 'The parts of one access key do not fit those of another one.',
+      'A profile without a part of its access key, or without its security token, is refused. The SDKs take the missing part from the environment.',
+    reason: 'The parts of two different access keys do not work together.',
     ...SDKS,
   },
   'ini-spelling': {
@@ -362,7 +363,7 @@ export const DIFFERENCES = {
 
 export type DifferenceName = keyof typeof DIFFERENCES;
 
-/** Why the chain is not that of the library `@alicloud/credentials`, which it is compared with. */
+/** Why the chain of the library `@alicloud/credentials` is not used. Tests compare both. */
 export const OWN_CHAIN: { readonly reasons: readonly string[] } & Evidence = {
   reasons: [
     'Its errors include whole files and answers that it cannot parse, which may contain secrets.',

@@ -1,16 +1,16 @@
 import type { Evidence } from './evidence';
 
-/** The networks that a region's endpoint can be reached through. */
+/** The networks through which the endpoint of a region can be reached. */
 export type Network = 'public' | 'vpc';
 
 export const NETWORKS: readonly Network[] = ['public', 'vpc'];
 
 export const API = { product: 'OnsMqtt', version: '2020-04-20' } as const;
 
-/** The region of examples, and of an emulator that is given none. */
+/** The region in examples, and the default region of the emulator. */
 export const EXAMPLE_REGION = 'cn-hangzhou';
 
-/** Where the API and its networks come from. */
+/** The evidence for the API and its networks. */
 export const API_EVIDENCE: Evidence = {
   source: 'SDK onsmqtt20200420 1.7.1; aliyun/alibabacloud-openapi-meta (OnsMqtt)',
   date: '2026-11-25',
@@ -21,9 +21,9 @@ const BOTH: readonly Network[] = NETWORKS;
 const VPC_ONLY: readonly Network[] = ['vpc'];
 
 /**
- * The regions with a published endpoint, and the networks that it is published for. A hint for completion and warnings, not a
- * limit: the official SDK asks `onsmqtt.<region>.aliyuncs.com` in any region. The sources disagree on the public endpoints of
- * `ap-southeast-6`, `cn-chengdu`, `cn-guangzhou` and `cn-wulanchabu`: the help page names them, the API metadata does not.
+ * The regions with a published endpoint, and the networks for which it is published. Used for completion and warnings only, because the
+ * official SDK asks `onsmqtt.<region>.aliyuncs.com` in any region. The sources disagree on the public endpoints of `ap-southeast-6`,
+ * `cn-chengdu`, `cn-guangzhou` and `cn-wulanchabu`: the help page names them, the API metadata does not.
  */
 export const REGIONS: { readonly networks: ReadonlyMap<string, readonly Network[]> } & Evidence = {
   networks: new Map(
@@ -51,7 +51,7 @@ export const REGIONS: { readonly networks: ReadonlyMap<string, readonly Network[
       'eu-central-1': BOTH,
       'eu-west-1': VPC_ONLY,
       'me-central-1': VPC_ONLY,
-      // The region of the public network that code older than regional endpoints uses.
+      // The region of the public network in code from before regional endpoints.
       'mq-internet-access': ['public'],
       'us-east-1': VPC_ONLY,
       'us-west-1': BOTH,
@@ -62,7 +62,7 @@ export const REGIONS: { readonly networks: ReadonlyMap<string, readonly Network[
   status: 'contradicted',
 };
 
-/** The host name that the official SDK asks in a region. */
+/** The host name of a region, as in the official SDK. */
 export const HOST_RULE: { readonly host: (region: string, network: Network) => string } & Evidence = {
   host: (region, network) => `onsmqtt${network === 'vpc' ? '-vpc' : ''}.${region}.aliyuncs.com`,
   source: 'SDK onsmqtt20200420 1.7.1; aliyun/alibabacloud-openapi-meta (OnsMqtt)',

@@ -5,11 +5,11 @@ import { QUERY_TOKEN_ACTIONS, RESOURCE_READINGS } from './rights';
 import { ACS_HEADERS } from './signing';
 import { ENVIRONMENT } from './variables';
 
-/** What an error code of the service means for the one who asked. */
+/** The meaning of an error code of the service. */
 export interface ErrorCode {
-  /** The code, or its beginning where it ends in a dot (`Forbidden.`). */
+  /** The code, or the prefix of codes if it ends in a dot (`Forbidden.`). */
   readonly code: string;
-  /** The HTTP status that the service documents for it. Codes are never distinguished by it: one comes with several. */
+  /** The documented HTTP status. It does not identify the code, because answers may have another status. */
   readonly httpStatus: number;
   readonly kind: ErrorKind;
   readonly meaning: string;
@@ -32,16 +32,16 @@ export type ErrorKind =
 
 const INSTANCE_ID: ProblemPlace = { argument: 'instance_id' };
 
-// What codes of one kind have in common. Each code has remedies of its own beside it.
+// Remedies that several codes share.
 const CHECK_INSTANCE_ID: Remedy = { to: 'check-instance-id' };
 const CHECK_TOKEN: Remedy = 'Check that the token is complete, without quotes or line breaks.';
 const SEND_FEWER: Remedy = { to: 'send-fewer-requests' };
 const SET_CLOCK: Remedy = `Set this machine's clock. The service allows a difference of ${MAX_CLOCK_DIFFERENCE.ms / 60_000} minutes.`;
 const GRANT: Remedy = `Grant the RAM actions ${QUERY_TOKEN_ACTIONS.join(' and ')} on ${resourceForms()}.`;
 
-/** What an `AccessDeniedDetail` holds. */
+/** Values in an `AccessDeniedDetail`. */
 export const ACCESS_DENIED = {
-  /** `NoPermissionType`: a Deny statement holds, or no Allow statement does. */
+  /** `NoPermissionType`: a Deny statement applies, or no Allow statement applies. */
   explicit: 'ExplicitDeny',
   implicit: 'ImplicitDeny',
   /** `AuthPrincipalType` of a RAM user. */
@@ -60,11 +60,11 @@ export const ACCESS_DENIED_EVIDENCE: Evidence = {
 export const REMOVE_DENIAL: Remedy =
   'Remove the Deny statement for this action from the policy, or use other credentials. A Deny statement overrides every Allow statement.';
 
-/** A part of a request that did not reach the service, or not as it was sent. */
+/** The remedy for a part of a request that did not reach the service unchanged. */
 const changedOnTheWay = (part: string): Remedy =>
   `Check whether a proxy removes or changes ${part} of requests.`;
 
-/** Every documented form: which of them applies to an account is not documented. */
+/** Every documented form of resources, because it is not documented which of them applies to an account. */
 function resourceForms(): string {
   const scope = { region: '<region>', account: '<account>', instanceId: '<instance id>' };
   const forms = Object.values(RESOURCE_READINGS).flatMap(({ operation, instance }) => [
@@ -74,12 +74,12 @@ function resourceForms(): string {
   return [...new Set(forms)].join(', ');
 }
 
-/** Codes that have a source in common. */
+/** Codes with the same evidence. */
 interface ErrorCodeGroup extends Evidence {
   readonly codes: readonly ErrorCode[];
 }
 
-/** What the page of the operation and the page of error codes document. */
+/** Codes on the page of the operation and the page of error codes. */
 const OPERATION: ErrorCodeGroup = {
   source: 'help pages "QueryToken" and "Error codes" of ApsaraMQ for MQTT',
   date: '2026-11-25',
@@ -110,7 +110,7 @@ const OPERATION: ErrorCodeGroup = {
       code: 'ParameterCheckFailed',
       httpStatus: 400,
       kind: 'parameter',
-      meaning: 'a parameter is missing or not as the service wants it',
+      meaning: 'a parameter is missing or not in the expected form',
       remedies: [CHECK_INSTANCE_ID, CHECK_TOKEN],
     },
     {
@@ -135,14 +135,14 @@ const OPERATION: ErrorCodeGroup = {
       code: 'InvalidParameter.',
       httpStatus: 400,
       kind: 'parameter',
-      meaning: 'the parameter that the code names is missing or not as the service wants it',
+      meaning: 'the parameter that the code names is missing or not in the expected form',
       remedies: ['Check the parameter that the code names.', CHECK_INSTANCE_ID, CHECK_TOKEN],
     },
     {
       code: 'InvalidParameter.InstanceId',
       httpStatus: 400,
       kind: 'parameter',
-      meaning: 'the instance id is missing or not as the service wants it',
+      meaning: 'the instance id is missing or not in the expected form',
       remedies: [CHECK_INSTANCE_ID],
       at: INSTANCE_ID,
     },
@@ -150,21 +150,21 @@ const OPERATION: ErrorCodeGroup = {
       code: 'InvalidParameter.Token',
       httpStatus: 400,
       kind: 'parameter',
-      meaning: 'the token is missing or not as the service wants it',
+      meaning: 'the token is missing or not in the expected form',
       remedies: [CHECK_TOKEN],
     },
     {
       code: 'ApiNotSupport',
       httpStatus: 404,
       kind: 'not-supported',
-      meaning: 'QueryToken is not offered there',
+      meaning: 'the endpoint does not offer QueryToken',
       remedies: [{ to: 'check-endpoint' }, 'Not every region offers ApsaraMQ for MQTT.'],
     },
     {
       code: 'InternalError',
       httpStatus: 500,
       kind: 'server',
-      meaning: 'the service failed inside',
+      meaning: 'the service had an internal error',
       remedies: ['Run it again later. If the error persists, report the request id to Alibaba Cloud.'],
     },
     {
@@ -179,7 +179,7 @@ const OPERATION: ErrorCodeGroup = {
   ],
 };
 
-/** Those of the gateway in front of every API. */
+/** Codes of the gateway in front of every API. */
 const GATEWAY: ErrorCodeGroup = {
   source:
     'help pages "Public error codes" and "FAQ about RAM roles and STS tokens" (Throttling.Api); aliyun/darabonba-openapi (its client names Throttling, Throttling.User and Throttling.Api); aliyun/terraform-provider-alicloud (errors.go)',
@@ -193,7 +193,7 @@ const GATEWAY: ErrorCodeGroup = {
       meaning: 'too many requests in this second',
       remedies: [
         SEND_FEWER,
-        `An address is limited to ${CALL_RATES.address} requests per second for all accounts, and is blocked for a while beyond it.`,
+        `An address may send ${CALL_RATES.address} requests per second for all accounts. If it sends more, it is blocked for a while.`,
       ],
     },
     {
@@ -215,7 +215,7 @@ const GATEWAY: ErrorCodeGroup = {
       httpStatus: 400,
       kind: 'throttling',
       meaning: 'the operation gets too many requests in this second',
-      remedies: [SEND_FEWER, 'The limit is that of the operation, over all of its callers.'],
+      remedies: [SEND_FEWER, 'The limit applies to the operation, for all of its callers.'],
     },
     {
       code: 'Rejected.Throttling',
@@ -288,7 +288,7 @@ const GATEWAY: ErrorCodeGroup = {
       kind: 'credentials',
       meaning: 'the signature does not have the form that the service expects',
       remedies: [
-        'Check whether a proxy removes or changes headers of requests, and that the access key holds no other characters.',
+        'Check whether a proxy removes or changes headers of requests, and that the access key contains no other characters.',
       ],
     },
     {
@@ -321,7 +321,7 @@ const GATEWAY: ErrorCodeGroup = {
   ],
 };
 
-/** Those of the gateway for a request that is not one of the API, or that was changed on the way. */
+/** Codes of the gateway for a request that is not part of the API, or that was changed on the way. */
 const REQUEST: ErrorCodeGroup = {
   source: 'help page "Public error codes"',
   date: '2026-11-26',
@@ -366,7 +366,7 @@ const REQUEST: ErrorCodeGroup = {
       code: 'UnsupportedHTTPMethod',
       httpStatus: 403,
       kind: 'request',
-      meaning: 'the service does not take requests of this method',
+      meaning: 'the service does not accept requests with this method',
       remedies: [changedOnTheWay('the method (POST)')],
     },
     {
@@ -389,7 +389,7 @@ const REQUEST: ErrorCodeGroup = {
   ],
 };
 
-/** Those that no page about this API names, and that public code handles. */
+/** Codes that no page about this API names, but public code handles. */
 const SEEN: ErrorCodeGroup = {
   source: 'aliyun/terraform-provider-alicloud (errors.go), SDKs and answers in public issues',
   date: '2026-11-25',
@@ -423,7 +423,7 @@ const SEEN: ErrorCodeGroup = {
       code: 'Forbedden.NotSupportRAM',
       httpStatus: 403,
       kind: 'permission',
-      meaning: 'the call is not open to RAM users',
+      meaning: 'RAM users may not make the call',
       remedies: ['Use the credentials of the account, or of a role that the account permits.'],
     },
     {
@@ -438,7 +438,7 @@ const SEEN: ErrorCodeGroup = {
       code: 'InvalidParameter',
       httpStatus: 400,
       kind: 'parameter',
-      meaning: 'a parameter is not as the service wants it',
+      meaning: 'a parameter is not in the expected form',
       remedies: ['The answer does not name the parameter.', CHECK_INSTANCE_ID, CHECK_TOKEN],
     },
     {
@@ -495,9 +495,9 @@ const SEEN: ErrorCodeGroup = {
       code: 'MissingSecurityToken',
       httpStatus: 400,
       kind: 'credentials',
-      meaning: 'the access key is temporary and came without its security token',
+      meaning: 'the access key is temporary and was used without its security token',
       remedies: [
-        `Give the security token that STS issued with the access key, such as in ${ENVIRONMENT.security_token[0]}.`,
+        `Set the security token that STS issued with the access key, such as in ${ENVIRONMENT.security_token[0]}.`,
       ],
     },
   ],
@@ -508,7 +508,7 @@ export const ERROR_CODE_GROUPS: readonly ErrorCodeGroup[] = [OPERATION, GATEWAY,
 /** Every code, in the order of the groups. */
 export const ERROR_CODES: readonly ErrorCode[] = ERROR_CODE_GROUPS.flatMap(({ codes }) => codes);
 
-/** The entry for a code as the service sent it: the exact one, or the one it begins with. */
+/** The entry for a code of the service: the exact one, or that of its prefix. */
 export function errorCode(code: string): ErrorCode | undefined {
   return (
     ERROR_CODES.find((entry) => entry.code === code) ??

@@ -4,7 +4,7 @@
  */
 export type EvidenceStatus = 'documented' | 'contradicted' | 'unknown';
 
-/** Where a fact about the cloud comes from. */
+/** The source of a fact about the cloud. */
 export interface Evidence {
   /** The page, repository or package that states it. */
   readonly source: string;

@@ -4,9 +4,9 @@ import type { Evidence } from './evidence';
 export const INI_LIBRARY: { readonly reasons: readonly string[] } & Evidence = {
   reasons: [
     'It takes comments and quotes from a value as the Go SDK does. In `"v" # c`, `ini` keeps the quotes.',
-    'Every value is a text. `ini` makes numbers, objects and words such as true of them, and interprets backslashes.',
+    'Every value is a string. `ini` converts some to numbers, objects or booleans, and interprets backslashes.',
     'A line that is not INI is an error. `ini` makes it a key, so that `k: v` is the key `k: v`.',
-    'The name of a section is a text. To `ini`, a dot in it opens a section in a section.',
+    'The name of a section is a string. In `ini`, a dot in it starts a nested section.',
     'Of the other libraries, config-ini-parser has a licence that excludes bundling, js-ini lets a section named constructor change the program, and multi-ini, confbox, configparser, iniparser and the loader of the AWS SDK agree with the SDKs in fewer texts.',
   ],
   source:

@@ -2,11 +2,11 @@ import type { Evidence } from './evidence';
 
 /** Calls per second that the service accepts. */
 export const CALL_RATES: {
-  /** QueryToken and ApplyToken, each, over all callers of an account. More on request. */
+  /** The limit of QueryToken, and separately of ApplyToken, for all callers of an account. Alibaba Cloud raises it on request. */
   readonly queryToken: number;
   readonly applyToken: number;
   readonly revokeToken: number;
-  /** Requests from one address over all accounts: beyond it, the service blocks the address for a while. */
+  /** Requests from one address for all accounts. If an address sends more, the service blocks it for a while. */
   readonly address: number;
 } & Evidence = {
   queryToken: 100,
@@ -18,7 +18,7 @@ export const CALL_RATES: {
   status: 'documented',
 };
 
-/** What a call costs that the service answers. It also adds to the messaging TPS of the instance, which the devices use. */
+/** The cost of a call that the service answers. The call also counts towards the messaging TPS of the instance, which devices use. */
 export const CALL_COST: { readonly inWords: string } & Evidence = {
   inWords: 'billed as one message',
   source: 'help page "QueryToken"',
@@ -34,10 +34,10 @@ export const ADDRESS_BLOCK: { readonly ms: number } & Evidence = {
   status: 'unknown',
 };
 
-/** What a token that ApplyToken issues may be. */
+/** The limits of tokens that ApplyToken issues. */
 export const ISSUED_TOKEN: {
   readonly minLifetimeMs: number;
-  /** A longer lifetime is cut to this one without an error. */
+  /** A longer lifetime is reduced to this one without an error. */
   readonly maxLifetimeMs: number;
   readonly maxTopics: number;
 } & Evidence = {
@@ -57,7 +57,7 @@ export const MAX_CLOCK_DIFFERENCE: { readonly ms: number } & Evidence = {
   status: 'documented',
 };
 
-/** The session of a role for which nothing else is set. */
+/** The default session of a role. */
 export const DEFAULT_SESSION: { readonly name: string; readonly seconds: number } & Evidence = {
   name: 'terraform',
   seconds: 3_600,
@@ -67,7 +67,7 @@ export const DEFAULT_SESSION: { readonly name: string; readonly seconds: number 
   status: 'documented',
 };
 
-/** How long the shortest session that STS gives lasts, and the longest. */
+/** The shortest and the longest session that STS issues. */
 export const STS_SESSION: { readonly minSeconds: number; readonly maxSeconds: number } & Evidence = {
   minSeconds: 900,
   maxSeconds: 43_200,

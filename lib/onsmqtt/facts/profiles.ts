@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence';
 
-/** The modes of a profile, as `aliyun configure` writes them. It reads them in upper or lower case. */
+/** The modes of a profile, as `aliyun configure` writes them. It reads them in any case. */
 export const PROFILE_MODES = [
   'AK',
   'StsToken',
@@ -17,19 +17,19 @@ export const PROFILE_MODES = [
 
 export type ProfileMode = (typeof PROFILE_MODES)[number];
 
-/** The mode of keys that came with a security token. */
+/** The mode of keys with a security token. */
 export const TEMPORARY_KEYS: ProfileMode = 'StsToken';
 
-/** Where the files of profiles are, below the home folder: that of the command line, and that of the SDKs. */
+/** The files with profiles in the home folder: that of the command line, and that of the SDKs. */
 export const PROFILE_FILES = {
   commandLine: '.aliyun/config.json',
   sdks: '.alibabacloud/credentials',
 } as const;
 
-/** The profile that is used where none is named. */
+/** The profile that is used if none is named. */
 export const DEFAULT_PROFILE = 'default';
 
-/** The fields of a profile that an INI file names otherwise. */
+/** The fields of a profile that have another name in an INI file. */
 export const INI_FIELDS: ReadonlyMap<string, string> = new Map([
   ['type', 'mode'],
   ['security_token', 'sts_token'],
@@ -40,7 +40,7 @@ export const INI_FIELDS: ReadonlyMap<string, string> = new Map([
   ['session_expiration', 'expired_seconds'],
 ]);
 
-/** The types of an INI file's section, and the modes that they are. */
+/** The types of sections in an INI file, and the modes that they correspond to. */
 export const INI_TYPES: ReadonlyMap<string, ProfileMode> = new Map<string, ProfileMode>([
   ['access_key', 'AK'],
   ['sts', 'StsToken'],

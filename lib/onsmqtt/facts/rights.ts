@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence';
 
-/** What a RAM resource of ApsaraMQ for MQTT is made of. `*` stands for every one. */
+/** The parts of a RAM resource of ApsaraMQ for MQTT. `*` means all. */
 export interface ResourceScope {
   readonly region: string;
   readonly account: string;
@@ -12,20 +12,20 @@ export function operationAction<Operation extends string>(operation: Operation):
   return `mq:${operation}`;
 }
 
-/** The action on the instance that every operation takes beside its own. */
+/** The action on the instance that every operation requires in addition to its own. */
 export const INSTANCE_ACTION = 'mq:MqttInstanceAccess';
 
-/** The actions that QueryToken takes: the call itself, and access to the instance that it is about. */
+/** The actions that QueryToken requires: the call itself, and access to the instance. */
 export const QUERY_TOKEN_ACTIONS = [operationAction('QueryToken'), INSTANCE_ACTION] as const;
 
-/** Where the actions come from: the pages contradict each other about the resources alone. */
+/** The evidence for the actions. The pages contradict each other only about the resources. */
 export const ACTIONS_EVIDENCE: Evidence = {
   source: 'help pages of the operation QueryToken and "RAM authentication" of both consoles',
   date: '2026-11-25',
   status: 'documented',
 };
 
-/** How a page of the documentation writes the resource of an action. */
+/** The form of resources on a page of the documentation. */
 export interface ResourceReading extends Evidence {
   /** The resource of an operation's own action, such as `mq:QueryToken`. */
   readonly operation: (scope: ResourceScope) => string;

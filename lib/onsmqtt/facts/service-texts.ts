@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence';
 
-/** What the service says with a code, word for word. Client libraries and people look for these texts. */
+/** The messages of the service for each code, word for word, because client libraries and people search for these texts. */
 export const SERVICE_TEXTS = {
   ApiNotSupport: 'The specified API is not supported.',
   ApplyTokenOverFlow: 'You have applied for tokens too many times. Please try again later.',
@@ -46,24 +46,24 @@ export const SERVICE_TEXTS = {
   UnsupportedHTTPMethod: 'This http method is not supported.',
 } as const satisfies Readonly<Record<string, string>>;
 
-/** A code that the service answers with. One that ends in a dot is the beginning of many, each with the name of a parameter. */
+/** A code of the service. One that ends in a dot is the prefix of many codes, each with the name of a parameter. */
 export type ServiceCode = Exclude<keyof typeof SERVICE_TEXTS, `${string}.`> | `InvalidParameter.${string}`;
 
-/** What the service says with a code. Of a code that names a parameter, the text is that of its family. */
+/** The message of the service for a code. A code that names a parameter has the message of its prefix. */
 export function serviceText(code: string): string | undefined {
   const texts = new Map<string, string>(Object.entries(SERVICE_TEXTS));
   return texts.get(code) ?? texts.get(code.replace(/[^.]*$/, ''));
 }
 
-/** What follows the text of `SignatureDoesNotMatch`: clients compare the service's string with their own. */
+/** Follows the message of `SignatureDoesNotMatch`. Clients compare the string to sign of the service with their own. */
 export const STRING_TO_SIGN = 'server string to sign is:';
 
-/** The page about an error that an answer recommends. */
+/** The URL in `Recommend` of an error answer. */
 export function recommendation(code: string, product: string, requestId: string): string {
   return `https://api.aliyun.com/troubleshoot?q=${code}&product=${product}&requestId=${requestId}`;
 }
 
-/** The operation's codes come from its page and the page of error codes, the gateway's from its answers in public code. */
+/** The evidence: for codes of the operation, its page and the page of error codes; for those of the gateway, answers in public code. */
 export const SERVICE_TEXTS_EVIDENCE: Evidence = {
   source:
     'help pages "QueryToken", "Error codes" and "FAQ about RAM roles and STS tokens" (Throttling.Api); aliyun/alibabacloud-openapi-meta (OnsMqtt)',

@@ -1,9 +1,9 @@
 import type { Evidence } from './evidence';
 
-/** How requests of the gateway's newer signature (V3) are signed: the algorithm, and the headers that it has beside those of HTTP. */
+/** The newer signature of the gateway (V3): its algorithm and its headers. */
 export const ACS3: {
   readonly algorithm: string;
-  /** Every header that begins so is signed. */
+  /** Every header with this prefix is signed. */
   readonly headerPrefix: string;
 } & Evidence = {
   algorithm: 'ACS3-HMAC-SHA256',
@@ -21,12 +21,12 @@ export const ACS_HEADERS = {
   nonce: 'x-acs-signature-nonce',
   /** Hex SHA-256 of the body. */
   contentHash: 'x-acs-content-sha256',
-  /** With temporary credentials. */
+  /** This and the next are sent with temporary credentials. */
   accessKeyId: 'x-acs-accesskey-id',
   securityToken: 'x-acs-security-token',
-  /** Of an answer. */
+  /** In an answer. */
   requestId: 'x-acs-request-id',
-  /** Of an answer: how long to wait before the next request, in milliseconds. */
+  /** In an answer: how long to wait before the next request, in milliseconds. */
   retryAfter: 'x-acs-retry-after',
 } as const satisfies Readonly<Record<string, string>>;
 

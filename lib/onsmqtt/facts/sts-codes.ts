@@ -13,7 +13,7 @@ const GRANT =
 const TRUST =
   'In the trust policy of the role, allow sts:AssumeRole for the OIDC provider, under conditions (oidc:iss, oidc:aud, oidc:sub) that the token meets.';
 
-/** What codes mean where STS answers with them. Those of the gateway mean there what they mean everywhere. */
+/** The codes of STS. Those of the gateway have the same meaning as for other APIs. */
 export const STS_CODES: readonly ErrorCode[] = [
   {
     ...REFUSED,
@@ -46,14 +46,14 @@ export const STS_CODES: readonly ErrorCode[] = [
     code: 'InvalidParameter.RoleArn',
     httpStatus: 400,
     kind: 'parameter',
-    meaning: 'the ARN of the role is not one',
+    meaning: 'the ARN of the role is not valid',
     remedies: ['Set the ARN of the role in the form acs:ram::<account>:role/<name>.'],
   },
   {
     code: 'InvalidParameter.RoleSessionName',
     httpStatus: 400,
     kind: 'parameter',
-    meaning: 'the name of the session is not one',
+    meaning: 'the name of the session is not valid',
     remedies: [
       'Set a session name of letters, digits and the characters . @ - and _ only, at least two of them.',
     ],
@@ -62,7 +62,7 @@ export const STS_CODES: readonly ErrorCode[] = [
     code: 'InvalidParameter.PolicyGrammar',
     httpStatus: 400,
     kind: 'parameter',
-    meaning: 'the policy of the session is not one',
+    meaning: 'the policy of the session is not valid',
     remedies: ['Set the policy of the session to a RAM policy in JSON, or leave it out.'],
   },
   {
@@ -74,7 +74,7 @@ export const STS_CODES: readonly ErrorCode[] = [
   },
 ];
 
-/** The codes of roles are those of the pages of STS, that of a token those of the page on roles of service accounts. */
+/** The evidence: for codes about roles, the pages of STS; for the code about tokens, the page on roles of service accounts. */
 export const STS_CODES_EVIDENCE: Evidence = {
   source:
     'help pages "Error codes" of STS, "FAQ about RAM roles and STS tokens", "Request Limit Upgrade of STS AssumeRole API", "How to handle the common errors when you access OSS by using STS" and "Use RRSA" of Container Service for Kubernetes',
@@ -82,7 +82,7 @@ export const STS_CODES_EVIDENCE: Evidence = {
   status: 'documented',
 };
 
-/** What to do about codes of the gateway: beside them are the remedies of a QueryToken call, which is about an instance. */
+/** The remedies for codes of the gateway. Those in `error-codes.ts` are for QueryToken, and name an instance. */
 const REMEDIES: { readonly [Kind in ErrorKind]?: readonly string[] } = {
   throttling: ['STS limits the requests per second of an account. Run fewer pipelines at the same time.'],
   permission: [GRANT],
@@ -100,7 +100,7 @@ export function stsCode(code: string): ErrorCode | undefined {
   return { ...rest, remedies: REMEDIES[entry.kind] ?? remedies };
 }
 
-/** The same of AssumeRoleWithOIDC, which has no caller: the trust policy of the role alone decides. */
+/** Like {@link stsCode}, for AssumeRoleWithOIDC. It has no caller, so only the trust policy of the role decides. */
 export function oidcCode(code: string): ErrorCode | undefined {
   const entry = stsCode(code);
   if (entry?.kind !== 'permission') return entry;

@@ -1,8 +1,8 @@
 import type { Evidence } from './evidence';
 
 /**
- * The environment variables that replace each argument of the provider: the first one that is set and not empty wins.
- * Those of the alicloud provider, in its order, `ALIBABA_CLOUD_REGION_ID` of the SDKs, and one of our own.
+ * The environment variables for each argument of the provider. The first that is not empty is used. They are those of the alicloud
+ * provider, in its order, `ALIBABA_CLOUD_REGION_ID` of the SDKs, and `APSARAMQTT_ENDPOINT`.
  */
 export const ENVIRONMENT = {
   region: ['ALICLOUD_REGION', 'ALIBABA_CLOUD_REGION', 'ALIBABA_CLOUD_REGION_ID'],
@@ -19,14 +19,14 @@ export const ENVIRONMENT = {
   max_retry_timeout: ['MAX_RETRY_TIMEOUT'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-/** Those of the arguments of `assume_role`. They fill in a block, and do nothing without one. */
+/** The variables for arguments of `assume_role`. They have no effect without such a block. */
 export const ROLE_ENVIRONMENT = {
   role_arn: ['ALICLOUD_ASSUME_ROLE_ARN', 'ALIBABA_CLOUD_ROLE_ARN'],
   session_name: ['ALICLOUD_ASSUME_ROLE_SESSION_NAME', 'ALIBABA_CLOUD_ROLE_SESSION_NAME'],
   session_expiration: ['ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION'],
 } as const;
 
-/** Those of the arguments of `assume_role_with_oidc`. The SDKs read them without a block, too. */
+/** The variables for arguments of `assume_role_with_oidc`. As in the SDKs, they also have an effect without a block. */
 export const OIDC_ENVIRONMENT = {
   oidc_provider_arn: ['ALIBABA_CLOUD_OIDC_PROVIDER_ARN'],
   oidc_token_file: ['ALIBABA_CLOUD_OIDC_TOKEN_FILE'],
@@ -35,7 +35,7 @@ export const OIDC_ENVIRONMENT = {
   role_session_name: ['ALIBABA_CLOUD_ROLE_SESSION_NAME'],
 } as const;
 
-/** Where the variables of the arguments come from. */
+/** The evidence for the variables of the arguments. */
 export const ENVIRONMENT_EVIDENCE: Evidence = {
   source:
     'aliyun/terraform-provider-alicloud 81c43b6 (provider.go); @alicloud/credentials 2.4.7; aliyun/credentials-go 1.4.14',
@@ -43,7 +43,7 @@ export const ENVIRONMENT_EVIDENCE: Evidence = {
   status: 'documented',
 };
 
-/** A variable that sets no argument. */
+/** A variable that does not belong to an argument. */
 export interface OtherVariable extends Evidence {
   readonly name: string;
   /** What it does, as the rest of a sentence that begins with its name. */
@@ -64,21 +64,22 @@ const OF_THE_COMMAND_LINE: Evidence = {
 
 const OWN: Evidence = { source: 'this provider', date: '2026-11-25', status: 'documented' };
 
-/** The variables beside those of the arguments. A switch is on where its value is `true`, in upper or lower case. */
+/** The other variables. A switch is on if its value is `true`, in any case. */
 export const OTHER_VARIABLES = {
   cliProfileDisabled: {
     name: 'ALIBABA_CLOUD_CLI_PROFILE_DISABLED',
-    effect: '`true` leaves `~/.aliyun/config.json` out',
+    effect: '`true` disables `~/.aliyun/config.json`',
     ...OF_THE_SDKS,
   },
   metadataDisabled: {
     name: 'ALIBABA_CLOUD_ECS_METADATA_DISABLED',
-    effect: '`true` leaves the role of the ECS instance out',
+    effect: '`true` disables the role of the ECS instance',
     ...OF_THE_SDKS,
   },
   imdsV1Disabled: {
     name: 'ALIBABA_CLOUD_IMDSV1_DISABLED',
-    effect: '`true` forbids to ask ECS metadata without a session (IMDSv1) where one fails',
+    effect:
+      '`true` disables requests to ECS metadata without a session (IMDSv1) after a session could not be opened',
     ...OF_THE_SDKS,
   },
   configFile: {
@@ -88,17 +89,17 @@ export const OTHER_VARIABLES = {
   },
   externalDisabled: {
     name: 'ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS',
-    effect: '`1` or `true` forbids profiles of the modes External and CredentialsURI',
+    effect: '`1` or `true` disables profiles of the modes External and CredentialsURI',
     ...OF_THE_COMMAND_LINE,
   },
   vpcEndpointEnabled: {
     name: 'ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED',
-    effect: '`true` asks the STS of a region inside its VPC',
+    effect: '`true` uses the VPC endpoint of STS in the region',
     ...OF_THE_SDKS,
   },
   stsRegion: {
     name: 'ALIBABA_CLOUD_STS_REGION',
-    effect: 'names the region whose STS is asked',
+    effect: 'names the region of STS',
     ...OF_THE_SDKS,
   },
   stsEndpoint: {

@@ -315,7 +315,7 @@ describe('an answer with credentials', () => {
     [
       'without a secret',
       { ...temporaryCredentials(), AccessKeySecret: '' },
-      'The answer lacks one of AccessKeyId',
+      'The answer does not contain all of AccessKeyId',
     ],
     [
       'without a time',

@@ -167,10 +167,10 @@ describe('the role of an ECS instance', () => {
     it.each<[string, RequestListener, RequestListener, string]>([
       ['closes the connection', close, close, 'closed the connection before its answer was complete.'],
       ['no HTTP', ({ socket }) => void socket.end('garbage\r\n'), close, 'does not speak HTTP.'],
-      ['a page', send('<html>\n</html>'), close, 'asked for a session, answered with something else.'],
-      ['a name', send('sëssion'), close, 'asked for a session, answered with something else.'],
-      ['nothing', send(''), close, 'asked for a session, answered with something else.'],
-      ['too much', send('x'.repeat(100_000)), close, 'sent more than an answer'],
+      ['a page', send('<html>\n</html>'), close, 'with something that is not a session token.'],
+      ['a name', send('sëssion'), close, 'with something that is not a session token.'],
+      ['nothing', send(''), close, 'with something that is not a session token.'],
+      ['too much', send('x'.repeat(100_000)), close, 'sent an answer of more than 64 KB'],
       ['no read', send('session'), close, 'closed the connection before its answer was complete.'],
     ])('is read without one, unless that is forbidden: %s', async (_, open, read, message) => {
       const env = await brokenIn(open, read);
@@ -188,7 +188,7 @@ describe('the role of an ECS instance', () => {
       return { body: path === ROLES ? 'ci' : temporaryCredentials(-1_000) };
     });
     await expect(ecsRole(role, env).read(never)).rejects.toMatchObject({
-      remedies: ["If they are new, this machine's clock is ahead: set it."],
+      remedies: ["If they are new, this machine's clock is ahead. Correct it."],
     });
   });
 

@@ -75,8 +75,8 @@ describe('the words of a command line', () => {
     ['', 'is empty'],
     ['  ', 'is empty'],
     [`''`, 'is empty'],
-    ['a "b', 'has a quote without an end'],
-    [`a 'b`, 'has a quote without an end'],
+    ['a "b', 'has a quotation mark that is not closed'],
+    [`a 'b`, 'has a quotation mark that is not closed'],
     ['a \\', 'ends with a backslash'],
     ['a b\\ ', 'ends with a backslash'],
   ])('are none in %j', async (commandLine, reason) => {
@@ -146,7 +146,7 @@ describe('what a command prints', () => {
       JSON.stringify({ ...KEYS, mode: 'StsToken' }),
       'printed mode StsToken and no sts_token',
     ],
-    ['more than 64 KB', ' '.repeat(65_537), 'printed too much'],
+    ['more than 64 KB', ' '.repeat(65_537), 'printed more than 64 KB'],
     [
       'keys that have expired',
       JSON.stringify({ ...KEYS, sts_token: 't', expiration: '2020-01-01T00:00:00Z' }),

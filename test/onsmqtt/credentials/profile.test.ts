@@ -72,7 +72,7 @@ describe('a profile of mode', () => {
     const sts = await serve(() => ({ status: 403, body: { Code: 'NoPermission', RequestId: 'A-1' } }));
     const profile = { mode: 'RamRoleArn', ...KEYS, ...ROLE };
     await expect(readProfile(profile, { STS_ENDPOINT: sts.url })).rejects.toThrow(
-      'It was asked with credentials from profile "p". Request id: A-1.',
+      'The credentials are from profile "p". Request id: A-1.',
     );
   });
 

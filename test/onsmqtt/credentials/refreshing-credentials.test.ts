@@ -152,7 +152,7 @@ describe('the search for credentials', () => {
     expect(source.read.mock.calls[1]?.[0].aborted).toBe(false);
     jest.advanceTimersByTime(1);
     expect(await second).toMatchObject({
-      message: 'There was no answer within the 20 seconds that all sources have together.',
+      message: 'There was no answer within 20 seconds, the time limit for all sources together.',
       retry: 'never',
     });
     await expect(credentials.get(never)).rejects.toBe(await second);

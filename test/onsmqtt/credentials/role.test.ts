@@ -89,7 +89,7 @@ describe('assume_role', () => {
     const error = await failure(read({ ...KEY, assume_role: [ROLE] }));
     expect(error).toMatchObject({ code: 'NoCredentials', retry: 'never', mayHaveBeenBilled: false });
     expect(error.message).toContain(
-      '- the role assumed with the access key: STS answered NoPermission: the role may not be assumed with these credentials (HTTP 403). It was asked with credentials from the access key. Request id: A-1.',
+      '- the role assumed with the access key: STS answered NoPermission: the role may not be assumed with these credentials (HTTP 403). The credentials are from the access key. Request id: A-1.',
     );
     expect(error.remedies.join()).toContain('Grant the caller sts:AssumeRole');
   });
@@ -125,11 +125,11 @@ describe('assume_role', () => {
 
   it.each([
     ['no JSON', { body: '<html>' }, 'The body of the answer of STS is not a JSON object'],
-    ['no credentials', { body: {} }, 'holds no credentials'],
+    ['no credentials', { body: {} }, 'contains no credentials'],
     [
       'half of them',
       { body: { RequestId: 'A-1', Credentials: { AccessKeyId: 'a' } } },
-      'The answer lacks one of AccessKeyId',
+      'The answer does not contain all of AccessKeyId',
     ],
     ['no request id', { body: { Credentials: temporaryCredentials() } }, 'has no RequestId'],
   ])('is passed over where the answer holds %s', async (_, canned, reason) => {

@@ -60,7 +60,7 @@ describe('why a source has no credentials', () => {
     const error = new SearchTimeoutError(20_000);
     expect(error).toMatchObject({
       code: 'NoCredentials',
-      message: 'There was no answer within the 20 seconds that all sources have together.',
+      message: 'There was no answer within 20 seconds, the time limit for all sources together.',
       remedies: [],
       retry: 'never',
     });

@@ -186,7 +186,7 @@ describe('STS', () => {
     ['a text in place of credentials', { body: { RequestId: 'A-1', Credentials: 'STS.key' } }],
   ])('gives no credentials with %s', async (_, canned) => {
     answer = () => canned;
-    await expect(run(ASSUME)()).rejects.toThrow('The answer of STS holds no credentials.');
+    await expect(run(ASSUME)()).rejects.toThrow('The answer of STS contains no credentials.');
   });
 
   it.each([
@@ -203,7 +203,7 @@ describe('STS', () => {
   it('that refuses an OIDC token says that it was asked with one', async () => {
     answer = () => ({ status: 403, body: { Code: 'NoPermission', RequestId: 'A-1' } });
     await expect(run({ assume_role_with_oidc: [OIDC] })()).rejects.toThrow(
-      'It was asked with credentials from an OIDC token.',
+      'The credentials are from an OIDC token.',
     );
   });
 

@@ -28,7 +28,7 @@ describe('temporary keys', () => {
   it.each(['AccessKeyId', 'AccessKeySecret', 'SecurityToken'])('are none without a text as %s', (name) => {
     for (const value of [undefined, null, '', 7, ['the-secret']])
       expect(() => temporaryKeys('a test', { ...ANSWER, [name]: value })).toThrow(
-        'The answer lacks one of AccessKeyId, AccessKeySecret and SecurityToken.',
+        'The answer does not contain all of AccessKeyId, AccessKeySecret and SecurityToken.',
       );
   });
 

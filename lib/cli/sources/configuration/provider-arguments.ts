@@ -22,7 +22,7 @@ import { endpointProblem, regionProblem } from '../../../onsmqtt/endpoints';
 import { IGNORED_ARGUMENTS, isIgnored } from '../../../onsmqtt/facts/alicloud-provider';
 import { NETWORKS } from '../../../onsmqtt/facts/endpoints';
 import { ENVIRONMENT, OTHER_VARIABLES } from '../../../onsmqtt/facts/variables';
-import { LEAST, type ProviderArguments } from '../../../onsmqtt/settings';
+import { MINIMUMS, type ProviderArguments } from '../../../onsmqtt/settings';
 import { GIVE_VALUES, unknownMessage } from './no-verdict';
 
 /** The arguments of the provider block that a gate is asked with, or why it cannot be asked. */
@@ -140,7 +140,7 @@ const OTHER_ARGUMENTS = [
 
 /** The type of an argument; undefined for a block, and for what the provider does not have. */
 function typeOf(name: string): Type | undefined {
-  if (Object.hasOwn(LEAST, name)) return NUMBER;
+  if (Object.hasOwn(MINIMUMS, name)) return NUMBER;
   const { attributes } = IGNORED_ARGUMENTS;
   if (Object.hasOwn(attributes, name)) return attributes[name] === 'bool' ? BOOL : STRING;
   return name === 'network' || Object.hasOwn(ENVIRONMENT, name) ? STRING : undefined;
@@ -167,8 +167,8 @@ function unusableValue(name: string, value: unknown, hasEndpoint: boolean): stri
     return region === '' || hasEndpoint ? undefined : regionProblem(region)?.message;
   }
   if (name === 'endpoints') return unusableEndpoints(value);
-  if (!Object.hasOwn(LEAST, name)) return undefined;
-  const least = LEAST[name as keyof typeof LEAST];
+  if (!Object.hasOwn(MINIMUMS, name)) return undefined;
+  const least = MINIMUMS[name as keyof typeof MINIMUMS];
   return Number(value) >= least
     ? undefined
     : `Argument ${name} of the provider block is not a number of ${least} or more.`;
