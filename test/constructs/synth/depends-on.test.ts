@@ -344,6 +344,16 @@ describe('node.addDependency on a check without a gate', () => {
     },
   );
 
+  it.each(CHECKS)('(%s) makes gates wait, for what a construct holds, too', (_, create, type) => {
+    const holder = new Construct(stack, 'holder');
+    const gate = createGate({ recheckAtApply: true });
+    gate.node.addDependency(create(stack), holder);
+    create(holder);
+    const { data, ephemeral } = synth();
+    for (const { gate: check } of [data.apsaramqtt_token, ephemeral.apsaramqtt_token])
+      expect(check.depends_on).toEqual([`${type}.check`, expect.stringContaining(`${type}.holder_check`)]);
+  });
+
   it.each(CHECKS)('(%s) is refused where nothing could wait', (_, create) => {
     new TerraformOutput(stack, 'output', { value: 'a' }).node.addDependency(create(stack));
     expect(synth).toThrow(
