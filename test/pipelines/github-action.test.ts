@@ -252,6 +252,19 @@ describe('the steps of action.yml', () => {
     expect([used, api.comments]).toEqual([[], []]);
   });
 
+  it.each([
+    ['offline', 'no', 'true, false, auto'],
+    ['strict', 'True', 'true, false'],
+    ['sarif', '', 'true, false'],
+    ['comment', 'yes', 'true, false'],
+  ])('refuse the input %s where it is "%s"', async (name, value, choices) => {
+    const { status, log } = await use(SECRETS(), { [name]: value }, { done: {} });
+    expect({ status, log }).toEqual({
+      status: 2,
+      log: `::error title=Wrong input::The input ${name} is none of ${choices}.\n`,
+    });
+  });
+
   it('do not pass where the package cannot be had', async () => {
     const { status, log } = await use(SECRETS(), { version: '0.0.1-none' }, { done: {} });
     expect(status).toBeGreaterThan(0);
