@@ -173,11 +173,7 @@ const ANSWERS: readonly [string, Answer, RegExp][] = [
     answer(200, { TokenStatus: 1 }),
     /TokenStatus in the answer is not a boolean/,
   ],
-  [
-    'sends far too much',
-    answer(200, 'x'.repeat(1_000_000)),
-    /sent an answer of more than 64 KB/,
-  ],
+  ['sends far too much', answer(200, 'x'.repeat(1_000_000)), /sent an answer of more than 64 KB/],
   [
     'redirects',
     answer(302, OK, { location: 'http://127.0.0.1:1/' }),
