@@ -12,6 +12,7 @@ import { ErrorCode } from './http2/protocol';
 import type { RequestHeaders } from './http2/request-headers';
 import type { Http2Stream, StreamHandler } from './http2/stream';
 import { log } from './log';
+import { cleanText } from './outgoing-text';
 import { totalLength } from './protobuf';
 import type { Accept } from './wire';
 
@@ -48,8 +49,8 @@ const NOT_POST_BLOCK = encodeHeaders([
 ]);
 const NOT_GRPC_BLOCK = encodeHeaders([[':status', '415']]);
 
-/** The most of a status message that is sent: clients refuse header lists that are larger than 16 kB. */
-const MAX_STATUS_MESSAGE = 4_096;
+/** The most characters of a status message that are sent. Each takes up to 9 bytes, and a header block has to fit into a frame of 16 kB. */
+const MAX_STATUS_MESSAGE = 1_500;
 
 /** Takes over connections that were let in. */
 export function createGrpcServer(options: GrpcServerOptions): Accept {
@@ -131,7 +132,8 @@ function answerError(stream: Http2Stream, { status, message }: GrpcError): void 
 
 /** Lone surrogates, which encodeURI throws on, become replacement characters. */
 function percentEncoded(message: string): string {
-  return encodeURI(Buffer.from(message.slice(0, MAX_STATUS_MESSAGE)).toString());
+  const text = cleanText(message).slice(0, MAX_STATUS_MESSAGE);
+  return encodeURI(Buffer.from(text).toString());
 }
 
 function internalError(path: string, error: unknown): GrpcError {

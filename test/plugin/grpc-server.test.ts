@@ -108,10 +108,22 @@ describe.each(RUNTIMES)('a gRPC server on $name', (runtime) => {
     });
 
     it('passes a status on, with a long text beyond ASCII', async () => {
-      await expect(server.connect().callRaw('/a.B/Fail')).rejects.toMatchObject({
+      const text = `größer: 50 % ${'.'.repeat(1_000)}`;
+      await expect(server.connect().callRaw('/a.B/Fail', Buffer.from(text))).rejects.toMatchObject({
         code: status.INVALID_ARGUMENT,
-        details: `größer: 50 % ${'.'.repeat(1_000)}`,
+        details: text,
       });
+    });
+
+    it.each(['a', 'ü', '値', '😀', ' '])('cuts a status of many %s, and goes on', async (character) => {
+      const client = server.connect();
+      const text = character.repeat(20_000);
+      const failure = client.callRaw('/a.B/Fail', Buffer.from(text));
+      const { code, details } = await failure.catch((error) => error);
+      expect(code).toBe(status.INVALID_ARGUMENT);
+      expect(details.length).toBeGreaterThan(1_000);
+      expect(text.startsWith(details)).toBe(true);
+      expect(await client.callRaw('/a.B/Echo', Buffer.from('x'))).toEqual(Buffer.from('x'));
     });
 
     it('shows nothing of an exception but its class and place', async () => {

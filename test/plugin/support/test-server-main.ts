@@ -40,8 +40,8 @@ const methods: Record<string, Method> = {
     held = [];
     return request;
   },
-  '/a.B/Fail': () => {
-    throw new GrpcError(Status.INVALID_ARGUMENT, `größer: 50 % ${'.'.repeat(1_000)}`);
+  '/a.B/Fail': (request) => {
+    throw new GrpcError(Status.INVALID_ARGUMENT, Buffer.from(request).toString());
   },
   '/a.B/Throw': async () => {
     throw new RangeError('hunter2');
