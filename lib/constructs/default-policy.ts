@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
+import { propertyName } from '../gate/spelling';
 import { shownValue } from './shown-value';
-import { propertyName, spelled } from './spelling';
+import { spelled } from './spelling';
 import { TokenPolicy } from './token-policy';
 
 const ALLOWED = Object.values(TokenPolicy)

@@ -1,12 +1,33 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { type Body, isBody } from '../gate/configuration/block';
 import { type TokenFinding, titleOf } from '../gate/finding';
 import { type ProblemFacts, problemOf } from '../gate/problem';
+import { propertyName, type Spelling, spelledIn } from '../gate/spelling';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import { WORDING } from './wording';
 
-/** Whether Terraform runs in the folder of a stack of CDKTF, whose arguments are those of a program. */
+/** What CDKTF writes into the folder of a stack, whose arguments are those of a program. */
+const SYNTHESIZED = 'cdk.tf.json';
+
+/** Whether Terraform runs in such a folder. */
 function isSynthesized(): boolean {
-  return existsSync('cdk.tf.json');
+  return existsSync(SYNTHESIZED);
+}
+
+/** How the program spells names. Synth leaves it in a comment for languages that spell them otherwise than TypeScript. */
+function programSpelling(): Spelling {
+  spelling ??= spellingOf(readFileSync(SYNTHESIZED, 'utf8'));
+  return spelling;
+}
+
+/** Kept, because a fleet can have a finding for each of its tokens, and the file be large. */
+let spelling: Spelling | undefined;
+
+function spellingOf(configuration: string): Spelling {
+  const { '//': comment } = JSON.parse(configuration) as Body;
+  const metadata = isBody(comment) ? comment.metadata : undefined;
+  const given = isBody(metadata) ? metadata.spelling : undefined;
+  return given === 'python' || given === 'go' || given === 'csharp' ? given : 'typescript';
 }
 
 /** Terraform reads data sources before it destroys, and does not say that it will. The command line of CDKTF has no such option. */
@@ -50,12 +71,15 @@ export function findingDiagnostic(finding: TokenFinding, path: readonly PathStep
   };
 }
 
-function policyHelp({ policyArgument: argument, level }: TokenFinding): string {
-  if (level === 'error') {
-    const continuing = isSynthesized()
-      ? `To continue with a warning, set ${argument} of the gate to TokenPolicy.WARN.`
-      : `To continue with a warning, set ${argument} = "warn".`;
-    return `${continuing} ${destroying()}`;
+function policyHelp({ policyArgument, level }: TokenFinding): string {
+  if (!isSynthesized()) {
+    return level === 'error'
+      ? `To continue with a warning, set ${policyArgument} = "warn". ${destroying()}`
+      : `The deployment continues because ${policyArgument} is "warn".`;
   }
-  return `The deployment continues because ${argument} is "warn".`;
+  const spelled = (name: string) => spelledIn(programSpelling(), name);
+  const property = spelled(propertyName(policyArgument));
+  return level === 'error'
+    ? `To continue with a warning, set ${property} of the gate to ${spelled('TokenPolicy.WARN')}. ${destroying()}`
+    : `The deployment continues because ${property} of the gate is ${spelled('TokenPolicy.WARN')}.`;
 }

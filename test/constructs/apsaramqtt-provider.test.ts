@@ -171,7 +171,7 @@ describe.each(['terraform', 'tofu'])('a synthesized stack with %s', (program) =>
     expect(text).toContain('Token PRESS_TOKEN is invalid (AMT001)');
     expect(text).toContain('with data.apsaramqtt_token.press-token');
     // What its program can change, and not what is in the file that Terraform reads.
-    expect(text.replace(/\s+/g, ' ')).toContain('set on_invalid of the gate to TokenPolicy.WARN.');
+    expect(text.replace(/\s+/g, ' ')).toContain('set onInvalid of the gate to TokenPolicy.WARN.');
     expect(text).not.toContain('terraform_data.rollout: Creating');
     expect(status).toBe(1);
   });

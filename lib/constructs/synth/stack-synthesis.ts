@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import { type Block, type Body, blocksOf, isBody } from '../../gate/configuration/block';
 import { append } from '../../gate/grouping';
 import { outgoingText } from '../../gate/outgoing-text';
+import { programSpelling } from '../../gate/spelling';
 import { inSameStack } from '../element-kinds';
 import { elementsOfGate, isGate } from '../marked-gate';
 import { sharedMap } from '../shared-map';
@@ -245,6 +246,7 @@ export class StackSynthesis {
     const json = this.#toTerraform();
     const synthesized = new Synthesized(this.stack, json, new Set(constructs));
     noteSources(synthesized);
+    noteSpelling(json);
     for (const complete of this.#completions) complete(synthesized);
     return { synthesized, problems: this.#problemsIn(synthesized) };
   }
@@ -334,6 +336,17 @@ function noteSources(synthesized: SynthesizedStack): void {
       if (isBody(comment) && isBody(comment.metadata)) Object.assign(comment.metadata, { source });
     }
   }
+}
+
+/**
+ * Writes how the program's language spells names into the comment that cdktf writes into the configuration. The provider reads it when it
+ * names a property of a gate. There is none for programs in TypeScript and Java.
+ */
+function noteSpelling(json: Body): void {
+  const comment = json['//'];
+  const spelling = programSpelling();
+  if (spelling === 'typescript' || !isBody(comment) || !isBody(comment.metadata)) return;
+  Object.assign(comment.metadata, { spelling });
 }
 
 /** The error of a stack that is not synthesized. */

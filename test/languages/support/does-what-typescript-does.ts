@@ -5,6 +5,13 @@ import { Emulator } from '../../../lib/emulator/emulator';
 import { madeOnce } from '../../support/made-once';
 import { Example } from './example';
 
+/** The remedy of a plan in the names of each language. */
+const WARNING: Readonly<Record<string, string>> = {
+  go: 'set OnInvalid of the gate to TokenPolicy_WARN.',
+  java: 'set onInvalid of the gate to TokenPolicy.WARN.',
+  python: 'set on_invalid of the gate to TokenPolicy.WARN.',
+};
+
 /**
  * The tests of an example that is written in another language than TypeScript.
  *
@@ -49,6 +56,7 @@ export function itDoesWhatTypeScriptDoes(example: Example, install: () => Promis
     const failed = await terraform.with({ DEVICE_2_TOKEN: revoked }).run('plan');
     expect(failed.text).toContain('is invalid (AMT001)');
     expect(failed.text).toContain('data.apsaramqtt_token.device-2-token');
+    expect(failed.text).toContain(WARNING[example.language]);
     expect(failed.status).toBe(1);
   });
 }
