@@ -6,8 +6,8 @@ import { warnOnlyGates } from '../gate/configuration/warn-only-gates';
 import { outgoingText } from '../gate/outgoing-text';
 import { invokeAspects } from './aspects';
 import { sharedMap } from './shared-map';
-import { locationText, madeAt } from './source-location';
-import { spelledArgument } from './spelling';
+import { callSite, locationText, madeAt } from './source-location';
+import { spelled, spelledArgument } from './spelling';
 import { synthesisProblemOf } from './synth/broken-rule-problem';
 import { knownVariables } from './synth/known-variables';
 import { StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './synth/stack-synthesis';
@@ -50,7 +50,7 @@ export class MqttTokenRules {
    * MqttTokenRules.requireGates(app);
    */
   public static requireGates(scope: IConstruct): void {
-    addRule(scope, ungated);
+    addRule(scope, ungated, MqttTokenRules.requireGates);
   }
 
   /**
@@ -62,7 +62,7 @@ export class MqttTokenRules {
    * MqttTokenRules.forbidWarnings(app);
    */
   public static forbidWarnings(scope: IConstruct): void {
-    addRule(scope, warnOnly);
+    addRule(scope, warnOnly, MqttTokenRules.forbidWarnings);
   }
 
   /**
@@ -106,8 +106,17 @@ export function rulesBroken(synthesized: SynthesizedStack): SynthesisProblem[] {
   );
 }
 
-function addRule(scope: IConstruct, rule: Rule): void {
+/** @param method what the program calls. */
+function addRule(scope: IConstruct, rule: Rule, method: (scope: IConstruct) => void): void {
   byScope.set(scope, (byScope.get(scope) ?? new Set()).add(rule));
+  const made = callSite(method);
+  for (const stack of stacksOf(scope).filter((each) => StackSynthesis.isOf(each))) {
+    StackSynthesis.of(stack).late.add({
+      construct: stack,
+      message: `${spelled(`MqttTokenRules.${method.name}`)} was called after the stack ${stack.node.path} was synthesized, so synth did not check it. Call it before app.${spelled('synth')}().`,
+      made,
+    });
+  }
 }
 
 function ungated({ stack, blocks }: SynthesizedStack): BrokenRule[] {

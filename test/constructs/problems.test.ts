@@ -576,6 +576,11 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     app.synth();
     gate.protect(new DataResource(stack, 'rollout'));
   },
+  'a rule after app.synth()': () => {
+    new MqttTokenGate(stack, 'gate', { instanceId, token, onInvalid: TokenPolicy.WARN });
+    app.synth();
+    MqttTokenRules.forbidWarnings(stack);
+  },
   'an aspect of the app': () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
     Aspects.of(app).add({ visit: (node) => void (node instanceof DataResource && gate.protect(node)) });
@@ -615,7 +620,8 @@ describe('each problem names its construct, the file and line where the program 
       expect({ path, isThere }).toEqual({ path, isThere: true });
       expect(basename(file)).toBe(basename(__filename));
       const source = LINES[Number(line) - 1];
-      const made = message.startsWith('protect()') ? 'gate.protect(' : isHidden ? 'ISSUED' : `'${id}'`;
+      const [call] = /^(protect(?=\(\))|MqttTokenRules\.\w+)/.exec(message) ?? [];
+      const made = call ? `${call}(` : isHidden ? 'ISSUED' : `'${id}'`;
       expect(source).toMatch(made);
       expect(message).toMatch(REMEDY);
       expect(message).not.toContain(LITERAL);

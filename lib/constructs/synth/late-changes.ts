@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Block, type Body, blocksOf, dependenciesOf } from '../../gate/configuration/block';
+import { ReferenceGraph } from '../../gate/configuration/reference-graph';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
 import { spelled } from '../spelling';
-import { pathsIn } from './token-paths';
 
 /** What a stack is synthesized to. */
 interface Synthesized {
@@ -59,12 +59,14 @@ export function lateChangeOf(stack: TerraformStack): LateChange {
 /** The checks, and each other block that waits for some or has a condition on one. */
 function gated(blocks: readonly Block[]): Gated[] {
   const checks = new Set<unknown>(blocks.filter(isTokenCheck).map(({ address }) => address));
+  const graph = new ReferenceGraph(blocks);
   return blocks.flatMap((block) => {
     const { lifecycle } = block.body;
     if (isTokenCheck(block)) return { block, dependencies: new Set(), rest: plain(block.body) };
     const dependencies = new Set(dependenciesOf(block).filter((each) => checks.has(each)));
     const isGated =
-      dependencies.size > 0 || pathsIn(lifecycle).some((path) => checks.has(path.slice(0, 3).join('.')));
+      dependencies.size > 0 ||
+      graph.referencesIn(lifecycle).some((path) => checks.has(path.slice(0, 3).join('.')));
     return isGated ? { block, dependencies, rest: plain(lifecycle) } : [];
   });
 }

@@ -6,9 +6,9 @@ import { inSameStack } from '../element-kinds';
 import type { SourceLocation } from '../source-location';
 import { removeWritten } from './written-configuration';
 
-/** What a program asks of a gate. */
+/** What a program asks of a gate, or of all gates of the stack. */
 interface Request {
-  /** The gate. */
+  /** The gate, or the stack. */
   readonly construct: IConstruct;
   readonly message: string;
   readonly made?: () => SourceLocation | undefined;
@@ -48,12 +48,13 @@ export class LateRequests {
     const file = writtenFile(this.stack);
     if (file === undefined) return;
     if (!this.#requests.has(request.construct)) {
-      this.#file = file;
+      // Resolved once: a program may change its working directory.
+      this.#file ||= file;
       this.#requests.set(request.construct, request);
       refuseAtExit(this);
     }
     if (!this.#isWritten || process.env.JSII_AGENT === undefined) return;
-    removeWritten(file);
+    removeWritten(this.#file);
     throw this.errorOf([{ ...request, made: request.made?.() }]);
   }
 

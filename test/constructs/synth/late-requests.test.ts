@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 const START = `
 const { App, Aspects, DataResource, TerraformStack, Testing } = require('cdktf');
@@ -32,7 +32,8 @@ function run(program: string, environment = {}) {
     ['--require', 'tsx/cjs', '--eval', START + program],
     {
       cwd: resolve('.'),
-      env: { ...process.env, OUTDIR: join(folder, 'out'), ...environment },
+      // Relative, as it is by default.
+      env: { ...process.env, OUTDIR: relative('.', join(folder, 'out')), ...environment },
       encoding: 'utf8',
     },
   );
@@ -138,6 +139,16 @@ describe('what a program asks of a gate once app.synth() has written the stack',
       'device/gate was changed after the stack device was synthesized',
     ],
     [
+      'a call once the working directory is another',
+      "const gate = gateOf(); app.synth(); process.chdir('/'); gate.protect(rollout);",
+      'protect() of the gate device/gate',
+    ],
+    [
+      'a rule that is broken',
+      "new MqttTokenGate(stack, 'gate', { instanceId, token, onInvalid: 'warn' }); app.synth(); MqttTokenRules.forbidWarnings(app);",
+      'MqttTokenRules.forbidWarnings was called after the stack device was synthesized',
+    ],
+    [
       'in a validation of the app',
       'const gate = gateOf(); app.node.addValidation({ validate: () => (gate.protect(rollout), []) }); app.synth();',
       'protect() of the gate device/gate',
@@ -241,6 +252,7 @@ describe('what a program asks of a gate once app.synth() has written the stack',
       'in an aspect, which assertions and rules run once more',
       'const gate = gateOf(); Aspects.of(stack).add({ visit: (node) => node === rollout && gate.protect(node) }); app.synth(); GateAssertions.of(stack).fails(); MqttTokenRules.violations(app);',
     ],
+    ['as a rule that holds', 'gateOf(); app.synth(); MqttTokenRules.forbidWarnings(app);'],
     [
       'where dependsOn names something else',
       "gateOf().protect(rollout); app.synth(); rollout.dependsOn.push('terraform_data.other');",
