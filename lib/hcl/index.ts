@@ -18,7 +18,7 @@ export {
 export { configurationFiles, isConfigurationFile, isVariablesFile } from './terraform/configuration-files';
 export type { UnreadModule } from './terraform/context';
 export type { VariableArgument } from './terraform/environment-arguments';
-export { memberOf, nodeIn, nodeOf, valueOfMember } from './terraform/graph-nodes';
+export { nodeIn } from './terraform/graph-nodes';
 export type { ModuleConfiguration, ResourceBlock } from './terraform/module-configuration';
 export type { ModuleInstance } from './terraform/module-instance';
 export { featuresOfOpenTofu, referenceToTofu } from './terraform/opentofu-features';
@@ -32,14 +32,8 @@ export {
 export { referencesIn } from './terraform/references';
 export { providerSource } from './terraform/required-providers';
 export { unmetEngineVersion } from './terraform/settings';
-export {
-  anyElementOf,
-  elementIn,
-  elementInLoop,
-  elementInSplat,
-  loopOverMember,
-  ValueFlow,
-} from './terraform/value-flow';
+export { type HeldValues, ValueFlow } from './terraform/value-flow';
+export { ANY, type HeldValue, KEY, nameOfValue, type ValuePath } from './terraform/value-path';
 export { environmentArguments, readVariablesFile } from './terraform/variable-values';
 export { convert } from './values/convert';
 export { type Type, Unknown, type Value } from './values/model';

@@ -2,7 +2,7 @@ import { referenceOf } from '../eval/scope';
 import type { Body, Expression } from '../syntax/ast';
 import { expressionsIn } from '../syntax/walk';
 import { attributeNamed } from './block-parts';
-import { filesReadIn, memberOf, nodeIn, nodeOf } from './graph-nodes';
+import { filesReadIn, nodeIn, nodeOf } from './graph-nodes';
 import type { ModuleCaller, ModuleInstance } from './module-instance';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
@@ -15,8 +15,6 @@ export class DependencyGraph {
   private readonly byPrefix = new Map<string, ModuleInstance>();
   private readonly direct = new Map<string, readonly string[]>();
   private dependents: Map<string, string[]> | undefined;
-  /** The members of nodes that something refers to. */
-  private readonly members = new Map<string, Set<string>>();
 
   constructor(root: ModuleInstance) {
     for (const module of [...root.all(), ...root.absent()]) {
@@ -60,11 +58,6 @@ export class DependencyGraph {
   /** What the block of a node itself refers to; undefined where there is no such block. */
   directDependenciesOf(node: string): readonly string[] | undefined {
     return this.direct.get(node);
-  }
-
-  /** The members of a node's object that something refers to. */
-  membersOf(node: string): readonly string[] {
-    return [...(this.members.get(node) ?? NONE)];
   }
 
   /** Nodes of which each depends on the next, and the last on the first. A node that refers only to itself is left out. */
@@ -145,20 +138,11 @@ export class DependencyGraph {
       if (expression === undefined) continue;
       for (const reference of referencesIn(expression)) {
         const node = nodeOf(reference, module);
-        if (node === undefined) continue;
-        nodes.add(node);
-        const member = memberOf(reference);
-        if (member !== undefined) this.addMember(node, member);
+        if (node !== undefined) nodes.add(node);
       }
       for (const file of filesReadIn(expression, module)) nodes.add(file);
     }
     return [...nodes];
-  }
-
-  private addMember(node: string, member: string): void {
-    const known = this.members.get(node);
-    if (known) known.add(member);
-    else this.members.set(node, new Set([member]));
   }
 }
 

@@ -4,10 +4,9 @@
  */
 
 import { join } from 'node:path';
-import type { Reference, Step } from '../eval/scope';
-import type { Expression, ObjectExpression } from '../syntax/ast';
-import { subexpressions } from '../syntax/walk';
-import { constantText, literalText } from './block-parts';
+import type { Reference } from '../eval/scope';
+import type { Expression, FunctionCall } from '../syntax/ast';
+import { callsIn } from '../syntax/walk';
 import { resourceAt } from './declared-references';
 import type { ModuleInstance } from './module-instance';
 
@@ -38,75 +37,18 @@ function addressOf({ root, steps }: Reference, module: ModuleInstance): string |
   return resourceAt(module.configuration, root, steps)?.resource.address;
 }
 
-/**
- * The part of an object that a reference selects by its name: `token` in `var.device.token`, `a` in `var.tokens["a"]`, `a[token]` in
- * `var.devices["a"].token`, `[]token` of any element in `var.devices[each.key].token`, and `data[token]` in
- * `data.vault_secret.device.data["token"]`.
- */
-export function memberOf({ root, steps }: Reference): string | undefined {
-  // What it is given is what it hands out.
-  if (root === 'terraform_data' || root === 'module') return undefined;
-  if (root === 'var' || root === 'local') return memberOfValue(steps.slice(1));
-  const at = root === 'data' || root === 'ephemeral' || root === 'resource' ? 2 : 1;
-  const [step, within] = steps.slice(steps[at]?.kind === 'index' ? at + 1 : at);
-  if (step?.kind !== 'get') return undefined;
-  const key = within?.kind === 'index' ? literalText(within.key) : within?.name;
-  return key === undefined ? step.name : `${step.name}[${memberName(key)}]`;
-}
-
-function memberOfValue([step, within]: readonly Step[]): string | undefined {
-  if (step?.kind !== 'index') return step?.name;
-  const key = constantText(step.key);
-  const field = within?.kind === 'get' ? within.name : undefined;
-  if (key === undefined) return field === undefined ? undefined : `[]${field}`;
-  return field === undefined ? memberName(key) : `${memberName(key)}[${field}]`;
-}
-
-/** A key of an object as it is a part of a node. */
-function memberName(key: string): string {
-  return key.replace(/[.[\]]/g, '_');
-}
-
-/** What a member is of an object or a list that is written out, and which member of that is meant where it is not. */
-export function valueOfMember(whole: Expression, member: string): { value: Expression; member?: string } {
-  const [, name = member, field] = /^([^[]+)\[([^\]]*)\]$/.exec(member) ?? [];
-  const value = itemNamed(whole, name);
-  if (value === undefined) return { value: whole, member };
-  return field === undefined ? { value } : valueOfMember(value, field);
-}
-
-function itemNamed(whole: Expression, name: string): Expression | undefined {
-  if (whole.kind === 'tuple') return whole.items[Number(name)];
-  return whole.kind === 'object' ? itemsByName(whole).get(name) : undefined;
-}
-
-/** A map of thousands of tokens is asked for each of its members. */
-const itemsOfObjects = new WeakMap<ObjectExpression, ReadonlyMap<string, Expression>>();
-
-function itemsByName(object: ObjectExpression): ReadonlyMap<string, Expression> {
-  let items = itemsOfObjects.get(object);
-  if (items === undefined) {
-    // The first of a name counts, and is set last.
-    const named = object.items.map(
-      ({ key, word, value }) => [memberName(word ?? constantText(key) ?? ''), value] as const,
-    );
-    items = new Map(named.reverse());
-    itemsOfObjects.set(object, items);
-  }
-  return items;
-}
-
 const READS_FILES = /^(file|filebase64|templatefile|file(sha|base64sha|md5)\d*)$/;
 
 /** The files that functions read, where their paths are written out. */
 export function filesReadIn(expression: Expression, module: ModuleInstance): string[] {
-  const own =
-    expression.kind === 'call' && READS_FILES.test(expression.name) ? expression.parameters[0] : undefined;
+  return callsIn(expression).flatMap((call) => fileReadBy(call, module) ?? []);
+}
+
+/** The file that a function reads, where its path is written out. */
+export function fileReadBy({ name, parameters }: FunctionCall, module: ModuleInstance): string | undefined {
+  const own = READS_FILES.test(name) ? parameters[0] : undefined;
   const path = own && pathText(own);
-  return [
-    ...(path === undefined ? [] : [`file:${join(module.configuration.folder, path)}`]),
-    ...subexpressions(expression).flatMap((part) => filesReadIn(part, module)),
-  ];
+  return path === undefined ? undefined : `file:${join(module.configuration.folder, path)}`;
 }
 
 /** A path in the module's folder: `${path.module}/name` is one, in the root module a path without it too. */

@@ -1,213 +1,205 @@
-import { type Reference, referenceOf } from '../eval/scope';
-import type { Body, Expression, ForExpression, Splat } from '../syntax/ast';
-import { expressionsIn, subexpressions } from '../syntax/walk';
-import { attributeNamed } from './block-parts';
+import type { Body, Expression } from '../syntax/ast';
+import { COMMENT } from '../syntax/walk';
+import { attributeNamed, literalText } from './block-parts';
 import type { DependencyGraph } from './dependency-graph';
-import { filesReadIn, memberOf, nodeIn, nodeOf, valueOfMember } from './graph-nodes';
+import { nodeIn } from './graph-nodes';
 import type { ModuleInstance } from './module-instance';
-import { referencesIn } from './references';
+import {
+  isRepeated,
+  type NameScope,
+  partsOf,
+  type Reading,
+  typeOf,
+  typeWithin,
+  type ValuePart,
+  withName,
+} from './value-parts';
+import { ANY, type HeldValue, KEY, nameOfValue, type PathStep, type ValuePath } from './value-path';
 
-/** An expression, and the module in which it is written. */
-interface Origin {
-  readonly expression: Expression | undefined;
-  readonly module: ModuleInstance;
-}
+const WHOLE: ValuePath = [];
+
+/** Values by their names, each once. */
+export type HeldValues = ReadonlyMap<string, HeldValue>;
 
 /** Which values are in which of a configuration, whatever instances there are. */
 export class ValueFlow {
-  /** What each variable and each local is given. */
-  private readonly origins = new Map<string, Origin>();
-  /** The nodes whose values are in each directly: a map of thousands of tokens is used by as many resources. */
-  private readonly direct = new Map<string, readonly string[]>();
+  /** What each variable, local value and output is given. */
+  readonly #origins = new Map<string, { readonly expression: Expression; readonly scope: NameScope }>();
+  /** What is in values directly: a map of thousands of tokens is used by as many resources. */
+  readonly #contents = new Map<string, readonly HeldValue[]>();
 
-  constructor(private readonly graph: DependencyGraph) {
-    for (const module of graph.modules) this.addModule(module);
+  /** Resources that can have several instances. */
+  readonly #repeated = new Set<string>();
+  /** The types of variables. */
+  readonly #types = new Map<string, Expression>();
+  /** What resources are given that hand out nothing else. */
+  readonly #passing = new Map<string, readonly ValuePart[]>();
+
+  /** @param passing the types of the resources that hand out what they are given. */
+  constructor(graph: DependencyGraph, passing: RegExp) {
+    for (const module of graph.modules) this.#addModule(module, passing);
+  }
+
+  /** Everything that is in what a body is given, or decides about it, but not what has only its number, as `length()`. */
+  contentOf(body: Body, module: ModuleInstance): HeldValues {
+    return this.#reachedFrom(directValues(partsOfBody(body, module), 'content'));
+  }
+
+  /** Everything that is in a value, other than itself. */
+  contentOfValue(value: HeldValue): HeldValues {
+    return this.#reachedFrom(this.#contentOf(value));
   }
 
   /**
-   * The nodes whose values are in the values of the expressions of a body: not those that only decide about it, as `keys()` and `length()` of
-   * something do. The member of an object, `var.device.token`, is a node of its own beside `var.device`.
+   * What something in the value of an expression may be itself, in another form at most, through all that passes it on.
    *
-   * @param isFollowed whether what a node depends on is in its value as well.
+   * @param block the body of the block that the expression is written in.
+   * @param affixes what a text may hold beside one value.
    */
-  valuesIn(body: Body, module: ModuleInstance, isFollowed: (node: string) => boolean): ReadonlySet<string> {
-    return this.reachedFrom(valuesOfBody(body, module), isFollowed);
-  }
-
-  /** The nodes whose values are in that of a node. */
-  valuesInNode(node: string, isFollowed: (node: string) => boolean): ReadonlySet<string> {
-    return this.reachedFrom(isFollowed(node) ? this.valuesOf(node) : [], isFollowed);
-  }
-
-  private reachedFrom(nodes: readonly string[], isFollowed: (node: string) => boolean): ReadonlySet<string> {
-    const reached = new Set<string>();
-    const pending = [...nodes];
+  identitiesOf(
+    expression: Expression,
+    path: ValuePath,
+    block: Body,
+    module: ModuleInstance,
+    affixes: RegExp,
+  ): HeldValues {
+    const reached = new Map<string, HeldValue>();
+    const pending = directValues([{ expression, path, scope: scopeOf(block, module) }], { affixes });
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      if (reached.has(next)) continue;
-      reached.add(next);
-      if (isFollowed(next)) for (const value of this.valuesOf(next)) pending.push(value);
+      const name = nameOfValue(next);
+      if (reached.has(name)) continue;
+      reached.set(name, next);
+      for (const value of this.#directlyIn(next, { affixes })) pending.push(value);
     }
     return reached;
   }
 
-  private addModule(module: ModuleInstance): void {
-    const { caller } = module;
-    for (const name of module.configuration.variables.keys()) {
-      const argument = caller && attributeNamed(caller.call.body, name)?.value;
-      this.origins.set(nodeIn(module, `var.${name}`), {
-        expression: argument && elementIn(argument, caller.call.body),
-        module: caller?.module ?? module,
-      });
+  #reachedFrom(values: readonly HeldValue[]): HeldValues {
+    const reached = new Map<string, HeldValue>();
+    const pending = [...values];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      const name = nameOfValue(next);
+      if (reached.has(name)) continue;
+      reached.set(name, next);
+      for (const value of this.#contentOf(next)) pending.push(value);
     }
-    for (const [name, { value }] of module.configuration.locals)
-      this.origins.set(nodeIn(module, `local.${name}`), { expression: value, module });
+    return reached;
   }
 
-  private valuesOf(node: string): readonly string[] {
-    const known = this.direct.get(node) ?? [...new Set(this.directValuesOf(node))];
-    this.direct.set(node, known);
-    return known;
-  }
-
-  private directValuesOf(node: string): readonly string[] {
-    const origin = this.origins.get(node);
-    if (origin !== undefined) {
-      const members = this.graph.membersOf(node).map((member) => `${node}.${member}`);
-      return [...members, ...valuesOfOrigin(origin)];
+  #contentOf(value: HeldValue): readonly HeldValue[] {
+    const name = nameOfValue(value);
+    let content = this.#contents.get(name);
+    if (content === undefined) {
+      content = this.#directlyIn(value, 'content');
+      this.#contents.set(name, content);
     }
-    const [, base = '', member = ''] = /^(.*)\.([^.]+)$/.exec(node) ?? [];
-    const whole = this.origins.get(base);
-    if (whole === undefined)
-      return this.graph.directDependenciesOf(node) ?? this.graph.directDependenciesOf(base) ?? [];
-    return this.valuesOfMember(whole, member);
+    return content;
   }
 
-  private valuesOfMember(whole: Origin, member: string): string[] {
-    const { expression, module } = whole;
-    if (expression === undefined) return [];
-    const { value, member: left } = valueOfMember(expression, member);
-    const reference = left === undefined ? undefined : referenceOf(value);
-    const passed = reference?.steps.length === 1 ? nodeOf(reference, module) : undefined;
-    return passed !== undefined && this.origins.has(passed)
-      ? [`${passed}.${left}`]
-      : valuesOfExpressions([value], module);
+  /** Whether a value is only a name for what the configuration gives it. */
+  isPassedOn({ node }: HeldValue): boolean {
+    return this.#origins.has(node) || this.#passing.has(node);
   }
-}
 
-function valuesOfBody(body: Body, module: ModuleInstance): string[] {
-  const expressions = expressionsIn(body);
-  const all = attributeNamed(body, 'for_each')?.value;
-  const reference = all && referenceOf(all);
-  const node = reference?.steps.length === 1 ? nodeOf(reference, module) : undefined;
-  const members = membersOfEach(expressions);
-  if (members === undefined) return valuesOfExpressions(expressions, module);
-  const others = expressions.filter((expression) => expression !== all);
-  if (all?.kind === 'for' && members.length > 0)
-    return valuesOfExpressions([...members.map((member) => loopOverMember(all, member)), ...others], module);
-  if (node === undefined) return valuesOfExpressions(expressions, module);
-  return [...members.map((member) => `${node}.[]${member}`), ...valuesOfExpressions(others, module)];
-}
-
-function valuesOfOrigin({ expression, module }: Origin): string[] {
-  return expression === undefined ? [] : valuesOfExpressions([expression], module);
-}
-
-function valuesOfExpressions(expressions: readonly Expression[], module: ModuleInstance): string[] {
-  return expressions.flatMap((expression) => {
-    const nodes = valueReferencesIn(expression).flatMap((reference) => {
-      const node = nodeOf(reference, module);
-      if (node === undefined) return [];
-      const member = memberOf(reference);
-      return member === undefined ? node : `${node}.${member}`;
+  /** The same in any element of the maps and lists that a value is in, as far as their types are known. */
+  inAnyElement({ node, path }: HeldValue): HeldValue {
+    let type = this.#types.get(node);
+    const steps = path.map((step, at): PathStep => {
+      const isElement =
+        (typeof step === 'string' && /^\d+$/.test(step)) ||
+        (type?.kind === 'call' && /^(map|list|set)$/.test(type.name)) ||
+        (at === 0 && this.#repeated.has(node));
+      type = typeWithin(type, step);
+      return isElement && at < path.length - 1 && step !== KEY ? ANY : step;
     });
-    return [...nodes, ...filesReadIn(expression, module)];
-  });
-}
-
-/** The members of `each.value` that expressions use; undefined where one uses it as a whole. */
-function membersOfEach(expressions: readonly Expression[]): string[] | undefined {
-  const values = expressions
-    .flatMap((expression) => referencesIn(expression))
-    .filter(({ root, steps: [step] }) => root === 'each' && !(step?.kind === 'get' && step.name === 'key'));
-  const members = values.flatMap(({ steps: [, step] }) => (step?.kind === 'get' ? [step.name] : []));
-  return members.length === values.length ? members : undefined;
-}
-
-/** What an argument of a module is made of: `each.value` is an element of what the call loops over. */
-export function elementIn(argument: Expression, call: Body): Expression {
-  const all = attributeNamed(call, 'for_each')?.value;
-  const { root, steps } = referenceOf(argument) ?? {};
-  const [value, member] = steps ?? [];
-  if (all === undefined || root !== 'each' || value?.kind !== 'get' || value.name !== 'value')
-    return argument;
-  if (member === undefined) return all;
-  // Of objects that are written out, the members are not known apart.
-  if (member.kind !== 'get' || referenceOf(all) === undefined) return argument;
-  const element: Expression = { ...argument, kind: 'index', object: all, key: argument };
-  return { ...argument, kind: 'get', object: element, name: member.name };
-}
-
-/**
- * What a part of a loop stands for where it is a variable of that loop, or something in it: the element of what is looped over. Undefined
- * for its key.
- */
-export function elementInLoop(part: Expression, loop: ForExpression): Expression | undefined {
-  if (part.kind === 'get' || part.kind === 'index') {
-    const object = elementInLoop(part.object, loop);
-    return object && { ...part, object };
+    return { node, path: steps };
   }
-  if (part.kind !== 'variable') return part;
-  if (part.name === loop.keyVariable) return undefined;
-  return part.name === loop.valueVariable ? anyElementOf(loop.collection) : part;
+
+  #directlyIn({ node, path }: HeldValue, reading: Reading): HeldValue[] {
+    const origin = this.#origins.get(node);
+    if (origin !== undefined) return directValues([{ ...origin, path }], reading);
+    return reading === 'content' ? directValues(this.#passing.get(node) ?? [], reading) : [];
+  }
+
+  #addModule(module: ModuleInstance, passing: RegExp): void {
+    const { caller, configuration } = module;
+    const { variables, locals, outputs, resources } = configuration;
+    const own: NameScope = { module, names: new Map() };
+    const add = (address: string, expression: Expression | undefined, scope: NameScope) => {
+      if (expression !== undefined) this.#origins.set(nodeIn(module, address), { expression, scope });
+    };
+    if (caller !== undefined) {
+      const { call } = caller;
+      const around = scopeOf(call.body, caller.module);
+      for (const name of variables.keys()) add(`var.${name}`, attributeNamed(call.body, name)?.value, around);
+    }
+    for (const [name, { value }] of locals) add(`local.${name}`, value, own);
+    for (const [name, { body }] of outputs) add(`output.${name}`, attributeNamed(body, 'value')?.value, own);
+    for (const [name, block] of variables) {
+      const type = typeOf(block);
+      if (type !== undefined) this.#types.set(nodeIn(module, `var.${name}`), type);
+    }
+    for (const { address, type, block } of resources.values()) {
+      const node = nodeIn(module, address);
+      if (isRepeated(block)) this.#repeated.add(node);
+      if (passing.test(type)) this.#passing.set(node, partsOfBody(block.body, module));
+    }
+  }
 }
 
-/** A loop that gives a member of what another one gives. */
-export function loopOverMember(loop: ForExpression, name: string): ForExpression {
-  const { source, start, end } = loop.value;
-  return { ...loop, value: { source, start, end, kind: 'get', object: loop.value, name } };
+/** The values that parts of expressions hold, each part followed once: loops in loops can name a variable twice as often with each. */
+function directValues(parts: readonly ValuePart[], reading: Reading): HeldValue[] {
+  const followed = new Map<Expression, Set<string>>();
+  const values = new Map<string, HeldValue>();
+  const pending: (ValuePart | HeldValue)[] = [...parts];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if ('node' in next) {
+      values.set(nameOfValue(next), next);
+      continue;
+    }
+    const path = nameOfValue({ node: '', path: next.path });
+    const paths = followed.get(next.expression) ?? new Set();
+    if (paths.has(path)) continue;
+    followed.set(next.expression, paths.add(path));
+    for (const part of partsOf(next, reading)) pending.push(part);
+  }
+  return [...values.values()];
 }
 
-/** What `devices[*].token` is made of: the same of any element. */
-export function elementInSplat({ object, each }: Splat): Expression {
-  const inEach = (part: Expression): Expression => {
-    if (part.kind === 'get' || part.kind === 'index') return { ...part, object: inEach(part.object) };
-    return part.kind === 'splat-item' ? anyElementOf(object) : part;
-  };
-  return inEach(each);
+/** The names in a block: `each`, where it has `for_each`. */
+function scopeOf(body: Body, module: ModuleInstance): NameScope {
+  const scope: NameScope = { module, names: new Map() };
+  const all = attributeNamed(body, 'for_each')?.value;
+  return all === undefined ? scope : withName(scope, 'each', 'iterator', all);
 }
 
-/** An element of which the key is not written out. */
-export function anyElementOf(object: Expression): Expression {
-  const { source, start, end } = object;
-  return { source, start, end, kind: 'index', object, key: { source, start, end, kind: 'splat-item' } };
+function partsOfBody(body: Body, module: ModuleInstance): ValuePart[] {
+  const scope = scopeOf(body, module);
+  const all = attributeNamed(body, 'for_each')?.value;
+  // Of what a block is repeated for, each instance has the key.
+  const keys: ValuePart[] =
+    all === undefined ? [] : [{ expression: all, path: [KEY], scope: { module, names: new Map() } }];
+  return [...keys, ...partsWithin(body, scope, ['for_each'])];
 }
 
-/** Functions whose result does not tell the values in their argument. */
-const WITHOUT_VALUES = /^(keys|length|can|(base64)?(sha1|sha256|sha512|md5|bcrypt)|uuidv5)$/;
+/** Arguments that name other things, and a comment. */
+const WITHOUT_VALUES = ['depends_on', 'ignore_changes', 'replace_triggered_by', COMMENT];
 
-function valueReferencesIn(expression: Expression): Reference[] {
-  if (expression.kind === 'call' && WITHOUT_VALUES.test(expression.name)) return [];
-  if (expression.kind === 'for') return valueReferencesInLoop(expression);
-  if (expression.kind === 'splat') return valueReferencesIn(elementInSplat(expression));
-  // What a reference holds is in its keys.
-  if (referenceOf(expression) !== undefined) return referencesIn(expression);
-  return subexpressions(expression).flatMap(valueReferencesIn);
-}
-
-/** What a loop uses of its elements: `devices[…].name` where it names nothing else of each. */
-function valueReferencesInLoop(loop: ForExpression): Reference[] {
-  const { collection, key, value, condition, keyVariable, valueVariable } = loop;
-  const parts = [key, value, condition].flatMap((part) => (part ? valueReferencesIn(part) : []));
-  const element = referenceOf(anyElementOf(collection));
-  const used = parts.flatMap((part) => {
-    if (part.root === keyVariable) return [];
-    if (part.root !== valueVariable) return part;
-    return element === undefined ? [] : { ...element, steps: [...element.steps, ...part.steps] };
+/** @param others the arguments whose values are not in the block. */
+function partsWithin(
+  { attributes, blocks }: Body,
+  scope: NameScope,
+  others: readonly string[] = [],
+): ValuePart[] {
+  const own = attributes
+    .filter(({ name }) => !WITHOUT_VALUES.includes(name) && !others.includes(name))
+    .map(({ value }): ValuePart => ({ expression: value, path: WHOLE, scope }));
+  const inBlocks = blocks.flatMap(({ type, labels, body }) => {
+    const all = type === 'dynamic' ? attributeNamed(body, 'for_each')?.value : undefined;
+    if (all === undefined) return partsWithin(body, scope);
+    const iterator = attributeNamed(body, 'iterator')?.value;
+    const name = (iterator && literalText(iterator)) ?? labels[0]?.text ?? '';
+    return partsWithin(body, withName(scope, name, 'iterator', all), ['for_each', 'iterator']);
   });
-  return [...(element === undefined ? valueReferencesIn(collection) : indexesIn(collection)), ...used];
-}
-
-/** The references in the keys of one, such as `each.key` in `var.lines[each.key]`. */
-function indexesIn(reference: Expression): Reference[] {
-  return referencesIn(reference).slice(1);
+  return [...own, ...inBlocks];
 }

@@ -1,11 +1,9 @@
 import { CHOOSING, partsOfResult, READING } from '../../../gate/configuration/literal-functions';
 import { isPlaceholder } from '../../../gate/configuration/token-shape';
 import {
-  anyElementOf,
   attributeNamed,
   constantText,
   type Expression,
-  elementInSplat,
   literalText,
   type ModuleInstance,
   nodeIn,
@@ -237,4 +235,19 @@ function either(flows: readonly Flow[]): Flow {
 /** A value that is made of several. */
 function together(flows: readonly Flow[]): Flow {
   return flows.every(({ isPlain }) => isPlain) ? either(flows) : ELSEWHERE;
+}
+
+/** What `devices[*].token` is made of: the same of any element. */
+function elementInSplat({ object, each }: Extract<Expression, { kind: 'splat' }>): Expression {
+  const inEach = (part: Expression): Expression => {
+    if (part.kind === 'get' || part.kind === 'index') return { ...part, object: inEach(part.object) };
+    return part.kind === 'splat-item' ? anyElementOf(object) : part;
+  };
+  return inEach(each);
+}
+
+/** An element of which the key is not written out. */
+function anyElementOf(object: Expression): Expression {
+  const { source, start, end } = object;
+  return { source, start, end, kind: 'index', object, key: { source, start, end, kind: 'splat-item' } };
 }

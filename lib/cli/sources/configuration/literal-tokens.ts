@@ -31,7 +31,7 @@ const NAMES = [
 /** The arguments of a gate that are not tokens, and what they are. */
 function* namesIn(resource: ResourceBlock): Generator<readonly [Expression, string]> {
   for (const [kind, name] of NAMES)
-    for (const expression of tokenExpressions(resource, kind)) yield [expression, name];
+    for (const { expression } of tokenExpressions(resource, kind)) yield [expression, name];
   for (const expression of quotedNames(resource)) yield [expression, 'name of a token'];
   const id = attributeNamed(resource.block.body, 'instance_id');
   if (id !== undefined) yield [id.value, 'instance id'];
@@ -75,7 +75,7 @@ function addOfGate(
 ): void {
   const gate = nodeIn(module, nameOf(resource));
   const inPlainText = `The token of ${gate} is in plain text in the configuration`;
-  for (const expression of tokenExpressions(resource, 'value'))
+  for (const { expression } of tokenExpressions(resource, 'value'))
     for (const { text, holder, ...place } of flow.textsOf(expression, module, resource)) {
       const message =
         holder === undefined ? `${inPlainText}.` : `${holder} contains the token of ${gate} in plain text.`;

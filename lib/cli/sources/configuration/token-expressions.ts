@@ -1,5 +1,12 @@
 import { FLEET_ARGUMENTS, TOKEN_ARGUMENTS, type TokenSourceKind } from '../../../gate/token-source';
-import { attributeNamed, type Expression, type ModuleInstance, type ResourceBlock } from '../../../hcl';
+import {
+  ANY,
+  attributeNamed,
+  type Expression,
+  type ModuleInstance,
+  type ResourceBlock,
+  type ValuePath,
+} from '../../../hcl';
 import { isGateResource } from './gate-block';
 
 /** The gates that a module declares. */
@@ -7,15 +14,21 @@ export function gatesOf(module: ModuleInstance): ResourceBlock[] {
   return [...module.configuration.resources.values()].filter(isGateResource);
 }
 
+/** An expression that gives a token, or has it at a path. */
+interface TokenExpression {
+  readonly expression: Expression;
+  readonly path: ValuePath;
+}
+
 /** The expressions that give tokens from one kind of source: an argument, or the entries of a map. */
-export function tokenExpressions({ block }: ResourceBlock, kind: TokenSourceKind): Expression[] {
+export function tokenExpressions({ block }: ResourceBlock, kind: TokenSourceKind): TokenExpression[] {
   const named = (kinds: Readonly<Record<string, TokenSourceKind>>) =>
     block.body.attributes.filter(({ name }) => kinds[name] === kind).map(({ value }) => value);
-  const fleets = named(FLEET_ARGUMENTS);
-  const entries = fleets.flatMap((map) =>
-    map.kind === 'object' ? map.items.map(({ value }) => value) : [map],
+  const whole = (expression: Expression): TokenExpression => ({ expression, path: [] });
+  const entries = named(FLEET_ARGUMENTS).flatMap((map): TokenExpression[] =>
+    map.kind === 'object' ? map.items.map(({ value }) => whole(value)) : [{ expression: map, path: [ANY] }],
   );
-  return [...named(TOKEN_ARGUMENTS), ...entries];
+  return [...named(TOKEN_ARGUMENTS).map(whole), ...entries];
 }
 
 /** The maps of a fleet. */

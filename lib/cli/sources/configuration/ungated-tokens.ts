@@ -2,15 +2,19 @@ import { resolve } from 'node:path';
 import { isNameOfCrossStackOutput } from '../../../gate/configuration/block';
 import { nameKind, wordsOf } from '../../../gate/configuration/token-shape';
 import { UNGATED_TOKEN } from '../../../gate/rules';
+import { PASSWORD_RIGHTS } from '../../../gate/token-text';
 import {
   attributeNamed,
   type Block,
   type Body,
   type Configuration,
   type Expression,
+  type HeldValue,
+  type HeldValues,
   literalText,
   localProviderNames,
   type ModuleInstance,
+  nameOfValue,
   nodeIn,
   type ResourceBlock,
   subexpressions,
@@ -19,9 +23,8 @@ import {
 import type { ReportedFinding } from '../../check-result';
 import { locationOf } from '../place';
 import { constructPath, nameOf } from './gate-block';
-import { TokenAliases } from './token-aliases';
 import { gatesOf, tokenExpressions } from './token-expressions';
-import { objectsOf, TokenGates } from './token-gates';
+import { TokenGates } from './token-gates';
 
 const HELP =
   'Create an MqttTokenGate for the token and pass this construct to its protect(). In HCL, add the data source to depends_on.';
@@ -35,26 +38,25 @@ const HELP =
  */
 export function ungatedTokens(configuration: Configuration, declared: DeclaredModules): ReportedFinding[] {
   const { modules } = declared;
-  const gates = gatesByToken(configuration, declared);
+  const graph = configuration.dependencies;
+  const flow = new ValueFlow(graph, PASSING_TYPES);
+  const gates = gatesByToken(configuration, declared, flow);
   const inModules = namedTokensIn(modules);
   if (gates.isEmpty && inModules.length === 0) return [];
-  const graph = configuration.dependencies;
-  const flow = new ValueFlow(graph);
-  const passes = passesValues(modules);
-  const isPassedOn = (node: string) => passes(node) && !gates.isBesideToken(node);
-  for (const node of inModules)
-    if (isOfItsOwn(node, flow.valuesInNode(node, isPassedOn), gates)) gates.add(node, []);
+  const gatesOfValue = (value: HeldValue) => gates.of(value, flow.isPassedOn(value));
+  for (const token of inModules)
+    if (isOfItsOwn(token, flow.contentOfValue(token), gatesOfValue)) gates.add(token, token, []);
   const protectedNodes = new ProtectedNodes(graph);
   return modules.flatMap((module) =>
     usersIn(module).flatMap(({ address, name, body, place }) => {
       const node = nodeIn(module, address);
-      const used = new Set([...flow.valuesIn(body, module, isPassedOn), ...namesIn(body)]);
-      const ungated = [...used].filter((token) => {
-        const tokenGates = gates.of(token);
+      const used = [...flow.contentOf(body, module).values(), ...namesIn(body)];
+      const ungated = used.filter((value) => {
+        const tokenGates = gatesOfValue(value);
         return tokenGates !== undefined && !protectedNodes.by(tokenGates).has(node);
       });
       const shown = nodeIn(module, name);
-      const named = withoutOrigins(ungated, (token) => flow.valuesInNode(token, isPassedOn));
+      const named = withoutOrigins(ungated, flow);
       return [...new Set(named.map(tokenName))].map(
         (token): ReportedFinding => ({
           rule: UNGATED_TOKEN,
@@ -93,18 +95,16 @@ class ProtectedNodes {
 }
 
 /** Of each token the name that is nearest to what uses it: a variable of a module is one token with what the module is given for it. */
-function withoutOrigins(
-  tokens: readonly string[],
-  originsOf: (token: string) => ReadonlySet<string>,
-): readonly string[] {
+function withoutOrigins(tokens: readonly HeldValue[], flow: ValueFlow): readonly HeldValue[] {
   if (tokens.length < 2) return tokens;
-  const origins = tokens.map(originsOf);
-  const isOrigin = (token: string, at: number) =>
+  const names = tokens.map(nameOfValue);
+  const origins = tokens.map((token) => flow.contentOfValue(token));
+  const isOrigin = (name: string, at: number) =>
     origins.some(
       (others, other) =>
-        other !== at && others.has(token) && (other < at || !origins[at]?.has(tokens[other] ?? '')),
+        other !== at && others.has(name) && (other < at || !origins[at]?.has(names[other] ?? '')),
     );
-  return tokens.filter((token, at) => !isOrigin(token, at));
+  return tokens.filter((_, at) => !isOrigin(names[at] ?? '', at));
 }
 
 /** Each module once. */
@@ -165,23 +165,13 @@ function isEmpty(module: ModuleInstance, resource: ResourceBlock): boolean {
 /** Data sources whose result is made of their arguments alone. */
 const PASSING_TYPES = /^(template_\w+|cloudinit_config|null_data_source)$/;
 
-/** Locals, variables and outputs pass values on, and some resources; what another makes of a value is its own. */
-function passesValues(modules: readonly ModuleInstance[]): (node: string) => boolean {
-  const passing = new Set(
-    modules.flatMap((module) =>
-      [...module.configuration.resources.values()]
-        .filter(({ type }) => PASSING_TYPES.test(type))
-        .map(({ address }) => nodeIn(module, address)),
-    ),
-  );
-  return (node) =>
-    passing.has(node) ||
-    objectsOf(node).some((object) => passing.has(object)) ||
-    /^(module\.[^.]+\.)*((var|local)\.[^.]+(\.[^.]+)?|output\.[^.]+)$/.test(node);
-}
-
-function gatesByToken(configuration: Configuration, { modules, absent }: DeclaredModules): TokenGates {
+function gatesByToken(
+  configuration: Configuration,
+  { modules, absent }: DeclaredModules,
+  flow: ValueFlow,
+): TokenGates {
   const found = new TokenGates();
+  const addNamed = (node: string) => found.add({ node, path: [] }, { node, path: [] }, []);
   const withoutInstances = new Set(absent);
   let isUsed = localProviderNames(configuration.root.configuration).has('apsaramqtt');
   for (const module of [...modules, ...absent]) {
@@ -189,18 +179,19 @@ function gatesByToken(configuration: Configuration, { modules, absent }: Declare
       isUsed = true;
       const isNone = withoutInstances.has(module) || isEmpty(module, resource);
       const gates = isNone ? [] : [nodeIn(module, resource.address)];
-      for (const token of tokensOf(resource, module, configuration)) found.add(token, gates);
+      for (const token of tokensOf(resource, module, configuration, flow))
+        found.add(token, flow.inAnyElement(token), gates);
     }
   }
   for (const [name, { body }] of configuration.root.configuration.variables) {
     const kind = isSetting(name, body) ? undefined : nameKind(name);
-    if (kind === 'mqttToken' || (kind === 'token' && isUsed)) found.add(`var.${name}`, []);
+    if (kind === 'mqttToken' || (kind === 'token' && isUsed)) addNamed(`var.${name}`);
   }
   return found;
 }
 
 /** The local values, and the variables of modules, that are called MQTT tokens. */
-function namedTokensIn(modules: readonly ModuleInstance[]): string[] {
+function namedTokensIn(modules: readonly ModuleInstance[]): HeldValue[] {
   return modules.flatMap((module) => {
     const { locals, variables } = module.configuration;
     const called = [...(module.caller === undefined ? [] : variables)]
@@ -209,7 +200,7 @@ function namedTokensIn(modules: readonly ModuleInstance[]): string[] {
     const local = [...locals.keys()]
       .filter((name) => nameKind(name) === 'mqttToken' && !SETTING.test(wordsOf(name)))
       .map((name) => `local.${name}`);
-    return [...called, ...local].map((address) => nodeIn(module, address));
+    return [...called, ...local].map((address) => ({ node: nodeIn(module, address), path: [] }));
   });
 }
 
@@ -217,11 +208,16 @@ function namedTokensIn(modules: readonly ModuleInstance[]): string[] {
  * Whether a value that is called a token comes from something that no gate checks: a secret, such as that of another provider. What a
  * module hands out that could not be read may have waited for a gate there.
  */
-function isOfItsOwn(node: string, values: ReadonlySet<string>, gates: TokenGates): boolean {
+function isOfItsOwn(
+  token: HeldValue,
+  content: HeldValues,
+  gatesOf: (value: HeldValue) => ReadonlySet<string> | undefined,
+): boolean {
+  const values = [...content.values()];
   return (
-    gates.of(node) === undefined &&
-    [...values].some((value) => OF_OBJECT.test(value)) &&
-    ![...values].some((value) => OF_GATE_OR_MODULE.test(value) || gates.of(value) !== undefined)
+    gatesOf(token) === undefined &&
+    values.some(({ node }) => OF_OBJECT.test(node)) &&
+    !values.some((value) => OF_GATE_OR_MODULE.test(value.node) || gatesOf(value) !== undefined)
   );
 }
 
@@ -245,20 +241,28 @@ function isSetting(name: string, body: Body): boolean {
   );
 }
 
-/** Where a gate has its tokens from: nodes, files and variables of the environment. */
-function* tokensOf(gate: ResourceBlock, module: ModuleInstance, { root }: Configuration): Generator<string> {
-  const aliases = new TokenAliases(gate);
-  for (const expression of tokenExpressions(gate, 'value')) aliases.follow(expression, module);
-  yield* aliases.nodes;
-  for (const expression of tokenExpressions(gate, 'file')) {
+/** What a template may hold beside a token, and still be its password. */
+const RIGHTS = new RegExp(`^(?:${PASSWORD_RIGHTS}\\|)?$`);
+
+/** Where a gate has its tokens from: values, files and variables of the environment. */
+function* tokensOf(
+  gate: ResourceBlock,
+  module: ModuleInstance,
+  { root }: Configuration,
+  flow: ValueFlow,
+): Generator<HeldValue> {
+  const { body } = gate.block;
+  for (const { expression, path } of tokenExpressions(gate, 'value'))
+    yield* flow.identitiesOf(expression, path, body, module, RIGHTS).values();
+  for (const { expression } of tokenExpressions(gate, 'file')) {
     const path = textOf(expression, module);
-    if (path !== undefined) yield `file:${resolve(root.configuration.folder, path)}`;
+    if (path !== undefined) yield { node: `file:${resolve(root.configuration.folder, path)}`, path: [] };
   }
-  for (const expression of tokenExpressions(gate, 'environment')) {
+  for (const { expression } of tokenExpressions(gate, 'environment')) {
     const name = textOf(expression, module);
     if (name === undefined) continue;
-    yield `env:${name}`;
-    if (name.startsWith('TF_VAR_')) yield `var.${name.slice('TF_VAR_'.length)}`;
+    yield { node: `env:${name}`, path: [] };
+    if (name.startsWith('TF_VAR_')) yield { node: `var.${name.slice('TF_VAR_'.length)}`, path: [] };
   }
 }
 
@@ -270,14 +274,17 @@ function textOf(expression: Expression, module: ModuleInstance): string | undefi
 }
 
 /** The variables of the environment that the texts of a body name, as a shell does. */
-function namesIn(body: Body): string[] {
+function namesIn(body: Body): HeldValue[] {
   const texts = [...body.attributes.flatMap(({ value }) => textsIn(value))];
   const own = texts.flatMap((text) =>
     [
       ...text.matchAll(
         /\$\{?(?:env:)?([A-Za-z_]\w*)|%([A-Za-z_]\w*)%|\bprintenv\s+([A-Za-z_]\w*)|^([A-Z][A-Z0-9_]*)$/g,
       ),
-    ].map(([, shell, windows, printed, whole]) => `env:${shell ?? windows ?? printed ?? whole}`),
+    ].map(([, shell, windows, printed, whole]) => ({
+      node: `env:${shell ?? windows ?? printed ?? whole}`,
+      path: [],
+    })),
   );
   return [...own, ...body.blocks.flatMap((block) => namesIn(block.body))];
 }
@@ -290,6 +297,8 @@ function textsIn(expression: Expression): string[] {
   return [...own, ...subexpressions(expression).flatMap(textsIn)];
 }
 
-function tokenName(node: string): string {
-  return node.replace(/^file:.*[\\/]/, 'in the file ').replace(/^env:/, 'in the environment variable ');
+function tokenName(token: HeldValue): string {
+  return nameOfValue(token)
+    .replace(/^file:.*[\\/]/, 'in the file ')
+    .replace(/^env:/, 'in the environment variable ');
 }

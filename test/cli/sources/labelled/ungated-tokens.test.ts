@@ -4,10 +4,12 @@ import { dirname, join } from 'node:path';
 import { readSources } from '../../../../lib/cli/sources/read-source';
 import { blocksOf } from '../../../../lib/gate/configuration/block';
 import { ungatedTokens } from '../../../../lib/gate/configuration/ungated-tokens';
+import { COMPOSED_SAMPLES } from './composed-samples';
+import { LOOP_SAMPLES } from './loop-samples';
 import { REAL_UNGATED_SAMPLES } from './real-ungated-samples';
 import { UNGATED_SAMPLES, type UngatedSample } from './ungated-samples';
 
-const SAMPLES = [...UNGATED_SAMPLES, ...REAL_UNGATED_SAMPLES];
+const SAMPLES = [...UNGATED_SAMPLES, ...REAL_UNGATED_SAMPLES, ...LOOP_SAMPLES, ...COMPOSED_SAMPLES];
 
 let folder: string;
 beforeAll(() => {
