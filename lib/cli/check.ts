@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Problem } from '../gate/problem';
+import { watchReads } from '../gate/regular-file';
 import type { VariableArgument } from '../hcl';
 import type { CheckOptions } from './actions/check';
 import { failWith } from './failure';
@@ -116,6 +117,7 @@ function usageProblem(paths: readonly string[], options: CheckOptions): Problem 
   const others = [...paths, ...tokenFile, ...manifest, policy, baseline, writeBaseline];
   const unwritable = formatsProblem(format, others);
   if (unwritable) return unwritable;
+  if (writeBaseline !== undefined) watchReads(writeBaseline);
   const areTokens = tokenEnv.length + tokenFile.length > 0;
   if (paths.length + manifest.length === 0 && !areTokens)
     return {

@@ -2,8 +2,10 @@ import { statSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Problem } from '../gate/problem';
 import { realPath } from '../gate/real-path';
+import { watchReads } from '../gate/regular-file';
 import { LEVELS } from '../gate/rules';
 import { FORMATS, parseTarget, type ReportTarget } from './report/formats';
+import { replacedFile } from './report/replaced-file';
 
 /** `--format`, which may be given more than once. */
 export function formatOption(): Option {
@@ -61,6 +63,10 @@ export function formatsProblem(
   const taken = new Set(others.flatMap((file) => (file === undefined ? [] : identityOf(file))));
   for (const { format, file } of targets) {
     if (file === undefined) continue;
+    const replaced = replacedFile(`${format} report`, file);
+    if (replaced) return replaced;
+    // What it names, such as the files of tokens, is known when it has been read.
+    watchReads(file);
     const identity = identityOf(file);
     if (taken.has(identity))
       return {

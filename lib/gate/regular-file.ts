@@ -1,4 +1,13 @@
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 
 /** Files of the kernel look like regular files, but some never end, and some, such as /proc/self/environ, contain secrets. */
 const KERNEL_FOLDERS = /^\/(?:proc|sys)\//;
@@ -21,6 +30,7 @@ export class UnsuitableFileError extends Error {
  */
 export function readRegularFile(path: string, maxBytes: number): RegularFile {
   const { file, stats } = openRegularFile(path);
+  if (watched.size > 0) noteRead(stats);
   try {
     if (stats.size > maxBytes) throw new UnsuitableFileError('too-large');
     const bytes = Buffer.alloc(stats.size);
@@ -53,6 +63,30 @@ export function* piecesOfRegularFile(path: string, overlap: number): Generator<B
   } finally {
     closeSync(file);
   }
+}
+
+/** By what all names of a file have in common: whether it was read. */
+const watched = new Map<string, boolean>();
+
+/** From now on, {@link wasRead} knows of a file, because something is to be written to it. */
+export function watchReads(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile()) watched.set(identityOf(stats), false);
+}
+
+/** Whether a file that is watched was read, by whatever name. */
+export function wasRead(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && watched.get(identityOf(stats)) === true;
+}
+
+function noteRead(stats: Stats): void {
+  const identity = identityOf(stats);
+  if (watched.has(identity)) watched.set(identity, true);
+}
+
+function identityOf({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`;
 }
 
 function openRegularFile(path: string): { readonly file: number; readonly stats: Stats } {

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Problem } from '../../gate/problem';
 import { UNJUDGED_GATE } from '../../gate/rules';
-import { isConfigurationFile, isVariablesFile, type VariableArgument } from '../../hcl';
+import type { VariableArgument } from '../../hcl';
 import { applyPolicy, today } from '../apply-policy';
 import type { Answers } from '../ask';
 import { applyBaseline, writeBaseline } from '../baseline';
@@ -18,6 +18,7 @@ import { Interruption } from '../interruption';
 import { excluder, type PlacesToCheck, placesToCheck } from '../places-to-check';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
+import { replacedFile } from '../report/replaced-file';
 import { writeReports } from '../report/write-reports';
 import { repositoryPath, withRepositoryPaths } from '../repository';
 import type { Searched } from '../search/leaked-tokens';
@@ -57,8 +58,6 @@ const USAGE = 2;
 
 /** Checks what was named and writes the reports. Resolves with a problem if that is impossible. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<Problem | undefined> {
-  const misplaced = misplacedReport(options.format);
-  if (misplaced) return misplaced;
   const policies = TeamPolicies.read(options.policy);
   if (!(policies instanceof TeamPolicies)) return policies;
   if (options.search.length > 0) (await import('../new-space')).limitNewSpace();
@@ -68,6 +67,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   if ('code' in places) return places;
   policies.readFor(places.paths.map((path) => (isFolder(path) ? join(path, '*') : path)));
   const read = await sourcesOf(places, options);
+  const replaced = replacedInput(options);
+  if (replaced) return replaced;
   const { baseline, writeBaseline: written } = options;
   const known = baseline !== undefined && written === undefined ? JsonFile.read(baseline) : undefined;
   // Not earlier: while a pipe is read, no signal handler runs, so no signal would end the command.
@@ -111,20 +112,13 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   return undefined;
 }
 
-/** A report in the place of a file of a configuration: it would replace the file, or be read as one. */
-function misplacedReport(targets: CheckOptions['format'] = []): Problem | undefined {
-  const target = targets.find(({ file }) => file !== undefined && isReadAsConfiguration(file));
-  return (
-    target && {
-      code: 'ReportReplacesFile',
-      message: `The ${target.format} report has the name of a file of a configuration: ${target.file}.`,
-      help: 'Give the report another name, such as report.json.',
-    }
-  );
-}
-
-function isReadAsConfiguration(file: string): boolean {
-  return isConfigurationFile(file) || isVariablesFile(file);
+/** What would be written over a file that has been read. */
+function replacedInput({ format = [], writeBaseline: written }: CheckOptions): Problem | undefined {
+  for (const { format: name, file } of format) {
+    const replaced = file === undefined ? undefined : replacedFile(`${name} report`, file);
+    if (replaced) return replaced;
+  }
+  return written === undefined ? undefined : replacedFile('baseline', written);
 }
 
 /** The places that are checked, or the problem that Git has with finding them. */

@@ -12,6 +12,7 @@ import { jsonReport } from './json';
 import { junitReport } from './junit';
 import { markdownReport, markdownWithin } from './markdown';
 import { openMetricsReport } from './openmetrics';
+import { replacedFile } from './replaced-file';
 import type { Report } from './report';
 import { runTaskReport } from './run-task';
 import { sarifReport } from './sarif';
@@ -40,6 +41,8 @@ export function writeReport(
     isQuiet,
   };
   const report = REPORTS[format](result, options);
+  const replaced = file === undefined ? undefined : replacedFile(`${format} report`, file);
+  if (replaced) return replaced;
   const { GITHUB_STEP_SUMMARY: summary } = process.env;
   try {
     if (file === undefined) process.stdout.write(report);
