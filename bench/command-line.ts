@@ -16,7 +16,7 @@ const STACKS = 100;
 const GATES_IN_EACH = 10;
 const COMMAND = resolve('bundle/cli/apsaramqtt.js');
 
-/** What the command line costs a pipeline. */
+/** The time that the command line takes in a pipeline. */
 export const commandLine: Measurement = {
   name: 'command-line',
   async measure() {
@@ -25,7 +25,7 @@ export const commandLine: Measurement = {
 };
 
 async function version(): Promise<Figure> {
-  // Node parses these at every start, which would make its own share of the time larger.
+  // Node parses these at every start, which would count as its own time.
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;
   const { ours, node } = await interleave(ROUNDS_OF_START_UP, {
     ours: () => timed(() => run(process.execPath, [COMMAND, '--version'], env)),

@@ -1,4 +1,4 @@
-/** Checks a batch of tokens in a process of its own, from a task on its standard input to a result on its standard output. */
+/** A process that reads a task from standard input, checks its tokens in one batch, and writes the result to standard output. */
 import { text } from 'node:stream/consumers';
 import { checkAll } from '../lib/gate/check-all';
 import { TokenGate } from '../lib/gate/token-gate';
@@ -17,9 +17,9 @@ export interface FleetTask {
 
 export interface FleetResult {
   readonly ms: number;
-  /** When each request was sent, in epoch milliseconds. */
+  /** The time of each request, in epoch milliseconds. */
   readonly sentAt: readonly number[];
-  /** How many tokens there are of each verdict. */
+  /** The number of tokens with each verdict. */
   readonly verdicts: Readonly<Record<string, number>>;
 }
 
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   const ms = performance.now() - startedAt;
   const verdicts: Record<string, number> = {};
   for (const { verdict } of outcomes.values()) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
-  // The connections that are kept alive would keep the process alive, too.
+  // Open connections would keep the process alive.
   process.stdout.write(JSON.stringify({ ms, sentAt, verdicts } satisfies FleetResult), () => process.exit());
 }
 

@@ -10,7 +10,7 @@ import { GoServiceProcess } from './go-service-process';
 const UNLIMITED = 1_000_000;
 const SERVICE_MS = 20;
 
-/** Many tokens in one batch, as `apsaramqtt_tokens` asks about them. */
+/** The throughput of a batch of many tokens, checked as in `apsaramqtt_tokens`. */
 export const fleet: Measurement = {
   name: 'fleet',
   async measure() {
@@ -46,7 +46,7 @@ async function atFullRate(worker: string): Promise<Figure[]> {
   });
 }
 
-/** Beside the emulator, the emulator would be measured: it takes as long for a request as the client does. */
+/** The service in Go. The emulator takes as long for a request as the client does, so the figure would be that of the emulator. */
 async function withoutLimit(worker: string): Promise<Figure[]> {
   if (!installed('go', ['version'])) {
     process.stderr.write('skipped: there is no Go on this machine\n');

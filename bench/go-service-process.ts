@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { AskedService } from './fleet-process';
 
-/** The service in Go as a process of its own. It takes any key, and a sixth of the processor time that the emulator takes. */
+/** A process of the service in Go. It accepts any key and takes a sixth of the processor time of the emulator. */
 export class GoServiceProcess implements AskedService {
   readonly accessKeyId = 'key';
   readonly accessKeySecret = 'secret';

@@ -7,13 +7,13 @@ import { interleave } from './interleave';
 import { resourceUsageOf } from './resource-usage';
 
 const ROUNDS = 1;
-/** So many that what grows with their square outweighs the start and the compiler of Node. */
+/** So many that quadratic time would outweigh the start and the compiler of Node. */
 const COUNT = 4_000;
 const TIMES = 4;
-/** Statuses of a check that has judged what it was given: nothing found, findings, gates that are not judged offline. */
+/** Statuses of a check that has read its input: nothing found, findings, gates that are not judged offline. */
 const JUDGED = [0, 1, 3];
 
-/** What a configuration has many of, by the number of them: the files of the folder. */
+/** Configurations with many of one thing: the files of the folder, by the number of these things. */
 const CONFIGURATIONS: Readonly<Record<string, (count: number) => Readonly<Record<string, string>>>> = {
   gates: (count) => ({ 'main.tf': many(count, (n) => gate(`device_${n}`, 'token_env = "DEVICE_TOKEN"')) }),
   'gates in modules': (count) => ({
@@ -62,7 +62,7 @@ function resource(name: string, input: string, dependency: string): string {
   return `resource "terraform_data" "${name}" {\n  input = ${input}\n  depends_on = [${dependency}]\n}\n`;
 }
 
-/** How the time of a check grows with what it is given: four times as much takes four times as long at most. */
+/** The growth of the time of a check. Four times the input should take at most four times as long. */
 export const growth: Measurement = {
   name: 'growth',
   async measure() {
@@ -101,7 +101,7 @@ function write(folder: string, files: Readonly<Record<string, string>>): string 
   return folder;
 }
 
-/** The time of all processors that a command took, in milliseconds. */
+/** The processor time of a command, in milliseconds. */
 async function processorTime(args: readonly string[]): Promise<number> {
   const env = { ...process.env, DEVICE_TOKEN: 'a-token-that-is-not-asked-about' };
   const { status, usage } = await resourceUsageOf([resolve('bundle/cli/apsaramqtt.js'), ...args], env);

@@ -30,7 +30,7 @@ async function start(executable: string, env: NodeJS.ProcessEnv) {
   return { child, line: line.toString().trim(), startedAt };
 }
 
-/** Starts a provider, waits for its line, and ends it after `run`. Only what comes before `run` is the handshake's. */
+/** Starts a provider, waits for its handshake line, calls `run`, and ends the provider. Only the time before `run` belongs to the handshake. */
 export async function launched(
   executable: string,
   env: NodeJS.ProcessEnv,
@@ -42,7 +42,7 @@ export async function launched(
   child.kill();
 }
 
-/** How long one launch takes to its handshake line, from there to the first answer, and from there to its end, in milliseconds. */
+/** The milliseconds of one launch to its handshake line, from there to the first answer, and from there to its end. */
 export async function phasesOf(
   executable: string,
   env: NodeJS.ProcessEnv,

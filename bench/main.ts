@@ -43,7 +43,7 @@ async function main(names: readonly string[]): Promise<void> {
     try {
       figures.push(...(await measurement.measure()));
     } catch (error) {
-      // The figures of the others took minutes.
+      // Keeps the figures of the others, which took minutes.
       isComplete = false;
       process.stderr.write(`${measurement.name} failed: ${error instanceof Error ? error.stack : error}\n`);
     }

@@ -21,7 +21,7 @@ data "apsaramqtt_tokens" "fleet" {
   tokens      = jsondecode(file("tokens.json"))
 }`;
 
-/** The resident size of the provider while Terraform plans a large fleet. Linux only: it reads /proc. */
+/** The resident size of the provider while Terraform plans a large fleet. Reads /proc, so Linux only. */
 export const memory: Measurement = {
   name: 'memory',
   async measure() {
@@ -56,14 +56,14 @@ export const memory: Measurement = {
   },
 };
 
-/** The median of a few plans: when garbage is collected differs from one to the next. */
+/** The median of a few plans, because the time of garbage collection varies. */
 async function peakOfPlans(terraform: Terraform, tokens: readonly string[]): Promise<number> {
   const peaks: number[] = [];
   while (peaks.length < PLANS) peaks.push(await peakOfPlan(terraform, tokens));
   return medianOf(peaks);
 }
 
-/** The highest resident size that any launch of the provider had, in kilobytes. */
+/** The highest resident size of any launch of the provider, in kilobytes. */
 async function peakOfPlan(terraform: Terraform, tokens: readonly string[]): Promise<number> {
   const byName = Object.fromEntries(tokens.map((token, index) => [`t${index}`, token]));
   terraform.write('tokens.json', JSON.stringify(byName));
@@ -88,14 +88,14 @@ function childrenOf(pid: number): string[] {
   );
 }
 
-/** Not of a child that has not become a provider yet: until then it has all of Terraform's memory. */
+/** Leaves out a child that has not executed the provider yet, because it still has the memory of Terraform. */
 function highWaterMark(pid: string): number {
   const status = attempt('', () => readFileSync(`/proc/${pid}/status`, 'utf8'));
   if (/^Name:\s+terraform$/m.test(status)) return 0;
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0);
 }
 
-/** A process may be gone by the time that it is looked at. */
+/** Returns `otherwise` if the process has ended in the meantime. */
 function attempt<Result>(otherwise: Result, read: () => Result): Result {
   try {
     return read();

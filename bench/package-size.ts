@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { bundledProvider } from '../lib/placement/provider-package';
 import type { Measurement } from './figure';
 
-/** The size of the package as npm publishes it, and of the provider's package, which Terraform hashes at each plan. */
+/** The size of the package that npm publishes, and of the provider's package, which Terraform hashes at each plan. */
 export const packageSize: Measurement = {
   name: 'package-size',
   async measure() {

@@ -31,7 +31,7 @@ export const plan: Measurement = {
           name: 'plan of one token',
           value: times.one.median / 1000,
           unit: 's',
-          // 0.3 s where an empty plan takes 0.04 s, and as much more as the machine is slower than that.
+          // 0.3 s if an empty plan takes 0.04 s, and proportionally more on a slower machine.
           bound: { atMost: Number((0.3 * Math.max(1, times.nothing.median / 40)).toFixed(2)) },
           raw: `${times.one}, empty plan ${times.nothing}`,
         },

@@ -4,7 +4,7 @@ import type { ProviderPackage } from '../lib/placement/provider-package';
 import { Terraform } from '../test/support/terraform';
 import type { EmulatorProcess } from './emulator-process';
 
-/** What every configuration here begins with. */
+/** The beginning of every configuration. */
 export const REQUIRED_PROVIDERS = `
 terraform {
   required_providers {
@@ -12,7 +12,7 @@ terraform {
   }
 }`;
 
-/** A folder that is initialized with a provider, and with the emulator as the cloud. */
+/** An initialized folder with a provider that calls the emulator. */
 export async function workspace(
   provider: ProviderPackage,
   emulator: EmulatorProcess,

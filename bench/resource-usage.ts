@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
-/** What a command of Node.js has used, and its status: Node.js itself prints it at its end. */
+/** The resource usage and the status of a command of Node.js, which prints them at its end. */
 export async function resourceUsageOf(
   args: readonly string[],
   env: NodeJS.ProcessEnv,

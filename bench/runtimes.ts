@@ -23,10 +23,10 @@ const ROUNDS = 11;
 const LAUNCHES = 21;
 const TOKENS = 100;
 
-/** Where "npm ci --prefix test/node-versions" puts it. */
+/** Installed by "npm ci --prefix test/node-versions". */
 const BUN = resolve('test/node-versions/node_modules/bun/bin/bun');
 
-/** The most that each may take, as a ratio to the provider in Go; a batch to as many data sources in Go. */
+/** The bound of each as a ratio to the provider in Go. A batch is compared with as many data sources in Go. */
 const BOUNDS = {
   bun: { one: 0.95, many: 0.95, batch: 0.6 },
   standalone: { one: 1.5, many: 1.2, batch: 0.8 },
@@ -43,7 +43,7 @@ interface Contender {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Whole plans and single launches of the provider on each runtime, beside a provider in Go and a plan of nothing. */
+/** Whole plans and single launches of the provider on each runtime, compared with a provider in Go and an empty plan. */
 export const runtimes: Measurement = {
   name: 'runtimes',
   async measure() {
@@ -103,7 +103,7 @@ function ratios(times: Record<string, Times>): Figure[] {
   );
 }
 
-/** From start to handshake line, to the first answer, to the end of one launch. */
+/** The phases of one launch: to the handshake line, to the first answer, to the end. */
 async function launches(contenders: Readonly<Record<string, Contender>>): Promise<Figure[]> {
   const launched = Object.entries(contenders).map(([name, contender]) => ({
     ...contender,
@@ -113,7 +113,7 @@ async function launches(contenders: Readonly<Record<string, Contender>>): Promis
   for (let round = 0; round <= LAUNCHES; round++) {
     for (const { provider, env, phases } of launched) {
       const measured = await phasesOf(executableOf(provider), { ...process.env, ...env });
-      // The first warms up.
+      // The first run warms up.
       if (round > 0) phases.push(measured);
     }
   }
@@ -150,7 +150,7 @@ async function contendersIn(folder: string): Promise<Record<Variant, Contender>>
   };
 }
 
-/** The provider in a folder of the name that its launcher looks for, with the limits of the service lifted, since the provider in Go has none. */
+/** Builds the provider without limits on calls, because the provider in Go has none, in a folder with the name that its launcher needs. */
 async function unlimitedProvider(folder: string): Promise<ProviderPackage> {
   await buildProvider(folder, [
     {
@@ -167,7 +167,7 @@ async function unlimitedProvider(folder: string): Promise<ProviderPackage> {
   return { folder, version };
 }
 
-/** As providers are released: without symbols. */
+/** Builds the provider in Go without symbols, as providers are released. */
 function goProvider(folder: string): Promise<ProviderPackage> {
   const args = ['build', '-trimpath', '-ldflags', '-s -w', '-o'];
   return packageOf(folder, '0.0.1', (executable) => {

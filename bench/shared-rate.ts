@@ -4,12 +4,12 @@ import type { Figure, Measurement } from './figure';
 import { check, withEmulator, withWorker } from './fleet-process';
 import { planned, workspace } from './planned';
 
-/** What an account may call per second. */
+/** The limit of calls per second of an account. */
 const ALL_OF_IT = 100;
 
 const ALIASES = 50;
 
-/** Processes that share the rate of an account and of an address, and do not know of each other. */
+/** Processes that share the rate limits of an account and of an address without knowing of each other. */
 export const sharedRate: Measurement = {
   name: 'shared-rate',
   async measure() {
@@ -111,7 +111,7 @@ data "apsaramqtt_tokens" "t${alias}" {
 }`;
 }
 
-/** The most of these times, in milliseconds, that lie within one second. */
+/** The highest number of these times, in milliseconds, within one second. */
 function busiestSecond(times: readonly number[]): number {
   const sorted = [...times].sort((one, other) => one - other);
   let from = 0;

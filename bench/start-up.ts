@@ -9,7 +9,7 @@ import { executableOf, launched } from './launched';
 const ROUNDS = 30;
 const PROVIDER = executableOf(bundledProvider());
 
-/** How soon the provider prints its handshake line, beside a Node that does nothing, and how much memory it takes then. */
+/** The time until the provider prints its handshake line, compared with a Node that does nothing, and the memory that it has then. */
 export const startUp: Measurement = {
   name: 'start-up',
   async measure() {

@@ -8,13 +8,13 @@ import { interleave } from './interleave';
 
 const ROUNDS = 5;
 const SIZES = [1_000, 5_000];
-/** Of one stack: cdktf itself takes time that grows with the square of a stack's elements. */
+/** The gates of one stack. Not more, because the time of cdktf itself grows with the square of the elements of a stack. */
 const GATES_IN_EACH = 250;
 
-/** The ways to make a resource wait, in turn. */
+/** The ways to make a resource wait, used in turn. */
 const WAYS = ['protect', 'dependsOn', 'addDependency'];
 
-/** What gates cost an app when it is synthesized, over the same app without them: CPU of the user. */
+/** The user time that gates add to the synthesis of an app, compared with the same app without them. */
 export const synth: Measurement = {
   name: 'synth',
   async measure() {
@@ -41,7 +41,7 @@ export const synth: Measurement = {
   },
 };
 
-/** Milliseconds of CPU that `app.synth` takes, each resource with a gate of its own or without. */
+/** The milliseconds of user time of `app.synth`, with or without a gate for each resource. */
 function synthesize(outdir: string, size: number, withGates: boolean): number {
   const app = new App({ outdir });
   const instanceId = MqttInstanceId.of('post-cn-emulator');

@@ -1,15 +1,15 @@
 /**
- * `npm run audit`: ends with 1 where something that is bundled has a known vulnerability, and with 2 where the registry could not be asked. What
- * only builds and tests the package does not reach its users, and does not count.
+ * `npm run audit`: ends with 1 if a bundled package has a known vulnerability, and with 2 if the registry gave no answer. Packages that are
+ * only used to build and test are not reported, because they do not reach users.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 interface Vulnerability {
   readonly severity: string;
-  /** The advisories, or the names of packages that it comes from. */
+  /** Advisories, or names of vulnerable packages that this one depends on. */
   readonly via: readonly (string | { readonly title: string; readonly url: string })[];
-  /** Where it is installed. */
+  /** The folders in which it is installed. */
   readonly nodes: readonly string[];
 }
 

@@ -1,18 +1,18 @@
 import { toPascalCase } from 'codemaker';
 import type { Attribute, Block } from '../lib/plugin/schema';
 
-/** What the docstrings of a binding are made of. */
+/** The contents of the docstrings of a binding. */
 export interface BindingDocs {
-  /** The class's name, such as `DataApsaramqttToken`. */
+  /** The name of the class, such as `DataApsaramqttToken`. */
   readonly className: string;
   readonly schema: Block;
-  /** TypeScript that shows how the class is used. */
+  /** An example in TypeScript. */
   readonly example?: string;
-  /** What is known of the attributes of objects in results, of which the schema has only the types. */
+  /** The descriptions of attributes of objects in results. The schema has only their types. */
   readonly attributesOfResults?: { readonly [name: string]: Attribute };
 }
 
-/** A generated binding with docstrings where the generator leaves them out: on the class, its properties and its results. */
+/** Adds docstrings to a generated binding: to the class, its properties and its results. */
 export function withDocs(source: string, docs: BindingDocs): string {
   const { className, schema, example, attributesOfResults = {} } = docs;
   const attributes = { ...attributesOfResults, ...schema.attributes };

@@ -5,7 +5,7 @@ import { parseFile } from '../lib/hcl/syntax/parse';
 import { SourceText } from '../lib/hcl/syntax/source-text';
 import { literalText } from '../lib/hcl/terraform/block-parts';
 
-/** TypeScript for the data source in an example in HCL, whose arguments are literals. */
+/** Translates the data source of an HCL example, whose arguments are literals, to TypeScript. */
 export function bindingExample(file: string, className: string): string {
   const { value } = parseFile(new SourceText(file, readFileSync(file, 'utf8')));
   const block = value.blocks.find(({ type }) => type === 'data');

@@ -10,11 +10,14 @@ import { bundleOptions } from './bundle-options';
 import { launcher } from './launcher';
 import { writeNotices } from './notices';
 
-/** Bundles the provider into a folder. `plugins` is for measurements, which lift limits. */
+/**
+ * Bundles the provider into a folder.
+ * @param plugins used by the bench, which removes the limits on calls.
+ */
 export async function buildProvider(folder: string, plugins: Plugin[] = []): Promise<Metafile[]> {
   const executable = `${folder}/terraform-provider-apsaramqtt_v${version}`;
   const { providerSchema, metadata } = encodeSchemaAnswers(createProvider());
-  // As text: in base64, the package would be larger, and Node slower.
+  // Base64 would make the package larger and the start slower.
   const latin1 = (bytes: Uint8Array) => JSON.stringify(Buffer.from(bytes).toString('latin1'));
   const bundle = (entry: string, outfile: string, define: Record<string, string>, external: string[]) =>
     build({
@@ -33,7 +36,7 @@ export async function buildProvider(folder: string, plugins: Plugin[] = []): Pro
   const main = await bundle('main', executable, id, ['./server']);
   const runtime = `provider_${version}_${digestOf([executable])}_bun-${BUN_VERSION}`;
   writeFileSync(executable, launcher(runtime) + readFileSync(executable, 'utf8'));
-  // The executable has no extension: a "type": "module" in any folder above it would otherwise make it an ES module.
+  // The executable has no extension, so a package.json with "type": "module" in a folder above would make it an ES module.
   writeFileSync(`${folder}/package.json`, '{"type":"commonjs"}\n');
   chmodSync(executable, 0o755);
   const bundles = [main, server, gate].map(({ metafile }) => metafile);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Metafile } from 'esbuild';
 
-/** A package of which something is in a bundle. */
+/** A package of which at least one file is in a bundle. */
 export interface BundledPackage {
   readonly folder: string;
   readonly name: string;
@@ -9,9 +9,9 @@ export interface BundledPackage {
   readonly license: string;
 }
 
-/** The packages that bundles hold, sorted by name and version. */
+/** The packages in bundles, sorted by name and version. */
 export function bundledPackages(bundles: readonly Metafile[]): readonly BundledPackage[] {
-  // What is imported and left out again by shaking is an input, and in no output.
+  // Not the inputs of the whole build: they include files from which esbuild kept nothing.
   const files = bundles.flatMap(({ outputs }) =>
     Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs)),
   );

@@ -1,4 +1,4 @@
-/** What jsii leaves to do after it has compiled lib/ into dist/. */
+/** Finishes the build after jsii has compiled lib/ into dist/. */
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { transformSync } from 'esbuild';
@@ -6,9 +6,9 @@ import { transformSync } from 'esbuild';
 const COMPILED = /\.(js|d\.ts)$/;
 
 /**
- * Changes what jsii says of the package to the packages of other languages. They would start the command line through their own
- * runtime, which takes 19 to 35 times as long as Node.js alone: they say `npx apsaramqtt`. Their pages (PyPI, pkg.go.dev) do not know
- * the repository that links of the README are relative to.
+ * Changes the assembly of jsii, which the packages of other languages are made from. Removes the command, because these packages would start
+ * it through their own runtime, which takes 19 to 35 times as long as Node.js alone. Makes the links of the README absolute, because the pages
+ * of these packages (PyPI, pkg.go.dev) do not know the repository.
  */
 function prepareForOtherLanguages() {
   const { bin: _, ...assembly } = JSON.parse(readFileSync('.jsii', 'utf8'));
@@ -17,7 +17,7 @@ function prepareForOtherLanguages() {
   writeFileSync('.jsii', JSON.stringify(assembly));
 }
 
-/** Removes what earlier builds made of files that lib/ has no more. */
+/** Removes the output of earlier builds for files that are no longer in lib/. */
 function removeLeftovers() {
   for (const file of compiledFiles()) {
     const source = join('lib', file.replace(/(\.d)?\.[jt]s$/, '.ts'));
@@ -25,7 +25,7 @@ function removeLeftovers() {
   }
 }
 
-/** Leaves out the comments of what programs load: docstrings are in the declarations beside it, and the rest is in lib/. */
+/** Removes the comments from scripts, which makes them load faster. The docstrings are in the declarations. */
 function leaveOutComments(scripts) {
   for (const file of scripts) {
     const path = join('dist', file);
@@ -33,7 +33,7 @@ function leaveOutComments(scripts) {
   }
 }
 
-/** Keeps out of the published package what no import of it leads to: the rest of lib/ is in the bundles. */
+/** Excludes the files of dist/ that no import of the package reaches. They are in the bundles. */
 function ignoreUnreachable(scripts) {
   const reached = new Set([
     ...scripts,
@@ -44,7 +44,7 @@ function ignoreUnreachable(scripts) {
   writeFileSync('dist/.npmignore', [...ignoredIn('', reached)].map((path) => `/${path}\n`).join(''));
 }
 
-/** What of a folder of dist/ is not reached, whole folders as such: npm matches every file against every line. */
+/** The files of a folder of dist/ that are not reached. A folder without any is one line, because npm matches every file against every line. */
 function* ignoredIn(folder, reached) {
   for (const entry of readdirSync(join('dist', folder), { withFileTypes: true })) {
     const path = posix.join(folder, entry.name);
@@ -55,7 +55,7 @@ function* ignoredIn(folder, reached) {
   }
 }
 
-/** A file of dist/ and all that it imports, one through the other. */
+/** A file of dist/ and everything that it imports, directly or indirectly. */
 function reachedFrom(entry, imports, extension) {
   const reached = new Set([entry]);
   for (const file of reached) {

@@ -1,6 +1,6 @@
 /**
- * Makes lib/constructs/generated/ from the provider's own schema, as `cdktf get` would from that of an installed provider; and the
- * bindings that examples/alicloud is compiled against from a part of the alicloud provider's schema.
+ * Generates lib/constructs/generated/ from the schema of the provider, as `cdktf get` would from an installed provider. Generates also the
+ * bindings of examples/alicloud, from a part of the schema of the alicloud provider.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ const FOLDER = 'lib/constructs/generated';
 const EXAMPLE_BINDINGS = 'examples/alicloud/.gen';
 const provider = createProvider();
 
-/** The source names no registry: Terraform and OpenTofu each put their own in front. */
+/** The source does not name a registry, so that Terraform and OpenTofu each use their own. */
 const TARGET = new ConstructsMakerProviderTarget(
   new TerraformProviderConstraint({ name: NAME, source: 'apsaramqtt/apsaramqtt' }),
   Language.TYPESCRIPT,
@@ -43,7 +43,7 @@ const ALICLOUD = new ConstructsMakerProviderTarget(
   Language.TYPESCRIPT,
 );
 
-/** The generator leaves the modifier out, which the compiler asks for. */
+/** Adds the modifier `override`, which the compiler options require and the generator leaves out. */
 function withOverrides(source: string): string {
   return source
     .replace(/^ {2}protected (synthesize(?:Hcl)?Attributes\(\))/gm, '  protected override $1')
@@ -63,7 +63,7 @@ async function generate(target: ConstructsMakerProviderTarget, schema: ProviderS
   }
 }
 
-/** Without the links that the generator makes to the registry's documentation, where this provider has no page. */
+/** Removes the generator's links to documentation in the registry, where this provider has no page. */
 function withoutRegistryLinks(source: string): string {
   return source
     .replace(/^( *\*\n)? *\* Docs at Terraform Registry: .*\n/gm, '')
@@ -71,7 +71,7 @@ function withoutRegistryLinks(source: string): string {
     .replace(/^\/\/ https:\/\/registry\.terraform\.io\/.*\n/gm, '');
 }
 
-/** The ApsaramqttProvider that is exported extends this one: jsii wants another name, and hides what is marked internal. */
+/** Renames the class, because the exported ApsaramqttProvider extends it. jsii hides it because it is marked as internal. */
 function asBaseClass(source: string): string {
   return source.replace(
     /(\n \*\/\n)export class ApsaramqttProvider /,

@@ -15,7 +15,7 @@ import {
 } from '../lib/cli/schemas/urls';
 import { EmulatorConfigSchema } from '../lib/emulator/config';
 
-/** The JSON schemas that are published, by their files. */
+/** The published JSON schemas, by their files. */
 export function jsonSchemas(): Map<string, string> {
   const published = {
     [POLICY_URL]: TeamPolicySchema,
@@ -35,7 +35,7 @@ export function jsonSchemas(): Map<string, string> {
 
 function jsonSchemaOf(url: string, schema: GenericSchema): object {
   const { $schema, ...rest } = toJsonSchema(schema, {
-    // A default makes a key one that may be left out.
+    // As in the input, a key with a default is optional.
     typeMode: 'input',
     overrideAction: ({ valibotAction, jsonSchema }) =>
       AS_JSON_SCHEMA in valibotAction

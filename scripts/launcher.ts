@@ -1,39 +1,43 @@
 /**
- * What changes how Bun runs a compiled program: options, being Bun itself, a debugger, and requests printed with their tokens. Files
- * (`.env`, `bunfig.toml`) are switched off when it is compiled.
+ * The variables that change how a compiled program runs: they pass options, run Bun itself, open a debugger, or print requests with their
+ * tokens. Bun's files (`.env`, `bunfig.toml`) are disabled at compile time.
  */
 const BUN_VARIABLES =
   'BUN_OPTIONS BUN_BE_BUN BUN_INSPECT BUN_INSPECT_CONNECT_TO BUN_INSPECT_NOTIFY BUN_INSPECT_PRELOAD BUN_CONFIG_VERBOSE_FETCH';
 
 /**
- * A launch ends before code that JavaScriptCore compiles has made up for the compiling. Interpreted, a plan takes an eighth less processor
- * time with one token or with 100 data sources, and 10,000 tokens need 70 MB in place of 112. Each token of a large fleet takes 0.2 ms more,
- * of the 10 ms that the service's rate leaves it.
+ * Disables the compiler of JavaScriptCore, because a launch is too short to gain from it. Without it, a plan with one token or with 100 data
+ * sources takes an eighth less processor time, and 10,000 tokens need 70 MB instead of 112. A token of a large fleet takes 0.2 ms longer,
+ * which does not matter: the rate of the service allows one in 10 ms.
  */
 const BUN_SETTINGS = 'BUN_JSC_useJIT=0';
 
-/** Bun finds the program that is compiled into it through /proc, which macOS has not; a sandbox on Linux may have none either. */
+/** Bun on Linux reads the compiled program through /proc/self/exe, which a sandbox may not have. macOS has no /proc and needs none. */
 const WITHOUT_PROC = '[ ! -e /proc/self/exe ] && [ ! -d /System/Library ]';
 
 /**
- * What Terraform starts. `/bin/sh` because `env -S` is not everywhere, because it can say that nothing runs the provider (on stdout,
- * where Terraform repeats it), and because it chooses the runtime:
+ * The script that Terraform starts. It is a shell script because `env -S` is not on every system, and because it chooses the runtime and can
+ * report on stdout, which Terraform shows, that there is none:
  *
- * - the provider compiled with Bun for this user (`apsaramqtt install`), by the name of the folder in which Terraform keeps the
- *   package (`linux_amd64`) and of these very bytes, where no other user may write to it. Where the system cannot start it (compiled for
- *   glibc, in a home folder that a container on Alpine has mounted), the trap runs: in bash, only with execfail;
- * - else Node on the PATH. Where there is none, `sleep` keeps the sentence readable: Terraform loses the last line of a program that ends
- *   before it starts to read, and ends this one when it has read the line. Node parses NODE_EXTRA_CA_CERTS at every start, which costs 36 ms on Node 20: the provider starts
- *   without it and reads the file itself before its first request.
+ * - The provider compiled with Bun for this user (`apsaramqtt install`), if no other user may write to it. Its name contains the hash of this
+ *   file and the platform, which is the name of the folder that Terraform keeps the package in (`linux_amd64`). If the system cannot start it
+ *   (compiled for glibc, in a home folder that a container on Alpine mounts), the trap continues with Node. In bash, the trap runs only with
+ *   `execfail`.
+ * - Otherwise Node on the PATH. If there is none, the script prints why and sleeps until Terraform ends it: Terraform loses the last line of a
+ *   program that ends before Terraform starts to read.
  *
- * Node's threads share one heap of the C library: with one for each, 10,000 tokens take 6 MB more.
+ * Variables that Node must not see:
  *
- * A program of Node.js that starts Terraform may leave NODE_CHANNEL_FD in the environment: a channel to it, which is not open here. A test
- * run leaves NODE_V8_COVERAGE: the provider is no part of what it covers. NODE_COMPILE_CACHE names a folder that others may write code to.
- * OPENSSL_CONF may load code and permit weaker TLS, and Node does not start with one that it cannot read: no Go program reads these.
+ * - NODE_EXTRA_CA_CERTS: Node 20 takes 36 ms at every start to parse the file. The provider reads it itself before its first request.
+ * - NODE_CHANNEL_FD: if a Node program starts Terraform, it names a channel that is not open in this process.
+ * - NODE_V8_COVERAGE: a test run sets it to measure its own code, not the provider's.
+ * - NODE_COMPILE_CACHE: it names a folder that other users may write code to.
+ * - OPENSSL_CONF, OPENSSL_MODULES and OPENSSL_ENGINES: they may load code or permit weaker TLS, and Node does not start if the file cannot be
+ *   read. Go programs do not read them.
+ * - NODE_OPTIONS, except those known to be harmless. Others load code, write memory to files, print to the output that Terraform reads, or do
+ *   not exist in every version of Node.
  *
- * Of NODE_OPTIONS, Node gets what is known to be harmless: others load code, write what is in memory to files, print to the output
- * that Terraform reads, or do not exist in every version of Node.
+ * MALLOC_ARENA_MAX=1 lets all threads share one heap of the C library, which saves 6 MB with 10,000 tokens.
  */
 export const launcher = (runtime: string) => `#!/bin/sh
 ":" //; [ -n "$NODE_EXTRA_CA_CERTS" ] && export APSARAMQTT_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS" && unset NODE_EXTRA_CA_CERTS
@@ -54,7 +58,10 @@ export const launcher = (runtime: string) => `#!/bin/sh
 ":" //; export MALLOC_ARENA_MAX="\${MALLOC_ARENA_MAX:-1}"; exec node "$0" "$@"
 `;
 
-/** What Terraform starts in a standalone package, except on Windows: the compiled provider beside it, by this name. */
+/**
+ * The script that Terraform starts in a standalone package, except on Windows.
+ * @param compiled the file name of the compiled provider beside it.
+ */
 export const standaloneLauncher = (compiled: string) => `#!/bin/sh
 unset ${BUN_VARIABLES}
 export ${BUN_SETTINGS}

@@ -6,7 +6,7 @@ import { type BundledPackage, bundledPackages } from './bundled-packages';
 const LICENSE_FILE = /^(licen[cs]e|copying|notice)/i;
 const RULE = '-'.repeat(80);
 
-/** Writes the licence of each package that bundles hold, with its text: what most of them ask for where they are passed on. */
+/** Writes the licence text of each package in bundles. Most licences require this from everyone who redistributes the package. */
 export function writeNotices(file: string, bundles: readonly Metafile[]): void {
   const notices = bundledPackages(bundles).map(noticeOf);
   const head = 'This package contains the following software.\n';

@@ -1,4 +1,4 @@
-/** `npm run package:container`: writes the folder that docker build makes the image from, dist-packages/container/. */
+/** `npm run package:container`: writes dist-packages/container/, the context of `docker build`. */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

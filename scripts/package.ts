@@ -1,4 +1,4 @@
-/** Makes the packages of all languages, for CDKTF and for CDK Terrain, ready to be published, in dist-packages/. */
+/** Makes the packages of all languages for CDKTF and for CDK Terrain in dist-packages/, ready to be published. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installed } from '../test/support/installed';
@@ -9,7 +9,7 @@ import { withTranslations } from './package/translations';
 
 const FOLDER = 'dist-packages';
 
-/** The commands that show whether what builds a language's package is here. */
+/** The commands that show whether the toolchain of a language is installed. */
 const TOOLCHAINS: Record<Language, readonly [string, ...string[]]> = {
   js: ['npm', '--version'],
   python: ['python3', '--version'],
@@ -35,7 +35,7 @@ async function make(complete: readonly Language[], missing: readonly Language[])
     complete.filter((language) => language !== 'go'),
     { source: CDKTN_FOLDER },
   );
-  // Sources are what a package for Go is. Compiling them takes the module of cdktn, which mirrors of the Go proxy often lack.
+  // A Go package consists of its sources. To compile them would need the module of cdktn, which mirrors of the Go proxy often lack.
   if (complete.includes('go')) await makePackages(FOLDER, ['go'], { source: CDKTN_FOLDER, codeOnly: true });
   if (missing.length > 0) await makePackages(FOLDER, missing, { codeOnly: true });
 }

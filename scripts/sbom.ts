@@ -5,8 +5,8 @@ import { license, name, version } from '../package.json';
 import { type BundledPackage, bundledPackages } from './bundled-packages';
 
 /**
- * Writes a CycloneDX software bill of materials of what bundles hold. Without a time and a number of its own, so that the same
- * source makes the same package.
+ * Writes a CycloneDX software bill of materials for the packages in bundles. Has no timestamp and no serial number, so that the same source
+ * makes the same package.
  */
 export function writeSbom(file: string, bundles: readonly Metafile[]): void {
   const root = componentOf({ name, version, license });
@@ -34,7 +34,7 @@ function componentOf({ name, version, license }: Omit<BundledPackage, 'folder'>)
   return component;
 }
 
-/** Of `sha512-<base64>`, as package-lock.json has it. */
+/** @param integrity `sha512-<base64>`, from package-lock.json. */
 function hexOf(integrity: string): string {
   return Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex');
 }

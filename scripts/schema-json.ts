@@ -1,7 +1,7 @@
 import type { Provider, ProviderFunction } from '../lib/plugin/provider';
 import type { Attribute, Block, NestedBlock } from '../lib/plugin/schema';
 
-/** What `terraform providers schema -json` prints for one provider. */
+/** The output of `terraform providers schema -json` for one provider. */
 export function schemaJson({ schema, dataSources, ephemeralResources, functions }: Provider): object {
   return {
     provider: schemaOf(schema),
@@ -22,7 +22,7 @@ function functionJson({ summary, description, parameters, returns }: ProviderFun
 
 function schemasOf(kind: string, types: { readonly [typeName: string]: { schema: Block } }): object {
   const entries = Object.entries(types);
-  // Terraform leaves out the kinds that a provider has none of.
+  // Terraform leaves out empty kinds.
   if (entries.length === 0) return {};
   return { [kind]: Object.fromEntries(entries.map(([name, { schema }]) => [name, schemaOf(schema)])) };
 }
@@ -33,7 +33,7 @@ function schemaOf(block: Block): object {
 
 function blockJson({ attributes, blocks, description }: Block): object {
   return {
-    // Terraform leaves out what a block has none of.
+    // Terraform leaves out empty maps.
     ...(Object.keys(attributes).length > 0 && { attributes: mapValues(attributes, attributeJson) }),
     ...(blocks && { block_types: mapValues(blocks, nestedBlockJson) }),
     ...markdown(description),

@@ -1,6 +1,6 @@
 /**
- * `npm run build:cdktn`: makes the package for CDK Terrain from what `npm run build` has left: the same sources, tests included, with
- * cdktn in place of cdktf. The package.json beside this file holds what its own has other than ours.
+ * `npm run build:cdktn`: makes the package for CDK Terrain from the output of `npm run build`. The sources are the same, tests included, with
+ * cdktn in place of cdktf. The package.json beside this file has the differences to that of this package.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -35,7 +35,7 @@ const SOURCES = [
   'scripts/test/failed-tests-reporter.cjs',
   'scripts/test/longest-first.cjs',
 ];
-/** Files whose every name is one of the framework or of the package for it. */
+/** Files in which every `cdktf` is the name of the framework or of this package. */
 const FOR_ONE_FRAMEWORK = ['API.md', 'docs/guides/languages.md', 'bundle/sbom.cdx.json'];
 const BUILT = ['bundle', 'lib/constructs/generated', 'examples/alicloud/.gen'];
 
@@ -51,17 +51,17 @@ function main(): void {
   run('npm', ['run', '--silent', 'build:jsii']);
 }
 
-/** Removes what was made before, and leaves what was installed. */
+/** Removes the output of earlier builds. Keeps what npm has installed. */
 function clear(): void {
   mkdirSync(FOLDER, { recursive: true });
   for (const name of readdirSync(FOLDER)) {
     if (name !== 'node_modules') rmSync(join(FOLDER, name), { recursive: true });
   }
-  // tsc would take the files that it wrote the last time for being there.
+  // With this cache, tsc would not write files again that were removed.
   rmSync(join(FOLDER, 'node_modules/.cache'), { recursive: true, force: true });
 }
 
-/** What is in git or could be added to it. */
+/** The files that git tracks, and new ones that it does not ignore. */
 function sources(): string[] {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...SOURCES];
   const listed = execFileSync('git', args, { encoding: 'utf8' }).split('\0');
@@ -99,11 +99,11 @@ function install(): void {
   const installed = join(FOLDER, 'node_modules/.package-lock.json');
   copyFileSync(LOCK, join(FOLDER, 'package-lock.json'));
   if (existsSync(installed) && statSync(installed).mtimeMs > statSync(LOCK).mtimeMs) return;
-  // The command line of CDK Terrain asks for Node 22; what is compiled here does not.
+  // Without scripts, because the command line of CDK Terrain requires Node 22. The compiled package does not.
   run('npm', ['ci', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
-/** Tests look in node_modules for jest and others by path: those are ours. */
+/** Links the development dependencies of this package, because tests find jest and others in node_modules by path. */
 function linkTools(): void {
   const tools = Object.keys(ours.devDependencies).map((name) => `node_modules/${name}`);
   const programs = readdirSync('node_modules/.bin').map((name) => `node_modules/.bin/${name}`);
@@ -114,7 +114,7 @@ function linkTools(): void {
     rmSync(link, { force: true });
     symlinkSync(resolve(path), link);
   }
-  // The command line of CDK Terrain is installed with everything else.
+  // The tests look for the command line of the framework in a folder of its own. That of CDK Terrain is among the other packages.
   symlinkSync(join('..', '..', 'node_modules'), join(FOLDER, 'test/framework-cli/node_modules'));
 }
 

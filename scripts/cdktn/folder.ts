@@ -1,2 +1,2 @@
-/** Where the package for CDK Terrain is made. The dot hides it from jsii-docgen, which takes its assemblies for those of this package. */
+/** The folder of the package for CDK Terrain. The dot hides it from jsii-docgen, which would mistake its assembly for that of this package. */
 export const CDKTN_FOLDER = 'dist-packages/.cdktn';

@@ -1,8 +1,8 @@
-/** The word cdktf, save in what both frameworks call so (`cdktf.json`, `cdktf.out`, `@cdktf/…`) and in this project's address. */
+/** The word cdktf, except in names that both frameworks use (`cdktf.json`, `cdktf.out`, `@cdktf/…`) and in the address of this project. */
 const NAME = /(?<!@|io\.github\.|github\.com\/(?:cdktf-apsaramqtt\/)?)\bcdktf\b(?!\.(?:json|out)\b)/g;
 const CODE_BLOCK = /^( *)```[\s\S]*?^\1```/gm;
 
-/** How other languages import the framework and this package, and the same for CDK Terrain. */
+/** The names under which other languages import the framework and this package, and those for CDK Terrain. */
 const IMPORTS: Readonly<Record<string, string>> = {
   cdktf_apsaramqtt: 'cdktn_apsaramqtt',
   'com.hashicorp.cdktf': 'io.cdktn.cdktn',
@@ -14,7 +14,7 @@ const IMPORTS: Readonly<Record<string, string>> = {
   CdktfApsaramqtt: 'CdktnApsaramqtt',
 };
 
-/** The same source for CDK Terrain: imports, the name of this package, commands. */
+/** Rewrites imports, the name of this package, and commands for CDK Terrain. */
 export function forCdkTerrain(source: string): string {
   const imports = Object.entries(IMPORTS);
   return imports
@@ -22,12 +22,12 @@ export function forCdkTerrain(source: string): string {
     .replace(NAME, 'cdktn');
 }
 
-/** The same text with its code blocks for CDK Terrain. Prose may speak of both frameworks, and stays. */
+/** Rewrites code blocks for CDK Terrain. Leaves prose as it is, because it may be about both frameworks. */
 export function codeForCdkTerrain(markdown: string): string {
   return markdown.replace(CODE_BLOCK, forCdkTerrain);
 }
 
-/** A README that says at its head whose it is. */
+/** Rewrites the README, and says at its beginning that it is for CDK Terrain. */
 export function readmeForCdkTerrain(readme: string): string {
   return codeForCdkTerrain(readme).replace(
     /^# (.*)\n/,

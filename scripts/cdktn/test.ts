@@ -1,4 +1,4 @@
-/** Runs the tests that synthesize on the package that `npm run build:cdktn` has made. Arguments are jest's. */
+/** Runs the tests of synth with the package of `npm run build:cdktn`. Arguments are passed to jest. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
@@ -7,7 +7,7 @@ import { CDKTN_FOLDER } from './folder';
 const TESTS = ['test/constructs', 'test/testing', 'test/cli/check-configuration'];
 const NODE_22 = resolve('test/node-versions/node_modules/node-22/bin');
 
-/** Runs jest with the Node that comes first on the path, which the command line of CDK Terrain runs with, too. */
+/** Runs jest with the first Node on the path, because the command line of CDK Terrain runs with that, too. */
 function jest(path: string, args: readonly string[]): number {
   const { status } = spawnSync('node', [require.resolve('jest/bin/jest'), ...TESTS, ...args], {
     cwd: CDKTN_FOLDER,

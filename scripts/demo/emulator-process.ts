@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import RpcClient from '@alicloud/pop-core';
 
-/** What the emulator knows without being configured. */
+/** The defaults of the emulator. */
 export const INSTANCE_ID = 'post-cn-emulator';
 const REGION = 'cn-hangzhou';
 const ACCESS_KEY = { accessKeyId: 'emulator', accessKeySecret: 'emulator-secret' };
 
 const HOUR_MS = 3_600_000;
 
-/** `apsaramqtt emulator` as a process of its own, talked to through Alibaba Cloud's own client. */
+/** A process of `apsaramqtt emulator`, and Alibaba Cloud's own client to issue and revoke tokens with. */
 export class EmulatorProcess {
   readonly #client: RpcClient;
 
@@ -29,7 +29,7 @@ export class EmulatorProcess {
     return new EmulatorProcess(child, line.replace('listening on ', ''));
   }
 
-  /** What Terraform's environment says to have the emulator asked in place of the cloud. */
+  /** The environment with which Terraform calls the emulator instead of the cloud. */
   get environment(): Readonly<Record<string, string>> {
     return {
       ALICLOUD_REGION: REGION,
@@ -39,7 +39,7 @@ export class EmulatorProcess {
     };
   }
 
-  /** A token for reading one topic, valid for an hour. */
+  /** Issues a token for reading one topic, which is valid for an hour. */
   async applyToken(topic: string): Promise<string> {
     const { Token } = await this.#call<{ Token: string }>('ApplyToken', {
       Actions: 'R',

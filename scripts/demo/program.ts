@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 
 export interface Finished {
   readonly status: number;
-  /** What it printed on stdout and stderr, in this order. */
+  /** The contents of stdout, then those of stderr. */
   readonly output: string;
 }
 
-/** A program with an environment of its own. */
+/** A program and its environment. */
 export class Program {
   constructor(
     readonly name: string,
@@ -17,7 +17,7 @@ export class Program {
     return new Program(this.name, { ...this.env, ...env });
   }
 
-  /** Without the variables of some names: what the user has set for other work does not steer this. */
+  /** Removes variables from the environment, because settings of the user for other work would change the result. */
   without(names: RegExp): Program {
     return new Program(
       this.name,
@@ -30,18 +30,18 @@ export class Program {
     return new Program(name, this.env);
   }
 
-  /** Rejects only where the program cannot be started. */
+  /** Runs the program. Rejects only if it cannot be started. */
   run(args: readonly string[], folder = '.'): Promise<Finished> {
     return new Promise((resolve, reject) => {
       const child = execFile(this.name, args, { cwd: folder, env: this.env }, (error, stdout, stderr) => {
-        // A string where it could not be started, the status where it ended with one.
+        // A string if the program could not be started, else its status.
         if (typeof error?.code === 'string') reject(error);
         else resolve({ status: child.exitCode ?? 0, output: stdout + stderr });
       });
     });
   }
 
-  /** Rejects, with what the program printed, where it does not end with status 0. */
+  /** Runs the program. Rejects with its output if its status is not 0. */
   async succeed(args: readonly string[], folder?: string): Promise<void> {
     const { status, output } = await this.run(args, folder);
     if (status !== 0)
@@ -49,7 +49,7 @@ export class Program {
   }
 }
 
-/** TERRAFORM_BINARY_NAME, as CDKTF has it, else terraform, else tofu. */
+/** The program in TERRAFORM_BINARY_NAME, which CDKTF uses, too; else terraform; else tofu. */
 export async function findTerraform(): Promise<Program> {
   const { TERRAFORM_BINARY_NAME: named } = process.env;
   const candidates = named ? [named] : ['terraform', 'tofu'];

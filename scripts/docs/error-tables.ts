@@ -19,7 +19,7 @@ import { table } from './table';
 
 const never = new AbortController().signal;
 
-/** What a guide says of a retry in one word or two. */
+/** The words of the guide for each kind of retry. */
 const ASKED_AGAIN: Readonly<Record<Retry, string>> = {
   never: 'no',
   backoff: 'after a pause',
@@ -27,17 +27,17 @@ const ASKED_AGAIN: Readonly<Record<Retry, string>> = {
   'at-once': 'at once',
 };
 
-/** The codes that the service answers with. */
+/** The error codes of the service. */
 export function serviceErrors(): string {
   return codesTable(ERROR_CODES);
 }
 
-/** The codes that STS answers with where a role is assumed. */
+/** The error codes of STS when a role is assumed. */
 export function stsErrors(): string {
   return codesTable(STS_CODES);
 }
 
-/** What keeps a request from the service, or its answer from us. */
+/** The failures of a connection or an answer. */
 export function transportErrors(): string {
   const faults = [...new Set(Object.values(FAULTS))];
   const other = transportError({ code: 'CODE' }, '<host>');
@@ -50,7 +50,7 @@ export function transportErrors(): string {
   );
 }
 
-/** What is wrong with a region or an endpoint. Each problem is a real one, made here. */
+/** The problems of a region or an endpoint. Each row is provoked here, so that its text is that of the code. */
 export function addressProblems(): string {
   const problems = [
     settingsProblem({ requestsPerSecond: 1 }),
@@ -68,7 +68,7 @@ export function addressProblems(): string {
   );
 }
 
-/** Everything else that makes a token unverified. Each error is a real one, made here. */
+/** All other reasons for `unverified`. Each row is provoked here, so that its text is that of the code. */
 export async function otherErrors(): Promise<string> {
   const malformed = new MalformedAnswerError(502, '_What is wrong with the answer._', 'backoff');
   const interrupted = new InterruptedError();
@@ -118,12 +118,12 @@ function rowOf(code: string, message: string, retry: Retry, help: string) {
   return [`\`${code}\``, message, ASKED_AGAIN[retry], help];
 }
 
-/** As someone reads it who writes a provider block. */
+/** The remedy in the words of the provider. */
 function helpOf(facts: ProblemFacts): string {
   return problemOf(facts, WORDING).help;
 }
 
-/** What a gate says whose service fails in a way that was not foreseen, or that may not ask at all. */
+/** The problems of a gate if its service throws an unexpected exception, or if no call is allowed. */
 async function failureOf(limits: { readonly maxCalls?: number }) {
   const service = {
     async queryToken() {

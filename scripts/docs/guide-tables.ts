@@ -9,7 +9,7 @@ import {
 } from './settings-table';
 import { tokenProblems } from './token-problems';
 
-/** The tables of the guides that are made from the code, by the name that is before them in the guide. */
+/** The tables of the guides that are generated from the code, by the name in the comment before each. */
 const TABLES: Readonly<Record<string, () => string | Promise<string>>> = {
   environment: environmentTable,
   'other-variables': otherVariablesTable,
@@ -27,7 +27,7 @@ const TABLES: Readonly<Record<string, () => string | Promise<string>>> = {
 
 const REGION = /(<!-- docgen: ([\w-]+) -->\n).*?(?=<!-- end -->)/gs;
 
-/** A page with its tables as the code has them now. */
+/** Updates the generated tables of a page. */
 export async function withTables(page: string): Promise<string> {
   const names = [...page.matchAll(REGION)].map(([, , name = '']) => name);
   const made = new Map<string, string>();

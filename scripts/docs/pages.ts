@@ -5,7 +5,7 @@ import { withTables } from './guide-tables';
 import { providerPages } from './provider-pages';
 import { ROSETTA_FIXTURE, rosettaFixture } from './rosetta-fixture';
 
-/** API.md, the fixture of its examples and every page of docs/ by its path, as the code has it now: those of the provider, and the guides with their tables. */
+/** The generated pages, by path: API.md, the fixture of its examples, the pages of the provider, and the guides with their tables. */
 export async function documentation(): Promise<ReadonlyMap<string, string>> {
   const pages = new Map([
     ...providerPages(),

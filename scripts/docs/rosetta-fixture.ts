@@ -4,7 +4,7 @@ import { createProvider } from '../../lib/provider/provider';
 
 export const ROSETTA_FIXTURE = 'rosetta/default.ts-fixture';
 
-/** What the examples of docstrings are compiled in, with an import of the binding of each data source. */
+/** The code around each example of a docstring when it is compiled. Imports the binding of each data source. */
 export function rosettaFixture(): string {
   const bindings = Object.keys(createProvider().dataSources).map(
     (type) => `  ${toPascalCase(`data_${type}`)},\n`,

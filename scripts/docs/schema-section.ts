@@ -1,7 +1,7 @@
 import type { CtyType } from '../../lib/plugin/cty/type';
 import type { Attribute, Block, NestedBlock } from '../../lib/plugin/schema';
 
-/** A schema as the pages of the Terraform registry show one: in the layout of tfplugindocs, which readers know. */
+/** The section about a schema, in the layout of tfplugindocs, which readers of the Terraform registry know. */
 export function schemaSection(block: Block): string {
   const { body, nested } = sectionsOf(block, '');
   const groups = body.map(({ title, lines }) => `### ${title}\n\n${lines.join('\n')}\n`);
@@ -17,7 +17,7 @@ interface Group {
 
 interface Sections {
   readonly body: readonly Group[];
-  /** What the lines refer to, one text each. */
+  /** The sections about nested objects, to which the lines link. */
   readonly nested: readonly string[];
 }
 
@@ -41,7 +41,7 @@ function nestedBlock({ block }: NestedBlock, path: string, nested: string[]): st
   return `nestedblock--${path}`;
 }
 
-/** An attribute whose type is an object, or many of them, says what is in one. */
+/** The link to the section about the objects in an attribute, if its type contains objects. */
 function nestedObject({ type }: Attribute, path: string, nested: string[]): string | undefined {
   const object = objectIn(type);
   if (!object) return undefined;

@@ -32,7 +32,7 @@ export function otherVariablesTable(): string {
   return table(['variable', 'what it does'], rows);
 }
 
-/** Which of several credentials is used. */
+/** The order in which sources of credentials are tried. */
 export function precedenceList(): string {
   return PRECEDENCE.map(({ rule }, index) => `${index + 1}. ${rule}`).join('\n');
 }
@@ -43,7 +43,7 @@ const PEERS: Readonly<Record<Peer, string>> = {
   alicloud: 'alicloud provider',
 };
 
-/** Every difference that is meant, with its reason. */
+/** Every intended difference to other clients, with its reason. */
 export function differencesTable(): string {
   const rows = Object.values(DIFFERENCES).map(({ from, difference, reason }) => [
     from.map((peer) => PEERS[peer]).join(', '),
@@ -53,7 +53,7 @@ export function differencesTable(): string {
   return table(['from', 'here', 'because'], rows);
 }
 
-/** Why the library of the SDK is not used. */
+/** The reasons for not using the credentials library of the SDK. */
 export function ownChainList(): string {
   return OWN_CHAIN.reasons.map((reason) => `- ${reason}`).join('\n');
 }

@@ -6,7 +6,7 @@ import { readToken, type TokenSource } from '../../lib/gate/token-source';
 import { WORDING } from '../../lib/provider/wording';
 import { table } from './table';
 
-/** A text for each way in which a token can be copied wrongly. */
+/** One example for each way in which a token can be copied wrongly. */
 const TEXTS = [
   '',
   'null',
@@ -38,7 +38,7 @@ const TEXTS = [
   'a|b',
 ];
 
-/** What is wrong with a token or with its source, before anything is asked. Each problem is a real one, made here. */
+/** The problems of a token or its source that are found before any call. Each row is provoked here, so that its text is that of the code. */
 export function tokenProblems(): string {
   const folder = mkdtempSync(join(tmpdir(), 'docs-'));
   try {

@@ -1,4 +1,4 @@
-/** Asks Terraform and OpenTofu what expressions come to, and keeps the answers for the tests. `TOFU` names OpenTofu's program. */
+/** Evaluates expressions with Terraform and OpenTofu, and writes the answers into a fixture of the tests. `TOFU` is the path of OpenTofu. */
 import { writeFileSync } from 'node:fs';
 import { askEngine, type EngineAnswer } from '../../test/support/hcl-engine';
 import { ANSWERS, allExpressions, answerText, FILES, rowText } from '../../test/support/hcl-expressions';

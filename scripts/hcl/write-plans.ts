@@ -1,6 +1,6 @@
 /**
- * Plans the scenarios with Terraform and OpenTofu, and keeps what came out for the tests: those that are new or changed, with `--all` all
- * of them. `TOFU` names OpenTofu's program.
+ * Plans the scenarios with Terraform and OpenTofu, and writes the results into a fixture of the tests. Plans only new and changed scenarios, or
+ * with `--all` all of them. `TOFU` is the path of OpenTofu.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import {

@@ -6,7 +6,7 @@ import { bundledProvider } from '../../lib/placement/provider-package';
 import { writeMirror } from '../package-provider/mirror';
 import { writeRelease } from '../package-provider/release';
 
-/** Where both Terraform and OpenTofu look on Linux, besides the folder of the configuration and the home of the user. */
+/** The folder of plugins for all users, which both Terraform and OpenTofu search on Linux. */
 const PLUGINS = 'usr/local/share/terraform/plugins';
 const PACKAGE = 'opt/cdktf-apsaramqtt';
 const COMMAND = 'usr/local/bin/apsaramqtt';
@@ -14,7 +14,7 @@ const COMMAND = 'usr/local/bin/apsaramqtt';
 /**
  * Writes the npm package, the provider for Linux, and the command. The same files get the same bytes, modes and times.
  *
- * @param npmPackage the archive that `npm pack` has made.
+ * @param npmPackage the archive of `npm pack`.
  */
 export async function writeRootfs(rootfs: string, npmPackage: string): Promise<void> {
   const folder = join(rootfs, PACKAGE);
@@ -29,7 +29,7 @@ export async function writeRootfs(rootfs: string, npmPackage: string): Promise<v
 async function writePlugins(rootfs: string): Promise<void> {
   const { version, folder } = bundledProvider();
   const linux = PLATFORMS.filter((platform) => platform.startsWith('linux_'));
-  // Beside the mirror, whose archives are links to those of the release.
+  // On the same file system as the mirror, which hard-links the archives.
   const release = join(rootfs, 'release');
   const archives = await writeRelease(
     release,
@@ -40,7 +40,7 @@ async function writePlugins(rootfs: string): Promise<void> {
   rmSync(release, { recursive: true });
 }
 
-/** Every user may read everything, whatever the umask of who made it. */
+/** Lets every user read everything, independently of the umask, and resets the times. */
 function settle(path: string): void {
   const entry = lstatSync(path);
   if (entry.isDirectory()) for (const name of readdirSync(path)) settle(join(path, name));

@@ -7,10 +7,10 @@ const LICENSES = ['MIT', 'LGPL-2.0-only', 'LGPL-2.1-only', 'Apache-2.0'] as cons
 const RULE = '-'.repeat(80);
 
 /**
- * Writes what the licences of Bun and of what it holds ask for where it is passed on: what it is, where its source is, how to put
- * another JavaScriptCore in its place, and the texts.
+ * Writes what the licences of Bun and of its libraries require from everyone who redistributes it: its name, the place of its source, how to
+ * replace JavaScriptCore, and the licence texts.
  *
- * @param buns where `installBuns` has put them.
+ * @param buns the folder of `installBuns`.
  */
 export function writeBunLicense(file: string, buns: string): void {
   const head = `The executable in this package is Bun ${BUN_VERSION} with the provider in it. Bun links JavaScriptCore under the LGPL. To run the

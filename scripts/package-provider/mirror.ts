@@ -4,8 +4,8 @@ import { PROVIDER_ADDRESSES } from '../../lib/placement/provider-address';
 import type { Archive } from './release';
 
 /**
- * Writes a mirror as `terraform providers mirror` does, for Terraform and OpenTofu: `network_mirror` takes it from an HTTPS server
- * and `filesystem_mirror` from the disk. The zips are those of the release, linked.
+ * Writes a mirror as `terraform providers mirror` does, for Terraform and OpenTofu. `network_mirror` reads it from an HTTPS server,
+ * `filesystem_mirror` from the disk. The zips are hard links to those of the release.
  */
 export function writeMirror(folder: string, version: string, archives: readonly Archive[]): void {
   for (const address of PROVIDER_ADDRESSES) {

@@ -8,11 +8,12 @@ import { PROTOCOL_VERSION } from '../../lib/plugin/launch';
 import { detachedSignature } from './signature';
 import { zipFolder } from './zip-folder';
 
-/** The files of the provider for one platform, as `linux_amd64`. */
+/** The files of the provider for one platform. */
 export interface PlatformPackage {
+  /** Such as `linux_amd64`. */
   readonly platform: string;
   readonly folder: string;
-  /** For files that are large. Default: false. */
+  /** Whether to compress the files, if they are large. Default: false. */
   readonly compress?: boolean;
 }
 
@@ -20,13 +21,13 @@ export interface PlatformPackage {
 export interface Archive {
   readonly platform: string;
   readonly file: string;
-  /** Terraform's `h1:` hash of what is in it, and its `zh:` hash of the zip itself. */
+  /** Terraform's hashes: `h1:` of the contents, and `zh:` of the zip. */
   readonly hashes: readonly string[];
 }
 
 /**
- * Writes a release as Terraform's registry takes it: a zip per platform, the manifest, their SHA-256 sums and, with a key, the
- * signature of those.
+ * Writes a release in the form of Terraform's registry: a zip for each platform, the manifest, the SHA-256 sums and, if there is a key, the
+ * signature of the sums.
  */
 export async function writeRelease(
   folder: string,

@@ -1,12 +1,9 @@
 import { createMessage, decryptKey, type PrivateKey, readPrivateKey, sign } from 'openpgp';
 
-/** What Terraform's registry takes; the curves that gpg proposes are refused there. */
+/** The algorithms that Terraform's registry accepts. It refuses elliptic curves, which are the default of gpg. */
 const ALGORITHMS = ['rsaEncryptSign', 'rsaSign', 'dsa'];
 
-/**
- * The key that a release is signed with: GPG_PRIVATE_KEY, armored, and GPG_PRIVATE_KEY_PASSPHRASE where it is locked. Undefined
- * where there is none.
- */
+/** The key that signs a release: GPG_PRIVATE_KEY, armored, with GPG_PRIVATE_KEY_PASSPHRASE if it is locked. Undefined if there is none. */
 export async function signingKey(env: NodeJS.ProcessEnv): Promise<PrivateKey | undefined> {
   const { GPG_PRIVATE_KEY: armoredKey, GPG_PRIVATE_KEY_PASSPHRASE: passphrase } = env;
   if (!armoredKey) return undefined;
@@ -29,7 +26,7 @@ export async function signingKey(env: NodeJS.ProcessEnv): Promise<PrivateKey | u
   });
 }
 
-/** The detached binary signature, as `gpg --detach-sign` makes it. */
+/** A detached binary signature, like that of `gpg --detach-sign`. */
 export async function detachedSignature(data: Uint8Array, key: PrivateKey): Promise<Uint8Array> {
   const message = await createMessage({ binary: data });
   return sign({ message, signingKeys: key, detached: true, format: 'binary' }) as Promise<Uint8Array>;

@@ -13,8 +13,8 @@ import { writeBunLicense } from './bun-license';
 import type { PlatformPackage } from './release';
 
 /**
- * The Bun of each platform, as npm and its `--target` name it; package-lock.json in bun/ holds the version and the hashes. On amd64
- * the one that also runs on processors without AVX2.
+ * The Bun of each platform. The names are those of npm packages and of Bun's option `--target`. The lock file in bun/ has the version and the
+ * hashes. On amd64, `baseline` also runs on processors without AVX2.
  */
 export const WINDOWS_BUNS = {
   windows_amd64: 'bun-windows-x64-baseline',
@@ -35,7 +35,7 @@ export const MUSL_BUNS = {
   linux_arm64: 'bun-linux-aarch64-musl',
 } as const;
 
-/** Installs the Bun of every platform in a folder, with the texts of its licences. Each of them is meant for one platform: hence by force. */
+/** Installs Bun for every platform into a folder, with its licence texts. `--force`, because npm refuses packages for other platforms. */
 export function installBuns(folder: string): void {
   mkdirSync(folder, { recursive: true });
   for (const file of ['package.json', 'package-lock.json'])
@@ -49,7 +49,7 @@ export function installBuns(folder: string): void {
 /**
  * Makes packages of the provider compiled with Bun, for machines without Node.js.
  *
- * @param buns where `installBuns` has put them.
+ * @param buns the folder of `installBuns`.
  */
 export function standalonePackages(
   scratch: string,
@@ -75,7 +75,7 @@ export function standalonePackages(
   });
 }
 
-/** On Windows the compiled provider itself. Elsewhere with a launcher, which keeps what is in the environment from Bun. */
+/** Writes the executable that Terraform starts. On Windows, it is the compiled provider. Elsewhere, a launcher clears variables for it first. */
 export function writeExecutable(folder: string, compiled: string, name: string): void {
   const program = name.endsWith('.exe') ? name : STANDALONE_PROGRAM;
   renameSync(compiled, join(folder, program));

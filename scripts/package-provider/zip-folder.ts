@@ -2,15 +2,15 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 
-/** The earliest that a zip can say. In local time, as fflate writes it: the same bytes in every time zone. */
+/** The earliest time that a zip can contain. In local time, because fflate writes that, so that the bytes are the same in every time zone. */
 const MODIFIED = new Date(1980, 0, 1);
 
-/** The number of Unix in a zip: the upper half of a file's attributes is its mode. */
+/** The identifier of Unix in a zip. It says that the upper half of a file's attributes is its mode. */
 const UNIX = 3;
 
 /**
- * Zips and compresses the files of a folder, by name, with their exec bit and nothing else of their mode and times: the same files make the same
- * bytes wherever and whenever they are zipped.
+ * Zips and compresses the files of a folder, sorted by name. Of their modes and times, keeps only the execute bit, so that the same files
+ * always make the same bytes.
  */
 export function zipFolder(folder: string, zip: string): void {
   const files: Zippable = {};

@@ -4,7 +4,7 @@ import type { Assembly } from '@jsii/spec';
 import { pacmak, run } from './jsii-pacmak';
 import { inScratch } from './scratch';
 
-/** The page of a package, and what its licence asks for. jsii-pacmak leaves them beside the project, and NuGet packs what a project names. */
+/** The README and licence files. jsii-pacmak writes them beside the project, and NuGet packs only files that the project names. */
 const PAGE = 'README.md';
 const PACKED = ['LICENSE', 'NOTICE', PAGE];
 
@@ -19,7 +19,7 @@ export async function makeDotnetPackage(source: string, folder: string): Promise
   });
 }
 
-/** Generates the project of an npm package for .NET, as sources, and returns its folder below `<folder>/dotnet/`. */
+/** Generates the .NET project of an npm package, as sources. Returns its folder below `<folder>/dotnet/`. */
 export async function generateDotnetProject(source: string, folder: string): Promise<string> {
   await pacmak(source, folder, ['dotnet'], ['--code-only']);
   const { targets = {}, readme }: Assembly = JSON.parse(readFileSync(join(source, '.jsii'), 'utf8'));
@@ -33,7 +33,7 @@ export async function generateDotnetProject(source: string, folder: string): Pro
 }
 
 /**
- * A project that packs files at the root of its package.
+ * Adds files to a project that NuGet packs at the root of the package.
  * @see https://learn.microsoft.com/en-us/nuget/reference/msbuild-targets#packagereadmefile
  */
 function withPacked(project: string, files: readonly string[]): string {

@@ -4,13 +4,13 @@ import type { Assembly, Callable, Method, Type } from '@jsii/spec';
 
 const JSII = 'github.com/aws/jsii-runtime-go';
 
-/** Texts and comments, in which nothing is a name. */
+/** Strings and comments, which contain no names. */
 const PASSED_OVER = /"(?:[^"\\]|\\.)*"|\/\/.*/g;
 
 /**
- * Makes of what jsii-rosetta writes what Go compiles. It leaves out arguments that are optional elsewhere, pointers to maps and slices,
- * and the package of structs, and names what it does not know as TypeScript does.
- * @param sources the npm packages that examples use: the one that they are of, and the framework.
+ * Corrects translations of jsii-rosetta so that they compile in Go. It leaves out optional arguments, pointers to maps and slices, and the
+ * package of structs, and writes names that it does not know as in TypeScript.
+ * @param sources the npm packages that the examples use: this one and the framework.
  */
 export function goExamples(sources: readonly string[]): (translated: string) => string {
   const assemblies = sources.map(
@@ -34,7 +34,7 @@ export function goExamples(sources: readonly string[]): (translated: string) => 
   };
 }
 
-/** What a type has that can be called, by its name in Go. */
+/** The methods and constructors of a type, by their names in Go. */
 function callablesOf(type: Type): [string, Callable][] {
   const {
     name,
@@ -68,7 +68,7 @@ function withNames(text: string, packages: ReadonlyMap<string, string>): string 
     );
 }
 
-/** Go has no arguments that can be left out: nil is given in their place. */
+/** Adds nil for arguments that are left out, because Go has no optional arguments. */
 function withOptionalArguments(text: string, parameters: ReadonlyMap<string, number>): string {
   const missing = [...text.matchAll(/(\w+)\(/g)].flatMap(({ 0: opening, 1: name = '', index }) => {
     const wanted = parameters.get(name);
@@ -85,7 +85,7 @@ function nils(given: number, wanted: number): string {
   return `${given > 0 ? ', ' : ''}${Array.from({ length: wanted - given }, () => 'nil').join(', ')}`;
 }
 
-/** Where the arguments behind a parenthesis end, and how many there are. */
+/** The end of the arguments after a parenthesis, and their number. */
 function argumentsFrom(text: string, start: number): { end: number; given: number } {
   let depth = 0;
   let commas = 0;

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Assembly, Callable, Type } from '@jsii/spec';
 
-/** Adds to the comments of a package for Go what parameters take: jsii-pacmak leaves that out. */
+/** Adds the documentation of parameters to the comments of a Go package. jsii-pacmak leaves it out. */
 export function describeGoParameters(source: string, folder: string): void {
   const { types = {}, targets }: Assembly = JSON.parse(readFileSync(join(source, '.jsii'), 'utf8'));
   for (const type of Object.values(types)) {
@@ -17,7 +17,7 @@ export function describeGoParameters(source: string, folder: string): void {
   }
 }
 
-/** What has documented parameters, by the beginning of the line that declares it, without the indentation. */
+/** The callables with documented parameters, by the beginning of the line that declares each, without indentation. */
 function declarationsOf(type: Type): Map<string, Callable> {
   const { name, methods = [], initializer } = type as Type & { methods?: Method[]; initializer?: Callable };
   const all = methods.map((method): [string, Callable] => {

@@ -3,13 +3,13 @@ import { join, relative, resolve } from 'node:path';
 import { frameworkOf, MAVEN_REPOSITORY, pacmak, run } from './jsii-pacmak';
 import { inScratch } from './scratch';
 
-/** What Maven Central asks for besides the package itself, and an app does not need. */
+/** Skips the documentation and the sources, which Maven Central requires and an app does not need. */
 const WITHOUT_DOCUMENTATION = ['-Dmaven.javadoc.skip', '-Dmaven.source.skip'];
 
-/** For programs that end soon: the slower compiler of the JVM starts faster. */
+/** Options of the JVM for short programs. */
 export const SHORT_LIVED_JVM = { JAVA_TOOL_OPTIONS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' };
 
-/** Makes the Java package of an npm package as Maven deploys it, in `<folder>/java/`. */
+/** Makes the Java package of an npm package in `<folder>/java/`, in the layout that Maven deploys. */
 export async function makeJavaPackage(source: string, folder: string): Promise<void> {
   const place = `-DaltDeploymentRepository=local::default::file://${resolve(folder, 'java')}`;
   await inScratch(async (scratch) => {
@@ -18,12 +18,12 @@ export async function makeJavaPackage(source: string, folder: string): Promise<v
   });
 }
 
-/** Puts Java packages, generated as sources, into Maven's local repository, where apps find them. */
+/** Compiles generated Java packages into Maven's local repository, where apps find them. */
 export async function installJavaPackages(projects: readonly string[]): Promise<void> {
   if (projects.length > 0) await maven(projects, ['install', ...WITHOUT_DOCUMENTATION]);
 }
 
-/** Whether Maven's local repository has the Java package of an npm package. */
+/** Whether the Java package of an npm package is in Maven's local repository. */
 export function isInJavaRepository(source: string): boolean {
   const { version, jsii } = require(resolve(source, 'package.json'));
   const { groupId, artifactId } = jsii.targets.java.maven;
@@ -31,7 +31,7 @@ export function isInJavaRepository(source: string): boolean {
   return existsSync(join(place, `${artifactId}-${version}.pom`));
 }
 
-/** The project of the framework's bindings: made from its npm package, since mirrors of Maven Central often lack its newest versions. */
+/** The project of the framework's bindings. Made from its npm package, because mirrors of Maven Central often lack its newest versions. */
 async function missingFramework(source: string, scratch: string): Promise<string[]> {
   const framework = frameworkOf(source);
   return isInJavaRepository(framework) ? [] : [await javaProject(framework, join(scratch, 'framework'))];
@@ -42,7 +42,7 @@ async function javaProject(source: string, folder: string): Promise<string> {
   return join(folder, 'java');
 }
 
-/** Compiles projects in one run of Maven: its start takes longer than to compile one. */
+/** Compiles projects in one run of Maven, because Maven takes longer to start than to compile one. */
 async function maven(projects: readonly string[], goal: readonly string[]): Promise<void> {
   await inScratch(async (scratch) => {
     for (const project of projects) addNotices(project);
@@ -52,7 +52,7 @@ async function maven(projects: readonly string[], goal: readonly string[]): Prom
   });
 }
 
-/** Where a jar has them. jsii-pacmak leaves them beside the project. */
+/** Copies the licence files to where they belong in a jar. jsii-pacmak writes them beside the project. */
 function addNotices(project: string): void {
   const folder = join(project, 'src/main/resources/META-INF');
   mkdirSync(folder, { recursive: true });

@@ -4,20 +4,18 @@ import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { inScratch } from './scratch';
 
-/** The languages that jsii makes packages for, by its names. */
+/** The languages of jsii, by its names. */
 export const LANGUAGES = ['js', 'python', 'java', 'go', 'dotnet'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/**
- * Maven's local repository is one of our own: what is made here stays out of that in the user's home, and `npm ci` leaves it.
- */
+/** Maven's local repository for packages that are made here. Not the one in the user's home, and outside of what `npm ci` removes. */
 export const MAVEN_REPOSITORY = resolve('.cache/maven');
 
 /**
- * Runs jsii-pacmak, which makes the packages of languages in `<folder>/<language>/`. It makes them in a scratch folder: for Python, it
- * gives a shell the path without quotes, and that of a checkout can have a space.
+ * Runs jsii-pacmak, which makes the packages of languages in `<folder>/<language>/`. Works in a scratch folder, because for Python, it passes
+ * the path to a shell without quotes, and the path of a checkout may contain a space.
  *
- * @param source the npm package that they are made from.
+ * @param source the npm package from which they are made.
  */
 export async function pacmak(
   source: string,
@@ -32,14 +30,14 @@ export async function pacmak(
   });
 }
 
-/** The folder of the peer that a package is for: cdktf or cdktn. */
+/** The folder of the framework, cdktf or cdktn, which is a peer dependency of the package. */
 export function frameworkOf(source: string): string {
   const { peerDependencies } = require(resolve(source, 'package.json'));
   const [framework = ''] = Object.keys(peerDependencies).filter((name) => name !== 'constructs');
   return join(source, 'node_modules', framework);
 }
 
-/** Runs a program, among them those that npm has installed here. */
+/** Runs a program from the PATH or from node_modules/.bin. */
 export async function run(
   program: string,
   args: readonly string[],

@@ -6,14 +6,14 @@ import { type Language, pacmak } from './jsii-pacmak';
 
 /** How packages are made. */
 export interface PackageOptions {
-  /** The npm package: this repository, which is the default, or the one for CDK Terrain. */
+  /** The folder of the npm package. Default: this repository. */
   readonly source?: string;
 
-  /** Whether to generate the sources of the packages only, which needs no toolchain. */
+  /** Whether to generate only the sources, which needs no toolchain. */
   readonly codeOnly?: boolean;
 }
 
-/** Makes the packages of languages in `<folder>/<language>/`, from what the build has left. */
+/** Makes the packages of languages in `<folder>/<language>/` from the output of the build. */
 export async function makePackages(
   folder: string,
   languages: readonly Language[],

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Gives work a folder of its own, for as long as it takes. */
+/** Runs work with a temporary folder, and removes the folder afterwards. */
 export async function inScratch(work: (scratch: string) => Promise<void>): Promise<void> {
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'packages-')));
   try {

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { goExamples } from './go-examples';
 import { frameworkOf, run } from './jsii-pacmak';
 
-/** Where jsii-rosetta leaves translations, beside a package. */
+/** The file of jsii-rosetta with the translations of a package's examples. */
 const TRANSLATIONS = '.jsii.tabl.json';
 
-/** What runs in a language, of what jsii-rosetta has made of an example. */
+/** Corrects one translation of jsii-rosetta so that it runs. */
 type Correction = (translated: string) => string;
 
-/** The translations of a package's examples, with what they need to run in Python and to compile in Java and Go. */
+/** Corrects the translations of a package's examples so that they run in Python and compile in Java and Go. */
 export function corrected(translations: string, source: string): string {
   const corrections: Readonly<Record<string, Correction>> = {
-    // jsii-rosetta leaves out the underscore behind reserved words.
+    // jsii-rosetta leaves out the underscore after reserved words.
     python: (translated) => translated.replace(/\.(and|or|not)\(/g, '.$1_('),
-    // Lists are no arrays in Java.
+    // In Java, lists are not arrays.
     java: (translated) => translated.replace(/^(\w+)\[\](?= \w+ =)/gm, 'List<$1>'),
     go: goExamples([source, frameworkOf(source)]),
   };
@@ -24,7 +24,7 @@ export function corrected(translations: string, source: string): string {
   });
 }
 
-/** Translates the examples of docstrings and of README.md, beside a package. Fails where one does not compile. */
+/** Translates the examples of docstrings and of README.md into a file of the package. Fails if one does not compile. */
 export async function translateExamples(source: string): Promise<string> {
   await run('jsii-rosetta', ['extract', '--strict', source]);
   const tablet = join(source, TRANSLATIONS);
@@ -32,9 +32,7 @@ export async function translateExamples(source: string): Promise<string> {
   return tablet;
 }
 
-/**
- * Translates the examples of packages for as long as others are made from them: jsii-pacmak looks for translations beside each.
- */
+/** Translates the examples of packages, runs work, and removes the translations. jsii-pacmak reads them from the folder of each package. */
 export async function withTranslations(sources: readonly string[], make: () => Promise<void>): Promise<void> {
   try {
     for (const source of sources) await translateExamples(source);

@@ -1,4 +1,4 @@
-/** Prints the failed tests once more, one line each, behind everything else that Jest prints. */
+/** Prints the failed tests again at the end of the output of Jest, one line each. */
 module.exports = class FailedTestsReporter {
   constructor({ rootDir }) {
     this.rootDir = rootDir;

@@ -1,6 +1,6 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** What takes seconds of a processor, the longest first. Where nothing was measured before, Jest goes by the size of a file. */
+/** The suites that take seconds, the longest first. Without earlier measurements, Jest orders by file size. */
 const LONG = [
   'languages/java',
   'languages/python',
@@ -26,7 +26,7 @@ const LONG = [
   'secrecy/command-line',
   'scripts/demo',
   'plugin/terraform',
-  // Half a minute where Go has built nothing before. After languages/go, which compiles much of the same.
+  // Takes half a minute if Go has built nothing before. After languages/go, which compiles much of the same code.
   'plugin/http2/h2spec',
   'provider/faults',
   'plugin/grpc-server',

@@ -1,4 +1,4 @@
-/** Runs the tests again and again, and prints which of them failed in which run: `npm run test:repeat -- 20`. */
+/** Runs the tests several times, and prints which tests failed in which run: `npm run test:repeat -- 20`. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,12 +38,12 @@ function main(count: number, jestArguments: readonly string[]): void {
   process.exitCode = failures.size > 0 ? 1 : 0;
 }
 
-/** What a run has written; nothing where it was killed before. */
+/** The results of a run; empty if the run was killed before it wrote them. */
 function resultsIn(file: string): Run {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, testResults: [] };
 }
 
-/** Those of a file; the file itself where it could not be loaded. */
+/** The failed tests of a file; the file itself if it could not be loaded. */
 function failedTests({ name, assertionResults }: Run['testResults'][number]): string[] {
   const file = relative('.', name);
   const failed = assertionResults.filter(({ status }) => status === 'failed');
