@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, realpathSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { systemProblem } from '../gate/system-problem';
 import { visible } from '../gate/visible';
-import { isConfigurationFile, leadsInto } from '../hcl';
+import { isConfigurationFile, isPathWithin } from '../hcl';
 import type { Unreadable } from './check-result';
 import { globMatcher, pathFrom } from './path-globs';
 import { repositoryRoot } from './repository';
@@ -86,7 +86,7 @@ class Places implements PlacesToCheck {
       const real = realpathSync(folder);
       if (seen.has(real)) return [];
       seen.add(real);
-      if (leadsInto(root, real)) return readdirSync(folder, { withFileTypes: true });
+      if (isPathWithin(root, real)) return readdirSync(folder, { withFileTypes: true });
       this.notes.push(
         `Skipped ${visible(folder)}: it is a symbolic link to a place outside of the repository.`,
       );

@@ -1,14 +1,14 @@
 import { realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 
-/** Whether a path leads into a folder, with links followed. What does not exist is where its path says. */
-export function leadsInto(folder: string, path: string): boolean {
-  // Each gate of a root module asks this of its own folder: to follow its links takes as long as all else about the gate.
+/** Whether a path is the folder or in it, with symbolic links resolved. The links of a path that does not exist are not resolved. */
+export function isPathWithin(folder: string, path: string): boolean {
+  // Common: every gate of a root module asks this about its own folder. To resolve links would double the time for a gate.
   if (folder === path) return true;
   const real = realPath(path);
   return [folder, realPath(folder)].some((root) => {
-    const way = relative(root, real);
-    return way === '' || !(way === '..' || way.startsWith('../') || way.startsWith('/'));
+    const path = relative(root, real);
+    return path === '' || !(path === '..' || path.startsWith('../') || path.startsWith('/'));
   });
 }
 

@@ -1,2 +1,2 @@
-/** Whose behaviour is meant where the two differ: Terraform 1.11 or OpenTofu 1.12. */
+/** The engine whose behaviour is followed if Terraform 1.11 and OpenTofu 1.12 differ. */
 export type Engine = 'terraform' | 'opentofu';

@@ -1,4 +1,4 @@
-export { leadsInto } from './allowed-root';
+export { isPathWithin } from './allowed-root';
 export type { Engine } from './engine';
 export { type ProviderFunctions, type Reference, referenceOf } from './eval/scope';
 export { CallError } from './functions';

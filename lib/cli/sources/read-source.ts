@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { isBody } from '../../gate/configuration/block';
 import { append } from '../../gate/grouping';
 import { visible } from '../../gate/visible';
-import { isConfigurationFile, isVariablesFile, leadsInto } from '../../hcl';
+import { isConfigurationFile, isVariablesFile, isPathWithin } from '../../hcl';
 import type { ReportedFinding, Unreadable } from '../check-result';
 import { repositoryRoot } from '../repository';
 import { record } from '../schemas/parts';
@@ -154,7 +154,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
 /** Whether a stack is in the repository of its manifest; without one, anywhere. */
 function isOwnStack(folder: string, stack: string): boolean {
   const repository = repositoryRoot(resolve(folder));
-  return repository === undefined || leadsInto(repository, resolve(stack));
+  return repository === undefined || isPathWithin(repository, resolve(stack));
 }
 
 function foreignStack(manifest: string, stack: string): Source {

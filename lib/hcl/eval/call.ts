@@ -15,7 +15,7 @@ import {
 import { ValueError } from '../values/value-error';
 import {
   attempt,
-  EvaluationFault,
+  EvaluationError,
   type ExpressionEvaluator,
   faultOf,
   originsOfFaulty,
@@ -51,7 +51,7 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
   }
 }
 
-/** The function of a call. @throws EvaluationFault where the engine has none, or refuses the call. */
+/** The function of a call. @throws EvaluationError where the engine has none, or refuses the call. */
 function calledFunction(
   evaluator: ExpressionEvaluator,
   { namePlace, parameters }: FunctionCall,
@@ -63,14 +63,14 @@ function calledFunction(
   if (called === undefined) {
     // OpenTofu looks up the functions of providers before it evaluates anything.
     const isFatal = isOfProvider && engine === 'opentofu';
-    throw new EvaluationFault(`There is no function ${name}().`, namePlace, isFatal);
+    throw new EvaluationError(`There is no function ${name}().`, namePlace, isFatal);
   }
   if (engine === 'opentofu') return called;
   if (isRendering && READS_TEMPLATES.includes(name))
-    throw new EvaluationFault(`A template cannot call ${name}().`, namePlace, true);
+    throw new EvaluationError(`A template cannot call ${name}().`, namePlace, true);
   const [first] = parameters;
   if (name === 'templatestring' && first && referenceOf(first) === undefined)
-    throw new EvaluationFault('The first argument of templatestring() must be a reference.', first);
+    throw new EvaluationError('The first argument of templatestring() must be a reference.', first);
   return called;
 }
 
@@ -85,11 +85,11 @@ function providerFunction({ scope }: ExpressionEvaluator, name: string): ReturnT
 }
 
 function expand(value: Value, place: Expression): readonly Value[] | Unknown {
-  if (isNull(value)) throw new EvaluationFault('The argument before "..." must not be null.', place);
+  if (isNull(value)) throw new EvaluationError('The argument before "..." must not be null.', place);
   const { kind } = value.type;
   if (value.data instanceof Unknown && kind === 'any') return value.data;
   if (kind !== 'list' && kind !== 'tuple' && kind !== 'set') {
-    throw new EvaluationFault(`The argument before "..." must be a list or a set, not a ${kind}.`, place);
+    throw new EvaluationError(`The argument before "..." must be a list or a set, not a ${kind}.`, place);
   }
   if (value.data instanceof Unknown) return value.data;
   return elementsOf(value).map((element) => withMarks(element, value.marks));
@@ -97,9 +97,9 @@ function expand(value: Value, place: Expression): readonly Value[] | Unknown {
 
 /** The first argument that can be evaluated. While one is not known it is not certain which that is. */
 function evaluateTry(evaluator: ExpressionEvaluator, call: FunctionCall): Value {
-  let last: EvaluationFault | undefined;
+  let last: EvaluationError | undefined;
   for (const value of attempts(evaluator, call)) {
-    if (value instanceof EvaluationFault) {
+    if (value instanceof EvaluationError) {
       last = value;
       continue;
     }
@@ -108,14 +108,14 @@ function evaluateTry(evaluator: ExpressionEvaluator, call: FunctionCall): Value 
       return last === undefined ? value : withMarks(value, originsOfFaulty(evaluator, call));
     return withMarks(unknownValue(ANY, new Unknown(unknown.reason, unknown.detail)), value.marks);
   }
-  if (last === undefined) throw new EvaluationFault('try() takes at least one argument.', call);
-  throw new EvaluationFault(`No argument of try() can be evaluated. ${last.message}`, call);
+  if (last === undefined) throw new EvaluationError('try() takes at least one argument.', call);
+  throw new EvaluationError(`No argument of try() can be evaluated. ${last.message}`, call);
 }
 
 function evaluateCan(evaluator: ExpressionEvaluator, call: FunctionCall): Value {
   const [value, ...others] = attempts(evaluator, call);
-  if (value === undefined || others.length > 0) throw new EvaluationFault('can() takes one argument.', call);
-  if (value instanceof EvaluationFault) return withMarks(boolValue(false), originsOfFaulty(evaluator, call));
+  if (value === undefined || others.length > 0) throw new EvaluationError('can() takes one argument.', call);
+  if (value instanceof EvaluationError) return withMarks(boolValue(false), originsOfFaulty(evaluator, call));
   const unknown = firstUnknown(value);
   return unknown === undefined
     ? withMarks(boolValue(true), originMarks(deepMarks(value)))
@@ -126,7 +126,7 @@ function evaluateCan(evaluator: ExpressionEvaluator, call: FunctionCall): Value 
 function* attempts(
   evaluator: ExpressionEvaluator,
   { parameters, expandsLast }: FunctionCall,
-): Generator<Value | EvaluationFault> {
+): Generator<Value | EvaluationError> {
   const last = expandsLast ? parameters.at(-1) : undefined;
   for (const parameter of last === undefined ? parameters : parameters.slice(0, -1))
     yield attempt(evaluator, parameter);

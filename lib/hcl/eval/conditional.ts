@@ -5,7 +5,7 @@ import { HclNumber } from '../values/number';
 import { ANY, BOOL, NUMBER, STRING, typeText } from '../values/type';
 import { unify } from '../values/unify';
 import { isNull, NO_MARKS, nullValue, unionOfMarks, unknownValue, withMarks } from '../values/value';
-import { at, attempt, EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
+import { at, attempt, EvaluationError, type ExpressionEvaluator } from './expression-evaluator';
 
 /** `condition ? a : b`: both arms decide about the type, one gives the value. */
 export function evaluateConditional(evaluator: ExpressionEvaluator, expression: Conditional): Value {
@@ -17,7 +17,7 @@ export function evaluateConditional(evaluator: ExpressionEvaluator, expression: 
   const marks = unionOfMarks([condition.marks, marksOf(whenTrue), marksOf(whenFalse)]);
   if (type === undefined) {
     const both = types.map(typeText).join(' and ');
-    throw new EvaluationFault(
+    throw new EvaluationError(
       `The two results of a conditional must have one type, not ${both}.`,
       expression,
     );
@@ -29,55 +29,55 @@ export function evaluateConditional(evaluator: ExpressionEvaluator, expression: 
     return withMarks(unknownValue(type, new Unknown(reason, detail, notNull)), marks);
   }
   const taken = condition.data === true ? whenTrue : whenFalse;
-  if (taken instanceof EvaluationFault) throw taken;
+  if (taken instanceof EvaluationError) throw taken;
   return withMarks(isNull(taken) ? nullOf(taken, type) : at(expression, () => convert(taken, type)), marks);
 }
 
 /** The engines know the range of a number: of two that are equal, either is the result. */
-function isSameNumber(left: Value | EvaluationFault, right: Value | EvaluationFault): left is Value {
+function isSameNumber(left: Value | EvaluationError, right: Value | EvaluationError): left is Value {
   return (
-    !(left instanceof EvaluationFault || right instanceof EvaluationFault) &&
+    !(left instanceof EvaluationError || right instanceof EvaluationError) &&
     left.data instanceof HclNumber &&
     right.data instanceof HclNumber &&
     left.data.equals(right.data)
   );
 }
 
-function marksOf(arm: Value | EvaluationFault): Marks {
-  return arm instanceof EvaluationFault ? NO_MARKS : arm.marks;
+function marksOf(arm: Value | EvaluationError): Marks {
+  return arm instanceof EvaluationError ? NO_MARKS : arm.marks;
 }
 
-function isCertainlyNotNull(arm: Value | EvaluationFault): boolean {
-  return !(arm instanceof EvaluationFault) && (arm.data instanceof Unknown ? arm.data.notNull : !isNull(arm));
+function isCertainlyNotNull(arm: Value | EvaluationError): boolean {
+  return !(arm instanceof EvaluationError) && (arm.data instanceof Unknown ? arm.data.notNull : !isNull(arm));
 }
 
 /** A bool that is not null, as conditions are. */
 export function evaluateCondition(evaluator: ExpressionEvaluator, expression: Expression): Value {
   const value = evaluator.evaluate(expression);
-  if (isNull(value)) throw new EvaluationFault('A condition must not be null.', expression);
+  if (isNull(value)) throw new EvaluationError('A condition must not be null.', expression);
   return at(expression, () => convert(value, BOOL));
 }
 
 function commonType(
-  left: Value | EvaluationFault,
-  right: Value | EvaluationFault,
+  left: Value | EvaluationError,
+  right: Value | EvaluationError,
   types: readonly [Type, Type],
 ): Type | undefined {
   if (isUntypedNull(left)) return types[1];
   if (isUntypedNull(right)) return types[0];
   return types.some(({ kind }) => kind === 'any') &&
-    (left instanceof EvaluationFault || right instanceof EvaluationFault)
+    (left instanceof EvaluationError || right instanceof EvaluationError)
     ? ANY
     : unify(types);
 }
 
-function isUntypedNull(arm: Value | EvaluationFault): boolean {
-  return !(arm instanceof EvaluationFault) && arm.type.kind === 'any' && isNull(arm);
+function isUntypedNull(arm: Value | EvaluationError): boolean {
+  return !(arm instanceof EvaluationError) && arm.type.kind === 'any' && isNull(arm);
 }
 
 /** The type of an arm. A faulty one has the type that its operator or template always makes. */
-function typeOf(arm: Value | EvaluationFault, expression: Expression): Type {
-  if (!(arm instanceof EvaluationFault)) return arm.type;
+function typeOf(arm: Value | EvaluationError, expression: Expression): Type {
+  if (!(arm instanceof EvaluationError)) return arm.type;
   switch (expression.kind) {
     case 'parentheses':
       return typeOf(arm, expression.inner);

@@ -10,7 +10,7 @@ import { originsIn, unknownValue } from '../values/value';
 import { LimitError, ValueError } from '../values/value-error';
 import { spend, Work, WorkLimitError } from '../values/work';
 import { Evaluator } from './evaluator';
-import { type Environment, EvaluationFault, LimitFault, originsOfFaulty } from './expression-evaluator';
+import { type Environment, EvaluationError, LimitFault, originsOfFaulty } from './expression-evaluator';
 import { type Scope, VariablesScope } from './scope';
 
 export interface Evaluated {
@@ -86,7 +86,7 @@ export class Evaluation implements Environment {
 
   private evaluateWithin(expression: Expression, scope: Scope): Evaluated {
     const value = this.valueOrFault(expression, scope);
-    if (!(value instanceof EvaluationFault)) return { value, diagnostics: [] };
+    if (!(value instanceof EvaluationError)) return { value, diagnostics: [] };
     const faulty = unreadable('an expression that has an error');
     if (value instanceof LimitFault) return { value: faulty, diagnostics: [value.diagnostic] };
     const origins = originsIn(originsOfFaulty(new Evaluator(this, scope), expression));
@@ -94,14 +94,14 @@ export class Evaluation implements Environment {
     return { value: faulty, diagnostics: [origins.length > 0 ? { ...diagnostic, origins } : diagnostic] };
   }
 
-  private valueOrFault(expression: Expression, scope: Scope): Value | EvaluationFault {
+  private valueOrFault(expression: Expression, scope: Scope): Value | EvaluationError {
     const { depth } = this;
     try {
       return new Evaluator(this, scope).evaluate(expression);
     } catch (error) {
       this.depth = depth;
       if (error instanceof WorkLimitError) throw error;
-      return error instanceof EvaluationFault ? error : stackOverflow(error, expression);
+      return error instanceof EvaluationError ? error : stackOverflow(error, expression);
     }
   }
 
@@ -150,7 +150,7 @@ export class Evaluation implements Environment {
     this.templates += 1;
     try {
       const value = this.valueOrFault(template, new VariablesScope(variables));
-      if (!(value instanceof EvaluationFault)) return value;
+      if (!(value instanceof EvaluationError)) return value;
       const message = textOf(value.diagnostic);
       throw value instanceof LimitFault ? new LimitError(message) : new ValueError(message);
     } finally {

@@ -23,7 +23,7 @@ import { evaluateConditional } from './conditional';
 import {
   at,
   type Environment,
-  EvaluationFault,
+  EvaluationError,
   type ExpressionEvaluator,
   faultOf,
   LimitFault,
@@ -79,7 +79,7 @@ export class Evaluator implements ExpressionEvaluator {
       case 'splat':
         return evaluateSplat(this, expression);
       case 'splat-item':
-        if (this.item === undefined) throw new EvaluationFault('There is no item here.', expression);
+        if (this.item === undefined) throw new EvaluationError('There is no item here.', expression);
         return this.item;
       case 'call':
         return evaluateCall(this, expression);
@@ -121,7 +121,7 @@ export class Evaluator implements ExpressionEvaluator {
 
   private resolve(reference: Reference): Value {
     const resolution = this.scope.resolve(reference, (key) => this.evaluate(key));
-    if (typeof resolution === 'string') throw new EvaluationFault(resolution, reference.place, true);
+    if (typeof resolution === 'string') throw new EvaluationError(resolution, reference.place, true);
     return this.follow(resolution.value, reference.steps.slice(resolution.consumed));
   }
 
@@ -152,10 +152,10 @@ export class Evaluator implements ExpressionEvaluator {
     try {
       return this.evaluate(operand);
     } catch (fault) {
-      if (!(fault instanceof EvaluationFault) || fault.isFatal) throw fault;
+      if (!(fault instanceof EvaluationError) || fault.isFatal) throw fault;
       if (this.environment.skipsOperands) return undefined;
       const remedy = 'Only Terraform 1.12 and newer skip this operand (required_version = ">= 1.12").';
-      throw new EvaluationFault(`${fault.message} ${remedy}`, fault.diagnostic.place ?? operand);
+      throw new EvaluationError(`${fault.message} ${remedy}`, fault.diagnostic.place ?? operand);
     }
   }
 
@@ -187,6 +187,6 @@ function isBool(value: Value, expected: boolean): boolean {
 
 function numberOf(expression: NumberLiteral): HclNumber {
   const number = HclNumber.parse(expression.text);
-  if (number === undefined) throw new EvaluationFault(`${expression.text} is not a number.`, expression);
+  if (number === undefined) throw new EvaluationError(`${expression.text} is not a number.`, expression);
   return number;
 }

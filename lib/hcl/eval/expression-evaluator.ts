@@ -35,7 +35,7 @@ export interface Environment {
 }
 
 /** Ends the evaluation of an expression, up to the nearest place that catches it. Does not leave this folder. */
-export class EvaluationFault extends Error {
+export class EvaluationError extends Error {
   readonly diagnostic: Diagnostic;
 
   constructor(
@@ -50,23 +50,23 @@ export class EvaluationFault extends Error {
 }
 
 /** A limit of ours is reached, within which the engine may go on. */
-export class LimitFault extends EvaluationFault {
+export class LimitFault extends EvaluationError {
   constructor(message: string, place: Place) {
     super(message, place, true);
   }
 }
 
 /** What is wrong with values, at a place. */
-export function faultOf(error: Error, place: Place, message = error.message): EvaluationFault {
-  return error instanceof LimitError ? new LimitFault(message, place) : new EvaluationFault(message, place);
+export function faultOf(error: Error, place: Place, message = error.message): EvaluationError {
+  return error instanceof LimitError ? new LimitFault(message, place) : new EvaluationError(message, place);
 }
 
 /** The value of an expression, or what is wrong with it, which may not count: of an arm that is not taken, or within `try`. */
-export function attempt(evaluator: ExpressionEvaluator, expression: Expression): Value | EvaluationFault {
+export function attempt(evaluator: ExpressionEvaluator, expression: Expression): Value | EvaluationError {
   try {
     return evaluator.evaluate(expression);
   } catch (fault) {
-    if (fault instanceof EvaluationFault && !fault.isFatal) return fault;
+    if (fault instanceof EvaluationError && !fault.isFatal) return fault;
     throw fault;
   }
 }
@@ -83,16 +83,16 @@ export function originsOfFaulty(evaluator: ExpressionEvaluator, expression: Expr
     }
     // The variable of a loop has no value here: what the loop is over has one.
     const value = attemptAnyway(evaluator, next);
-    if (!(value instanceof EvaluationFault)) found.push(originMarks(deepMarks(value)));
+    if (!(value instanceof EvaluationError)) found.push(originMarks(deepMarks(value)));
   }
   return unionOfMarks(found);
 }
 
-function attemptAnyway(evaluator: ExpressionEvaluator, expression: Expression): Value | EvaluationFault {
+function attemptAnyway(evaluator: ExpressionEvaluator, expression: Expression): Value | EvaluationError {
   try {
     return evaluator.evaluate(expression);
   } catch (fault) {
-    if (fault instanceof EvaluationFault) return fault;
+    if (fault instanceof EvaluationError) return fault;
     throw fault;
   }
 }

@@ -14,7 +14,7 @@ import {
   withMarks,
 } from '../values/value';
 import { evaluateCondition } from './conditional';
-import { at, EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
+import { at, EvaluationError, type ExpressionEvaluator } from './expression-evaluator';
 
 /** `[for … : …]` and `{for … : … => …}` */
 export function evaluateFor(evaluator: ExpressionEvaluator, expression: ForExpression): Value {
@@ -85,7 +85,7 @@ class LoopResult {
       if (group === undefined) this.groups.set(key, [value]);
       else group.push(value);
     } else if (this.map.has(key)) {
-      throw new EvaluationFault(
+      throw new EvaluationError(
         `Two items have the key ${JSON.stringify(key)}; write "..." after the value to group them.`,
         this.expression.key ?? this.expression,
       );
@@ -96,17 +96,17 @@ class LoopResult {
 /** The key of an object: a string that is not null, and may be unknown. */
 export function evaluateKey(evaluator: ExpressionEvaluator, expression: Expression): Value {
   const key = evaluator.evaluate(expression);
-  if (isNull(key)) throw new EvaluationFault('A key must not be null.', expression);
+  if (isNull(key)) throw new EvaluationError('A key must not be null.', expression);
   return at(expression, () => convert(key, STRING));
 }
 
 function itemsIn(collection: Value, place: Expression): Iterable<readonly [Value, Value]> | Unknown {
   const { type, data } = collection;
-  if (data === null) throw new EvaluationFault('A null value has no elements to iterate over.', place);
+  if (data === null) throw new EvaluationError('A null value has no elements to iterate over.', place);
   if (data instanceof Unknown && (type.kind === 'any' || isCollectionKind(type.kind))) return data;
   const items = itemsOf(collection);
   if (items !== undefined) return items;
-  throw new EvaluationFault(
+  throw new EvaluationError(
     `A "for" expression iterates over a list, a set, a map or an object, not over a ${type.kind}.`,
     place,
   );
@@ -123,7 +123,7 @@ export function evaluateSplat(evaluator: ExpressionEvaluator, { object, each }: 
   const isSequence = type.kind === 'list' || type.kind === 'tuple' || type.kind === 'set';
   // A value that is not a sequence counts as one of itself, or of nothing.
   if (isNull(source)) {
-    if (isSequence) throw new EvaluationFault('A null list has no elements.', object);
+    if (isSequence) throw new EvaluationError('A null list has no elements.', object);
     return withMarks(tupleValue([]), marks);
   }
   if (data instanceof Unknown) return withMarks(unknownValue(ANY, data), marks);

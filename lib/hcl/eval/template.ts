@@ -12,7 +12,7 @@ import {
   unknownValue,
   withMarks,
 } from '../values/value';
-import { at, EvaluationFault, type ExpressionEvaluator } from './expression-evaluator';
+import { at, EvaluationError, type ExpressionEvaluator } from './expression-evaluator';
 import { evaluateFor } from './loops';
 
 /** A string with its contents. A template that is one interpolation has the value of that. */
@@ -37,7 +37,7 @@ export function evaluateTemplateFor(evaluator: ExpressionEvaluator, { loop }: Te
 }
 
 function textOf(value: Value, place: Expression): Value {
-  if (isNull(value)) throw new EvaluationFault('A null value cannot be part of a string.', place);
+  if (isNull(value)) throw new EvaluationError('A null value cannot be part of a string.', place);
   return at(place, () => convert(value, STRING));
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, posix, relative, resolve } from 'node:path';
-import { leadsInto } from '../allowed-root';
+import { isPathWithin } from '../allowed-root';
 import { isIdentifier } from '../syntax/identifier';
 import { Unknown, type Value } from '../values/model';
 import { ANY, BOOL, STRING, setOf } from '../values/type';
@@ -36,7 +36,7 @@ function expandHome(path: string): string {
 /** What a path stands for, or why it is not looked at. */
 function located(path: string, { baseDir, allowedRoot }: FunctionContext): string | Unknown {
   const absolute = resolve(baseDir, expandHome(path));
-  return leadsInto(allowedRoot, absolute)
+  return isPathWithin(allowedRoot, absolute)
     ? absolute
     : new Unknown('cannot-be-read-here', `the file ${path}, which is outside of the project`, true);
 }

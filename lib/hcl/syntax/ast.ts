@@ -1,6 +1,6 @@
 import type { Place } from './source-text';
 
-/** Attributes and blocks in the order in which they are written. */
+/** Attributes and blocks, each in the order of the file. */
 export interface Body extends Place {
   readonly attributes: readonly Attribute[];
   readonly blocks: readonly Block[];
@@ -9,7 +9,6 @@ export interface Body extends Place {
 /** `name = value` */
 export interface Attribute extends Place {
   readonly name: string;
-  /** Where the name stands. */
   readonly namePlace: Place;
   readonly value: Expression;
 }
@@ -47,7 +46,7 @@ export type Expression =
   | ForExpression
   | TemplateFor;
 
-/** A number as it is written: its value may need more digits than a JavaScript number has. */
+/** A number, as text because it may have more digits than a JavaScript number can hold. */
 export interface NumberLiteral extends Place {
   readonly kind: 'number';
   readonly text: string;
@@ -62,11 +61,11 @@ export interface NullLiteral extends Place {
   readonly kind: 'null';
 }
 
-/** A quoted string, a heredoc, or the body of a template directive. */
+/** A quoted string, a heredoc, a whole template file, or the body of a template directive. */
 export interface Template extends Place {
   readonly kind: 'template';
   readonly parts: readonly (TemplateText | Expression)[];
-  /** A template that is one interpolation keeps the type of its expression. A directive's body does not. */
+  /** Whether the template is only an interpolation, whose type it keeps. A directive's body is always a string. */
   readonly unwraps: boolean;
 }
 
@@ -75,13 +74,13 @@ export interface TemplateText extends Place {
   readonly text: string;
 }
 
-/** `%{ for … }` in a template: the results are joined. */
+/** `%{ for … }` in a template. Its results are joined. */
 export interface TemplateFor extends Place {
   readonly kind: 'template-for';
   readonly loop: ForExpression;
 }
 
-/** A name at the start of a reference, as `var` in `var.name`. */
+/** The name at the start of a reference, such as `var` in `var.name`. */
 export interface Variable extends Place {
   readonly kind: 'variable';
   readonly name: string;
@@ -101,7 +100,7 @@ export interface Index extends Place {
   readonly key: Expression;
 }
 
-/** `object[*]…` and `object.*…`: `each` is evaluated for every element, which `SplatItem` stands for. */
+/** `object[*]…` and `object.*…`: `each` is evaluated for every element. `SplatItem` is the element in it. */
 export interface Splat extends Place {
   readonly kind: 'splat';
   readonly object: Expression;
@@ -117,7 +116,7 @@ export interface FunctionCall extends Place {
   readonly name: string;
   readonly namePlace: Place;
   readonly parameters: readonly Expression[];
-  /** The last argument is followed by `...`. */
+  /** Whether `...` follows the last argument. */
   readonly expandsLast: boolean;
 }
 
@@ -175,7 +174,7 @@ export interface ObjectExpression extends Place {
 export interface ObjectItem {
   readonly key: Expression;
   readonly value: Expression;
-  /** The key where it is a bare word, which stands for itself. */
+  /** The key if it is a bare word, which is a string and not a reference. */
   readonly word?: string;
 }
 
@@ -185,10 +184,10 @@ export interface ForExpression extends Place {
   readonly keyVariable?: string;
   readonly valueVariable: string;
   readonly collection: Expression;
-  /** Only where an object is built. */
+  /** Set only if the result is an object. */
   readonly key?: Expression;
   readonly value: Expression;
   readonly condition?: Expression;
-  /** `...` after the value: values of one key are gathered. */
+  /** Whether `...` follows the value, so that the values of each key are grouped. */
   readonly groups: boolean;
 }

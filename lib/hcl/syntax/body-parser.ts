@@ -3,7 +3,7 @@ import { readExpression } from './expression-parser';
 import type { Scanner, Token } from './scanner';
 import { readQuoted } from './template-parser';
 
-/** The items of a file or a block, which are added to while they are read. */
+/** The attributes and blocks that were read so far of a file or block. */
 export class Items {
   readonly attributes: Attribute[] = [];
   readonly blocks: Block[] = [];
@@ -22,7 +22,7 @@ export class Items {
   }
 }
 
-/** Reads a whole file into `items`, which then hold what stands before a fault. */
+/** Reads a whole file into `items`. At a syntax error, they contain everything before it. */
 export function readFileBody(scanner: Scanner, items: Items): void {
   readItems(scanner, items, 'end');
 }
@@ -39,18 +39,16 @@ function readItems(scanner: Scanner, items: Items, until: 'end' | '}'): void {
     items.add(scanner, readItem(scanner));
     const { kind } = scanner.peek();
     if (kind !== 'newline' && kind !== 'end') {
-      scanner.fail(
-        'A line break is required before what follows: each argument and block has lines of its own.',
-      );
+      scanner.fail('A line break is required here: each argument and each block starts on a new line.');
     }
   }
 }
 
 function readItem(scanner: Scanner): Attribute | Block {
   const token = scanner.peek();
-  if (token.kind === 'quote') scanner.fail('The name of an argument is written without quotes.');
+  if (token.kind === 'quote') scanner.fail('An argument name must not be in quotes.');
   if (token.kind !== 'word')
-    scanner.fail(`The name of an argument or of a block is required here, not ${token.text}.`);
+    scanner.fail(`An argument name or a block type is required here, not ${token.text}.`);
   const name = scanner.take();
   return scanner.is('=') ? readAttribute(scanner, name) : scanner.nested(() => readBlock(scanner, name));
 }
@@ -81,8 +79,8 @@ function readBlock(scanner: Scanner, type: Token): Block {
   if (!scanner.is('{')) {
     scanner.fail(
       labels.length === 0
-        ? `An equals sign or an opening brace on the same line is required after ${type.text}.`
-        : 'An opening brace is required after the labels of a block, on the same line.',
+        ? `"=" or "{" is required after ${type.text}, on the same line.`
+        : '"{" is required after the labels of a block, on the same line.',
     );
   }
   const open = scanner.take();
@@ -99,15 +97,14 @@ function readBlock(scanner: Scanner, type: Token): Block {
   };
 }
 
-/** A block on one line holds one argument. */
 function readSingleArgument(scanner: Scanner, items: Items): void {
   const { kind } = scanner.peek();
   const item = kind === 'word' && scanner.peekSecond().text === '=' ? readItem(scanner) : undefined;
   if (item === undefined)
-    scanner.fail('A block on one line holds one argument; write other content on lines of its own.');
+    scanner.fail('A block on one line can have only one argument; put other content on separate lines.');
   items.add(scanner, item);
   if (!scanner.is('}')) {
-    scanner.fail('A block on one line holds one argument, and its closing brace is on the same line.');
+    scanner.fail('A block on one line can have only one argument, and "}" must be on the same line.');
   }
 }
 
@@ -115,7 +112,7 @@ function readLabel(scanner: Scanner): Label {
   const label = readQuoted(scanner, readExpression);
   const [part] = label.parts;
   if (label.parts.length > 1 || (part !== undefined && part.kind !== 'text')) {
-    scanner.fail('A label is plain text: templates are not allowed in it.', label);
+    scanner.fail('A block label must not contain a template sequence.', label);
   }
   return { text: part?.kind === 'text' ? part.text : '', ...scanner.place(label.start, label.end) };
 }

@@ -1,19 +1,20 @@
 import type { Place } from './source-text';
 
-/** What is wrong with a configuration, in a whole sentence, and where. */
+/** A problem of a configuration. */
 export interface Diagnostic {
   /** `warning` if Terraform continues. */
   readonly severity: 'error' | 'warning';
+  /** What is wrong, as a sentence. */
   readonly message: string;
   readonly place?: Place;
-  /** Set where a file could not be read, or is not in the language, so that what it declares is not known. */
+  /** Set if a file could not be read or has no known syntax, so that what it declares is unknown. */
   readonly isUnread?: boolean;
-  /** What it depends on, as noted with `withOrigin`; absent where it depends on nothing of the kind. */
+  /** The origins of the values that caused it, as set by `withOrigin`. */
   readonly origins?: readonly object[];
 }
 
-/** An error at a place. */
-export function fault(
+/** Returns an error at a place. */
+export function errorAt(
   message: string,
   { source, start, end }: Place,
   origins: readonly object[] = [],
@@ -22,8 +23,8 @@ export function fault(
   return { severity: 'error', message, place, ...(origins.length > 0 ? { origins } : {}) };
 }
 
-/** Ends the parse of a text at its first fault. Does not leave this folder. */
-export class SyntaxFault extends Error {
+/** Thrown at the first syntax error of a text. The functions that parse whole texts catch it. */
+export class HclSyntaxError extends Error {
   constructor(
     message: string,
     readonly place: Place,

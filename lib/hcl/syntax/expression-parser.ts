@@ -10,9 +10,10 @@ import type {
 } from './ast';
 import type { Scanner, Token } from './scanner';
 import { readHeredoc, readQuoted } from './template-parser';
+import { readForHeader } from './template-reader';
 
-/** Binary operators from the weakest to the strongest. */
-const LEVELS: readonly (readonly string[])[] = [
+/** The binary operators by precedence, lowest first. */
+const PRECEDENCE: readonly (readonly string[])[] = [
   ['||'],
   ['&&'],
   ['==', '!='],
@@ -21,13 +22,12 @@ const LEVELS: readonly (readonly string[])[] = [
   ['*', '/', '%'],
 ];
 
-/** Reads one expression. */
 export function readExpression(scanner: Scanner): Expression {
   return scanner.nested(() => {
     const condition = readBinary(scanner, 0);
     if (!scanner.takeIf('?')) return condition;
     const whenTrue = readExpression(scanner);
-    scanner.expect(':', 'A colon and the value for "false" are required after the value for "true".');
+    scanner.expect(':', 'A conditional expression requires ":" and a value for "false" here.');
     const whenFalse = readExpression(scanner);
     return {
       kind: 'conditional',
@@ -40,7 +40,7 @@ export function readExpression(scanner: Scanner): Expression {
 }
 
 function readBinary(scanner: Scanner, level: number): Expression {
-  const operators = LEVELS[level];
+  const operators = PRECEDENCE[level];
   if (operators === undefined) return readUnary(scanner);
   let left = readBinary(scanner, level + 1);
   for (let length = 0; isOneOf(scanner, operators); length++) {
@@ -82,7 +82,7 @@ function readAccess(scanner: Scanner, from: Expression): Expression {
   }
 }
 
-/** Reads what follows a dot: a name, or a number as in the old way to write an index. */
+/** Reads what follows a dot: a name, or a number, which is the legacy form of an index. */
 function readStep(scanner: Scanner, object: Expression): Expression {
   const token = scanner.peek();
   if (token.kind === 'word') {
@@ -94,7 +94,7 @@ function readStep(scanner: Scanner, object: Expression): Expression {
     scanner.fail(`Two indexes cannot be chained with dots; write [${token.text.split('.').join('][')}].`);
   }
   scanner.take();
-  return index(scanner, object, number(scanner, token), token.end);
+  return indexExpression(scanner, object, numberLiteral(scanner, token), token.end);
 }
 
 function readAttributeSplat(scanner: Scanner, object: Expression, dot: Token): Expression {
@@ -113,7 +113,7 @@ function readAttributeSplat(scanner: Scanner, object: Expression, dot: Token): E
 
 function readBrackets(scanner: Scanner, object: Expression): Expression {
   const open = scanner.take();
-  // Line breaks are white space in an index, but not in a splat.
+  // Line breaks are white space in an index, but are not allowed in "[*]".
   const splatEnd = scanner.withNewlines(true, () =>
     scanner.takeIf('*') ? scanner.expect(']', 'A closing bracket is required after "[*".').end : undefined,
   );
@@ -121,7 +121,7 @@ function readBrackets(scanner: Scanner, object: Expression): Expression {
     return scanner.withNewlines(false, () => {
       const key = readExpression(scanner);
       const close = scanner.expect(']', 'A closing bracket "]" is required after an index.');
-      return index(scanner, object, key, close.end);
+      return indexExpression(scanner, object, key, close.end);
     });
   }
   const item: Expression = { kind: 'splat-item', ...scanner.place(open.start, open.start) };
@@ -130,11 +130,11 @@ function readBrackets(scanner: Scanner, object: Expression): Expression {
   return { kind: 'splat', object, each, ...scanner.place(object.start, end) };
 }
 
-function index(scanner: Scanner, object: Expression, key: Expression, end: number): Index {
+function indexExpression(scanner: Scanner, object: Expression, key: Expression, end: number): Index {
   return { kind: 'index', object, key, ...scanner.place(object.start, end) };
 }
 
-function number(scanner: Scanner, token: Token): Expression {
+function numberLiteral(scanner: Scanner, token: Token): Expression {
   if (/^\d+\.\d+\./.test(token.text) || /e.*\./i.test(token.text)) {
     scanner.fail(`${token.text} is not a number.`, scanner.place(token.start, token.end));
   }
@@ -147,7 +147,7 @@ function readTerm(scanner: Scanner): Expression {
   switch (token.kind) {
     case 'number':
       scanner.take();
-      return number(scanner, token);
+      return numberLiteral(scanner, token);
     case 'quote':
       return readQuoted(scanner, readExpression);
     case 'heredoc':
@@ -204,7 +204,7 @@ function readCall(scanner: Scanner, first: Token): FunctionCall {
     const close = scanner.expect(
       ')',
       expandsLast
-        ? 'An argument with "..." is the last one: a closing parenthesis is required here.'
+        ? '"..." can follow only the last argument: a closing parenthesis is required here.'
         : `A comma or a closing parenthesis is required between the arguments of ${name}.`,
     );
     const namePlace = scanner.place(first.start, nameEnd);
@@ -263,11 +263,11 @@ function readItem(scanner: Scanner): ObjectItem {
     scanner.fail('An equals sign and a value are required after a key.');
   }
   const value = readExpression(scanner);
-  const word = wordOf(key);
+  const word = bareWord(key);
   return word === undefined ? { key, value } : { key, value, word };
 }
 
-function wordOf(key: Expression): string | undefined {
+function bareWord(key: Expression): string | undefined {
   if (key.kind === 'variable') return key.name;
   if (key.kind === 'boolean') return String(key.value);
   return key.kind === 'null' ? 'null' : undefined;
@@ -275,16 +275,7 @@ function wordOf(key: Expression): string | undefined {
 
 function readFor(scanner: Scanner, open: Token, closing: ']' | '}'): ForExpression {
   scanner.take();
-  let keyVariable: string | undefined;
-  let valueVariable = scanner.expectWord('The name of a variable is required after "for".').text;
-  if (scanner.takeIf(',')) {
-    keyVariable = valueVariable;
-    valueVariable = scanner.expectWord('The name of a second variable is required after the comma.').text;
-  }
-  if (!scanner.isWord('in'))
-    scanner.fail('The word "in" is required after the variables of a "for" expression.');
-  scanner.take();
-  const collection = readExpression(scanner);
+  const header = readForHeader(scanner, readExpression);
   scanner.expect(':', 'A colon is required after the collection of a "for" expression.');
   let key: Expression | undefined;
   let value = readExpression(scanner);
@@ -292,18 +283,18 @@ function readFor(scanner: Scanner, open: Token, closing: ']' | '}'): ForExpressi
   if (scanner.takeIf('=>')) {
     if (closing === ']') {
       scanner.fail(
-        '"=>" builds an object, which is written in braces.',
+        '"=>" is not allowed in brackets; a "for" expression that builds an object is in braces.',
         scanner.place(arrow.start, arrow.end),
       );
     }
     key = value;
     value = readExpression(scanner);
   } else if (closing === '}') {
-    scanner.fail('"=>" and a value are required: a "for" expression in braces builds an object.');
+    scanner.fail('"=>" and a value are required here: a "for" expression in braces builds an object.');
   }
   const groups = scanner.is('...');
   if (groups && closing === ']')
-    scanner.fail('"..." groups the values of an object, and cannot build a list.');
+    scanner.fail('"..." is not allowed in brackets; it groups the values of an object.');
   if (groups) scanner.take();
   let condition: Expression | undefined;
   if (scanner.isWord('if')) {
@@ -313,9 +304,7 @@ function readFor(scanner: Scanner, open: Token, closing: ']' | '}'): ForExpressi
   const close = scanner.expect(closing, `A closing "${closing}" is required after a "for" expression.`);
   return {
     kind: 'for',
-    ...(keyVariable === undefined ? {} : { keyVariable }),
-    valueVariable,
-    collection,
+    ...header,
     ...(key === undefined ? {} : { key }),
     value,
     ...(condition === undefined ? {} : { condition }),

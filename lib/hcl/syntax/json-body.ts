@@ -1,5 +1,5 @@
 import type { Attribute, Block, Body, Expression, Label, Template } from './ast';
-import { type Diagnostic, SyntaxFault } from './diagnostic';
+import { type Diagnostic, HclSyntaxError } from './diagnostic';
 import { readExpression } from './expression-parser';
 import {
   type JsonMember,
@@ -13,20 +13,20 @@ import { type Place, SourceText } from './source-text';
 import { readWholeTemplate } from './template-parser';
 import { COMMENT } from './walk';
 
-/** What a body in JSON may hold: JSON does not show whether a member is a block or an argument. */
+/** The block types and literal arguments of a body. JSON itself does not distinguish blocks from arguments. */
 export interface BodySchema {
-  /** Types of blocks; all other members are arguments. */
+  /** By block type. All other members are arguments. */
   readonly blocks?: Readonly<Record<string, BlockSchema>>;
-  /** Arguments whose strings are not templates. */
+  /** The arguments whose strings are not templates. */
   readonly literals?: readonly string[] | 'all';
 }
 
 export interface BlockSchema extends BodySchema {
-  /** How many labels a block of this type has. */
+  /** The number of labels of a block of this type. */
   readonly labels: number;
 }
 
-/** Parses a file in HCL's JSON syntax. Does not throw: what is wrong is in the diagnostics. */
+/** Parses a file in HCL's JSON syntax. Does not throw: errors are in the diagnostics. */
 export function parseJsonFile(
   source: SourceText,
   schema: BodySchema,
@@ -59,7 +59,7 @@ class BodyReader {
     return { attributes: [...attributes.values()], blocks, ...place };
   }
 
-  /** The objects of a file. Null counts as no object, and only blocks may be in several. */
+  /** The objects of a file. Only a body with blocks may be an array of objects. */
   root(value: JsonValue, { blocks }: BodySchema): JsonObject[] {
     return value.kind === 'array' && blocks !== undefined ? this.objects(value) : this.object(value);
   }
@@ -87,7 +87,8 @@ class BodyReader {
     if (labels.length < schema.labels) {
       const members = objects.flatMap((object) => object.members);
       if (members.length === 0) {
-        const message = `A label is missing: a block ${type.name.text} has ${schema.labels}.`;
+        const count = schema.labels === 1 ? '1 label' : `${schema.labels} labels`;
+        const message = `A label is missing: a ${type.name.text} block has ${count}.`;
         this.report(message, labels.at(-1) ?? type.name);
       }
       for (const { name, value } of members) {
@@ -132,7 +133,7 @@ class BodyReader {
           ...place,
         };
       case 'object':
-        this.reportRepeated(value);
+        this.reportDuplicates(value);
         return {
           kind: 'object',
           items: value.members.map((member) => ({
@@ -144,11 +145,11 @@ class BodyReader {
     }
   }
 
-  private reportRepeated({ members }: JsonObject): void {
-    const passed = new Set<string>();
+  private reportDuplicates({ members }: JsonObject): void {
+    const seen = new Set<string>();
     for (const { name } of members) {
-      if (passed.has(name.text)) this.report(`The object has a second member ${name.text}.`, name);
-      passed.add(name.text);
+      if (seen.has(name.text)) this.report(`The object already has a member ${name.text}.`, name);
+      seen.add(name.text);
     }
   }
 
@@ -157,9 +158,9 @@ class BodyReader {
     try {
       const template = readWholeTemplate(scannerOf(string), readExpression);
       return { ...template, ...placeOf(string) };
-    } catch (fault) {
-      if (!(fault instanceof SyntaxFault)) throw fault;
-      this.diagnostics.push(fault.diagnostic());
+    } catch (error) {
+      if (!(error instanceof HclSyntaxError)) throw error;
+      this.diagnostics.push(error.diagnostic());
       return literalTemplate(string.text, placeOf(string));
     }
   }
@@ -169,7 +170,7 @@ class BodyReader {
   }
 }
 
-/** A member with blocks `dynamic` in it is a block of a provider, which no schema names. */
+/** The schema of a member if it is a block. Blocks of a provider are not in a schema: they are recognised by a `dynamic` block inside. */
 function blockSchema({ blocks }: BodySchema, { name, value }: JsonMember): BlockSchema | undefined {
   if (blocks === undefined) return undefined;
   if (Object.hasOwn(blocks, name.text)) return blocks[name.text];
@@ -197,7 +198,7 @@ function objectsIn(value: JsonValue): readonly JsonObject[] {
   return value.kind === 'object' ? [value] : [];
 }
 
-/** Reads a string where it stands; one with escapes apart, so that all of its parts are at one place. */
+/** A scanner for a string. If it has escapes, offsets differ from those in the file, so all of its parts get the place of the string. */
 function scannerOf(string: JsonString): Scanner {
   if (!string.isEscaped) return new Scanner(string.source, string.start + 1, string.end - 1);
   return new Scanner(new SourceText(string.source.name, string.text), 0, string.text.length, placeOf(string));

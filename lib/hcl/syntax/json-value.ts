@@ -1,7 +1,7 @@
-import { type Diagnostic, SyntaxFault } from './diagnostic';
+import { type Diagnostic, HclSyntaxError } from './diagnostic';
 import type { Place, SourceText } from './source-text';
 
-/** JSON with the place of everything in it, and numbers as they are written. */
+/** A JSON value with the places of its parts. Numbers are kept as text. */
 export type JsonValue = JsonObject | JsonArray | JsonString | JsonNumber | JsonWord;
 
 export interface JsonObject extends Place {
@@ -19,11 +19,11 @@ export interface JsonArray extends Place {
   readonly items: readonly JsonValue[];
 }
 
-/** The place is that of the string with its quotes. */
+/** The place includes the quotes. */
 export interface JsonString extends Place {
   readonly kind: 'string';
   readonly text: string;
-  /** The text is not the one between the quotes, since that has escapes. */
+  /** Whether the string has escapes, so that `text` differs from the text between the quotes. */
   readonly isEscaped: boolean;
 }
 
@@ -44,16 +44,16 @@ const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Parses a file in JSON. Does not throw: a fault is in the diagnostics. */
+/** Parses a JSON file. Does not throw: an error is in the diagnostics. */
 export function parseJsonValue(source: SourceText): {
   value: JsonValue | undefined;
   diagnostics: Diagnostic[];
 } {
   try {
     return { value: new JsonReader(source).readFile(), diagnostics: [] };
-  } catch (fault) {
-    if (fault instanceof SyntaxFault) return { value: undefined, diagnostics: [fault.diagnostic()] };
-    throw fault;
+  } catch (error) {
+    if (error instanceof HclSyntaxError) return { value: undefined, diagnostics: [error.diagnostic()] };
+    throw error;
   }
 }
 
@@ -67,14 +67,14 @@ class JsonReader {
     const { text } = this.source;
     if (text.startsWith('\uFEFF')) this.fail('A JSON file must not begin with a byte-order mark.', 1);
     const value = this.readValue();
-    this.skip();
+    this.skipSpace();
     if (this.at < text.length)
       this.fail('The file continues after the end of its JSON value.', text.length - this.at);
     return value;
   }
 
   private readValue(): JsonValue {
-    this.skip();
+    this.skipSpace();
     const start = this.at;
     switch (this.source.text[start]) {
       case '{':
@@ -101,12 +101,12 @@ class JsonReader {
 
   private readObject(start: number): JsonObject {
     const members: JsonMember[] = [];
-    this.readItems('}', 'The members of a JSON object are separated by commas, and end with "}".', () => {
-      this.skip();
+    this.readItems('}', 'A comma or "}" is required after a member of a JSON object.', () => {
+      this.skipSpace();
       if (this.source.text[this.at] !== '"')
-        this.fail('The name of a JSON member is a string in double quotes.', 1);
+        this.fail('The name of a JSON member must be a string in double quotes.', 1);
       const name = this.readString();
-      this.skip();
+      this.skipSpace();
       if (this.source.text[this.at] !== ':')
         this.fail('A colon is required after the name of a JSON member.', 1);
       this.at += 1;
@@ -117,25 +117,25 @@ class JsonReader {
 
   private readArray(start: number): JsonArray {
     const items: JsonValue[] = [];
-    this.readItems(']', 'The items of a JSON array are separated by commas, and end with "]".', () => {
+    this.readItems(']', 'A comma or "]" is required after an item of a JSON array.', () => {
       items.push(this.readValue());
     });
     return { kind: 'array', items, ...this.place(start) };
   }
 
-  private readItems(close: string, sentence: string, read: () => void): void {
+  private readItems(close: string, message: string, read: () => void): void {
     this.depth += 1;
     if (this.depth > MAX_DEPTH) this.fail(`JSON values are nested more than ${MAX_DEPTH} levels deep.`, 1);
     this.at += 1;
-    this.skip();
+    this.skipSpace();
     if (this.source.text[this.at] !== close) {
       for (;;) {
         read();
-        this.skip();
+        this.skipSpace();
         if (this.source.text[this.at] !== ',') break;
         this.at += 1;
       }
-      if (this.source.text[this.at] !== close) this.fail(sentence, 1);
+      if (this.source.text[this.at] !== close) this.fail(message, 1);
     }
     this.at += 1;
     this.depth -= 1;
@@ -156,7 +156,7 @@ class JsonReader {
     const decoded = isEscaped ? unescaped(text.slice(start, this.at)) : text.slice(start + 1, end);
     if (decoded === undefined) {
       this.at = start;
-      this.fail('This JSON string has an escape that JSON does not know.', end + 1 - start);
+      this.fail('This JSON string has an invalid escape sequence.', end + 1 - start);
     }
     return { kind: 'string', text: decoded, isEscaped, ...this.place(start) };
   }
@@ -169,8 +169,8 @@ class JsonReader {
     return text;
   }
 
-  /** A pattern would make an object of each gap, and there are more gaps than values. */
-  private skip(): void {
+  /** Skips white space. A regular expression would create an object for each gap between tokens. */
+  private skipSpace(): void {
     const { text } = this.source;
     while (isSpace(text.charCodeAt(this.at))) this.at += 1;
   }
@@ -181,7 +181,7 @@ class JsonReader {
 
   private fail(message: string, length: number): never {
     const end = Math.min(this.at + length, this.source.text.length);
-    throw new SyntaxFault(message, { source: this.source, start: this.at, end });
+    throw new HclSyntaxError(message, { source: this.source, start: this.at, end });
   }
 }
 

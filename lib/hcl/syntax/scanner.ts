@@ -1,26 +1,25 @@
-import { SyntaxFault } from './diagnostic';
+import { HclSyntaxError } from './diagnostic';
 import type { Place, SourceText } from './source-text';
 
 export type TokenKind = 'word' | 'number' | 'quote' | 'heredoc' | 'newline' | 'end' | 'symbol';
 
 export interface Token {
   readonly kind: TokenKind;
-  /** The characters of the token. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
 }
 
 const WORD = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
-/** Words as most are. What the classes of Unicode need takes 10 ms at the first use. */
+/** Most words are ASCII. The first use of Unicode's character classes takes 10 ms. */
 const ASCII_WORD = /[A-Za-z_][\w-]*(?![\w\x80-\uffff-])/y;
-/** What no word begins with. */
+/** The ASCII characters that cannot begin a word. */
 const ASCII_SYMBOL = /[\x21-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7e]/;
 const NUMBER = /\d+(?:\.\d+)*(?:[eE][+-]?\d+)?(?:\.\d+)*/y;
 const HEREDOC = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy;
 const SYMBOL = /\.\.\.|=>|==|!=|<=|>=|&&|\|\||::|~\}|[{}[\]()=:,.?<>!+\-*/%]/y;
 
-/** Characters that people bring along from other languages, and what to write instead. */
+/** Messages for characters that have a meaning in other languages. */
 const FOREIGN: Readonly<Record<string, string>> = {
   "'": 'Strings are written in double quotes; single quotes are not allowed here.',
   '`': 'Strings are written in double quotes; backquotes are not allowed here.',
@@ -31,27 +30,26 @@ const FOREIGN: Readonly<Record<string, string>> = {
   '~': 'There is no operator ~; the operator for "not" is !.',
 };
 
-/** Nesting beyond this is refused: it is not a configuration that anyone wrote. */
+/** Limits of nesting, and of chains of operators, attributes or indexes, so that hostile input does not exhaust the stack. */
 const MAX_DEPTH = 250;
-/** So are chains of operators, attributes and indexes. */
 const MAX_CHAIN = 1_000;
 
 /**
- * The tokens of a text, made when they are asked for: what a character means depends on whether it is in
- * an expression or in a template, which only the parser knows.
+ * Splits a text into tokens, on demand: the meaning of a character depends on whether it is in an expression or in a template, which
+ * only the parser knows.
  */
 export class Scanner {
   private next: Token | undefined;
-  /** Whether a line break is a token, or white space. */
+  /** Whether line breaks are tokens. Otherwise, they are white space. */
   private newlines = true;
   private depth = 0;
 
   constructor(
     readonly source: SourceText,
-    /** Where the next token is looked for. */
+    /** The offset at which the next token is read. */
     public position = 0,
     public readonly end = source.text.length,
-    /** The place of everything that is read, where the text is not in a file as it is. */
+    /** The place of all tokens, if the offsets in the text are not those in the file. */
     private readonly wholePlace?: Place,
   ) {}
 
@@ -60,7 +58,6 @@ export class Scanner {
     return this.next;
   }
 
-  /** The token after the next one. */
   peekSecond(): Token {
     const token = this.peek();
     const { position } = this;
@@ -72,12 +69,12 @@ export class Scanner {
 
   take(): Token {
     const token = this.peek();
-    this.jump(token.end);
+    this.jumpTo(token.end);
     return token;
   }
 
-  /** Continues where the parser of a template has stopped. */
-  jump(position: number): void {
+  /** Continues at an offset, such as the end of a template. */
+  jumpTo(position: number): void {
     this.position = position;
     this.next = undefined;
   }
@@ -99,13 +96,13 @@ export class Scanner {
     return true;
   }
 
-  expect(symbol: string, sentence: string): Token {
-    if (!this.is(symbol)) this.fail(sentence);
+  expect(symbol: string, message: string): Token {
+    if (!this.is(symbol)) this.fail(message);
     return this.take();
   }
 
-  expectWord(sentence: string): Token {
-    if (this.peek().kind !== 'word') this.fail(sentence);
+  expectWord(message: string): Token {
+    if (this.peek().kind !== 'word') this.fail(message);
     return this.take();
   }
 
@@ -113,7 +110,7 @@ export class Scanner {
     while (this.peek().kind === 'newline') this.take();
   }
 
-  /** Reads something in which line breaks are tokens, or are not. */
+  /** Calls `read` with line breaks as tokens or as white space. */
   withNewlines<T>(newlines: boolean, read: () => T): T {
     const before = this.newlines;
     if (before === newlines) return read();
@@ -125,7 +122,7 @@ export class Scanner {
     return result;
   }
 
-  /** Reads something that may hold itself again. */
+  /** Calls `read`, which may call this again. @throws HclSyntaxError at too many levels */
   nested<T>(read: () => T): T {
     this.depth += 1;
     if (this.depth > MAX_DEPTH)
@@ -143,13 +140,13 @@ export class Scanner {
     return this.wholePlace ?? { source: this.source, start, end };
   }
 
-  /** Ends the parse. The place is the next token if none is given. */
+  /** @param place that of the next token by default. @throws HclSyntaxError */
   fail(message: string, place?: Place): never {
     if (place === undefined) {
       const { start, end } = this.peek();
       place = this.place(start, end);
     }
-    throw new SyntaxFault(message, place);
+    throw new HclSyntaxError(message, place);
   }
 
   private scan(): Token {
@@ -189,7 +186,7 @@ export class Scanner {
     return Math.min(at, this.end);
   }
 
-  /** Where the comment ends that begins at a place, if one does. */
+  /** The end of the comment that begins at an offset; undefined if none does. */
   private commentEnd(start: number): number | undefined {
     const { text } = this.source;
     if (text[start] === '#' || text.startsWith('//', start)) {
@@ -200,7 +197,7 @@ export class Scanner {
     if (!text.startsWith('/*', start)) return undefined;
     const close = text.indexOf('*/', start + 2);
     if (close < 0)
-      throw new SyntaxFault('This comment is not closed: "*/" is missing.', this.place(start, start + 2));
+      throw new HclSyntaxError('This comment is not closed: "*/" is missing.', this.place(start, start + 2));
     return close + 2;
   }
 
@@ -216,7 +213,7 @@ export class Scanner {
 
   private refuse(start: number): never {
     const character = String.fromCodePoint(this.source.text.codePointAt(start) ?? 0);
-    const sentence = FOREIGN[character] ?? `The character ${JSON.stringify(character)} is not allowed here.`;
-    throw new SyntaxFault(sentence, this.place(start, start + character.length));
+    const message = FOREIGN[character] ?? `The character ${JSON.stringify(character)} is not allowed here.`;
+    throw new HclSyntaxError(message, this.place(start, start + character.length));
   }
 }

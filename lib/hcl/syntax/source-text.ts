@@ -1,16 +1,16 @@
-/** The text of one file, and where its lines begin. Offsets are indexes into the string, in UTF-16 units. */
+/** The text of a file. Offsets are indexes into the string, in UTF-16 units. */
 export class SourceText {
   private lineStarts: number[] | undefined;
-  /** Where the comments begin, and where each ends, as far as the text was parsed. */
+  /** The start and end of each comment, filled in while the text is parsed. */
   readonly comments = new Map<number, number>();
 
   constructor(
-    /** Path of the file, as it is shown. */
+    /** The path of the file for messages. */
     public readonly name: string,
     public readonly text: string,
   ) {}
 
-  /** Line and column, both counted from 1. A column counts UTF-16 units, as editors and SARIF do. */
+  /** The position of an offset. */
   position(offset: number): Position {
     const starts = this.startsOfLines();
     let low = 0;
@@ -34,13 +34,13 @@ export class SourceText {
   }
 }
 
-/** A line and a column, both counted from 1. */
+/** A line and a column, both from 1. Columns count UTF-16 units, as editors and SARIF do. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** A part of a text: from `start` up to, and without, `end`. */
+/** A range of a text. `end` is exclusive. */
 export interface Place {
   readonly source: SourceText;
   readonly start: number;

@@ -10,21 +10,21 @@ import {
 } from './template-pieces';
 import { PieceReader, type ReadExpression } from './template-reader';
 
-/** Reads a string in quotes, which the scanner has before it. */
+/** Reads a quoted string. The next token is its opening quote. */
 export function readQuoted(scanner: Scanner, readExpression: ReadExpression): Template {
   const open = scanner.take();
   const reader = new PieceReader(scanner, readExpression, {
-    escapes: true,
+    isQuoted: true,
     closes: (text, at) => (text[at] === '"' ? at + 1 : undefined),
     missing: 'This string is not closed: a double quote is missing.',
     open,
   });
   const end = reader.readAll();
-  scanner.jump(end);
+  scanner.jumpTo(end);
   return assemble(scanner, reader.pieces, open.start, end, end - 1);
 }
 
-/** Reads `<<NAME` and the lines up to the one that holds NAME alone. */
+/** Reads `<<NAME` and the lines up to the one with only NAME. */
 export function readHeredoc(scanner: Scanner, readExpression: ReadExpression): Template {
   const open = scanner.take();
   const flush = open.text.startsWith('<<-');
@@ -32,7 +32,7 @@ export function readHeredoc(scanner: Scanner, readExpression: ReadExpression): T
   const lastLine = new RegExp(`[^\\S\\r\\n]*${marker}[^\\S\\r\\n]*(?=\\r?\\n)`, 'uy');
   let close = open.end;
   const reader = new PieceReader(scanner, readExpression, {
-    escapes: false,
+    isQuoted: false,
     closes: (text, at) => {
       if (text[at - 1] !== '\n') return undefined;
       lastLine.lastIndex = at;
@@ -40,19 +40,19 @@ export function readHeredoc(scanner: Scanner, readExpression: ReadExpression): T
       close = at;
       return lastLine.lastIndex;
     },
-    missing: `This heredoc is not closed: a line with ${marker} alone is missing.`,
+    missing: `This heredoc is not closed: a line with only ${marker} is missing.`,
     open,
   });
   const end = reader.readAll();
-  scanner.jump(end);
+  scanner.jumpTo(end);
   return assemble(scanner, reader.pieces, open.start, end, close, flush);
 }
 
-/** Reads a whole text as a template: a file for `templatefile`, a string of JSON syntax. */
+/** Reads the rest of the text as a template, such as the file of `templatefile` or a string in JSON syntax. */
 export function readWholeTemplate(scanner: Scanner, readExpression: ReadExpression): Template {
   const start = scanner.position;
   const reader = new PieceReader(scanner, readExpression, {
-    escapes: false,
+    isQuoted: false,
     closes: (_, at) => (at >= scanner.end ? at : undefined),
     missing: '',
     open: { kind: 'symbol', text: '', start, end: start },
@@ -61,7 +61,7 @@ export function readWholeTemplate(scanner: Scanner, readExpression: ReadExpressi
   return assemble(scanner, reader.pieces, start, scanner.end, scanner.end);
 }
 
-/** Removes the white space that markers ask to remove, and builds the tree of directives. */
+/** Trims white space at `~` and for `<<-`, and builds the tree of directives. */
 function assemble(
   scanner: Scanner,
   pieces: Piece[],
@@ -95,7 +95,7 @@ class TemplateTree {
     private readonly textEnd: number,
   ) {}
 
-  /** The parts up to a directive that ends or divides. */
+  /** The parts up to an else, endif or endfor, or up to the end. */
   parts(): Part[] {
     const parts: Part[] = [];
     for (;;) {
@@ -118,7 +118,7 @@ class TemplateTree {
     const piece = this.pieces[this.at];
     if (piece === undefined || piece.kind === 'text') return;
     this.scanner.fail(
-      `The directive ${piece.content.kind} has no beginning in this template.`,
+      `The directive ${piece.content.kind} has no matching ${piece.content.kind === 'endfor' ? 'for' : 'if'} before it.`,
       this.scanner.place(piece.start, piece.end),
     );
   }
@@ -169,7 +169,7 @@ class TemplateTree {
     return { kind: 'template-for', loop, ...place };
   }
 
-  /** The template after a directive, which this passes over. */
+  /** The template between a directive and the next one of its group. */
   private body(opening: Sequence): Template {
     this.at += 1;
     const parts = this.scanner.nested(() => this.parts());
@@ -188,7 +188,7 @@ class TemplateTree {
     const { kind } = piece.content;
     if (kind !== expected && !(kind === 'else' && expected === 'endif')) {
       this.scanner.fail(
-        `The directive ${opening.content.kind} is closed by ${expected}, not by ${kind}.`,
+        `The directive ${opening.content.kind} must be closed by ${expected}, not by ${kind}.`,
         this.scanner.place(piece.start, piece.end),
       );
     }

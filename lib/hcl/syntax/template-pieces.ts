@@ -1,6 +1,6 @@
 import type { Expression } from './ast';
 
-/** A piece of a template, before directives are matched with their ends. */
+/** A piece of a template, before directives such as `if` are matched with their `endif`. */
 export type Piece = TextPiece | Sequence;
 
 export interface TextPiece {
@@ -10,12 +10,14 @@ export interface TextPiece {
   readonly end: number;
 }
 
-/** `${…}` or `%{…}`, with `~` at its ends or without. */
+/** A template sequence: `${…}` or `%{…}`. */
 export interface Sequence {
   readonly kind: 'sequence';
   readonly start: number;
   readonly end: number;
+  /** Whether it begins with `~`. */
   readonly trimsBefore: boolean;
+  /** Whether it ends with `~`. */
   readonly trimsAfter: boolean;
   readonly content: Content;
 }
@@ -31,11 +33,11 @@ export type Content =
     }
   | { readonly kind: 'else' | 'endif' | 'endfor' };
 
-/** White space as Unicode has it; JavaScript's `\s` also counts the byte-order mark. */
+/** White space of Unicode. JavaScript's `\s` also matches the byte-order mark. */
 const LEADING_SPACE = /^[\t-\r\u0085\p{Z}]+/u;
 const TRAILING_SPACE = /[\t-\r\u0085\p{Z}]+$/u;
 
-/** Removes the white space beside `~`: up to the end of the line in a heredoc, where a line is a piece. */
+/** Removes the white space next to `~`. In a heredoc, only that of the same line, because each line is a piece. */
 export function trimAtMarkers(pieces: readonly Piece[]): void {
   pieces.forEach((piece, at) => {
     if (piece.kind !== 'text') return;
@@ -46,7 +48,7 @@ export function trimAtMarkers(pieces: readonly Piece[]): void {
   });
 }
 
-/** Removes from every line of `<<-` the white space that all lines begin with. Blank lines do not count. */
+/** Removes the common indentation of the lines of `<<-`. Blank lines do not count. */
 export function stripIndentation(pieces: readonly Piece[]): void {
   const lines = pieces.filter((_, at) => beginsLine(pieces[at - 1]));
   const widths = lines.filter((piece) => piece.kind !== 'text' || !isBlank(piece.text)).map(indentation);

@@ -1,51 +1,53 @@
-import type { Expression } from './ast';
+import type { Expression, ForExpression } from './ast';
 import type { Scanner, Token } from './scanner';
 import type { Content, Piece, Sequence } from './template-pieces';
 
 export type ReadExpression = (scanner: Scanner) => Expression;
 
-interface Kind {
-  /** Whether a backslash escapes, and a line break ends the string. */
-  readonly escapes: boolean;
-  /** Where the template ends if its end is at this place. */
+interface Delimiters {
+  /** Whether it is a quoted string: it has escapes with a backslash, and no line breaks. */
+  readonly isQuoted: boolean;
+  /** Returns the end of the closing delimiter if it begins at this offset. */
   closes(text: string, at: number): number | undefined;
+  /** The message if the closing delimiter is missing. */
   readonly missing: string;
   readonly open: Token;
 }
 
-/** Reads a template up to its end, as pieces: directives are not matched with their ends yet. */
+/** Reads a template up to its closing delimiter and splits it into pieces. */
 export class PieceReader {
   readonly pieces: Piece[] = [];
   #at: number;
-  /** Where the text begins that is not a piece yet, and what it stands for. */
+  /** The start of the text that was read since the last piece, and this text with its escapes replaced. */
   #start: number;
   #literal = '';
 
   constructor(
     private readonly scanner: Scanner,
     private readonly readExpression: ReadExpression,
-    private readonly kind: Kind,
+    private readonly delimiters: Delimiters,
   ) {
     this.#at = scanner.position;
     this.#start = scanner.position;
   }
 
-  /** Returns where the template ends. */
+  /** Returns the offset after the closing delimiter. */
   readAll(): number {
-    const { scanner, kind } = this;
+    const { scanner, delimiters } = this;
     for (;;) {
-      const end = kind.closes(scanner.source.text, this.#at);
+      const end = delimiters.closes(scanner.source.text, this.#at);
       if (end !== undefined) {
         this.#flush();
         return end;
       }
-      if (this.#at >= scanner.end) scanner.fail(kind.missing, scanner.place(kind.open.start, kind.open.end));
+      if (this.#at >= scanner.end)
+        scanner.fail(delimiters.missing, scanner.place(delimiters.open.start, delimiters.open.end));
       this.#readNext();
     }
   }
 
   #readNext(): void {
-    const { scanner, kind } = this;
+    const { scanner, delimiters } = this;
     const { text } = scanner.source;
     const character = text.charAt(this.#at);
     const isMarker = character === '$' || character === '%';
@@ -58,7 +60,7 @@ export class PieceReader {
     } else if (isMarker && text.startsWith(`${character}{`, this.#at + 1)) {
       this.#literal += `${character}{`;
       this.#at += 3;
-    } else if (kind.escapes && character === '\\') {
+    } else if (delimiters.isQuoted && character === '\\') {
       const escaped = readEscape(scanner, this.#at);
       this.#literal += escaped.text;
       this.#at = escaped.end;
@@ -66,21 +68,21 @@ export class PieceReader {
   }
 
   #readPlain(): void {
-    const { scanner, kind } = this;
+    const { scanner, delimiters } = this;
     const { text } = scanner.source;
     const at = this.#at;
     const isLineBreak = text[at] === '\n' || text.startsWith('\r\n', at);
-    if (kind.escapes && isLineBreak)
+    if (delimiters.isQuoted && isLineBreak)
       scanner.fail(
-        'A string in quotes ends on its line; write \\n for a line break, or a heredoc.',
-        scanner.place(kind.open.start, at),
+        'A quoted string must end on its line; write \\n for a line break, or use a heredoc.',
+        scanner.place(delimiters.open.start, at),
       );
     if (text[at] === '\r' && !isLineBreak)
       scanner.fail('A carriage return without a line feed is not allowed here.', scanner.place(at, at + 1));
-    this.#at = plainEnd(text, at, kind.escapes ? undefined : scanner.end);
+    this.#at = plainEnd(text, at, delimiters.isQuoted ? undefined : scanner.end);
     this.#literal += text.slice(at, this.#at);
-    // White space beside a marker is removed up to the end of the line: each line is a piece of its own.
-    if (!kind.escapes && text[this.#at - 1] === '\n') this.#flush();
+    // Each line is a separate piece, because "~" removes white space only within a line.
+    if (!delimiters.isQuoted && text[this.#at - 1] === '\n') this.#flush();
   }
 
   #flush(): void {
@@ -94,7 +96,7 @@ export class PieceReader {
 const PLAIN_QUOTED = /[^"\\$%\r\n]+|[\s\S]/y;
 const PLAIN_LINE = /[^$%\r\n]+\n?|[\s\S]/y;
 
-/** Where the characters end that stand for themselves. */
+/** The end of the literal characters at an offset. */
 function plainEnd(text: string, at: number, limit: number | undefined): number {
   const pattern = limit === undefined ? PLAIN_QUOTED : PLAIN_LINE;
   pattern.lastIndex = at;
@@ -114,9 +116,12 @@ function readEscape(scanner: Scanner, at: number): { text: string; end: number }
   const hex = text.slice(at + 2, end);
   const place = scanner.place(at, Math.min(end, scanner.end));
   if (digits === 0)
-    scanner.fail('The escapes in a string are \\n, \\r, \\t, \\", \\\\, \\uNNNN and \\UNNNNNNNN.', place);
+    scanner.fail(
+      'The valid escapes in a string are \\n, \\r, \\t, \\", \\\\, \\uNNNN and \\UNNNNNNNN.',
+      place,
+    );
   if (hex.length !== digits || !/^[0-9a-f]+$/i.test(hex)) {
-    scanner.fail(`The escape \\${selector} is followed by ${digits} hexadecimal digits.`, place);
+    scanner.fail(`The escape \\${selector} must be followed by ${digits} hexadecimal digits.`, place);
   }
   const code = Number.parseInt(hex, 16);
   if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
@@ -128,7 +133,7 @@ function readSequence(scanner: Scanner, readExpression: ReadExpression, start: n
   const { text } = scanner.source;
   const isDirective = text[start] === '%';
   const trimsBefore = text[start + 2] === '~';
-  scanner.jump(start + (trimsBefore ? 3 : 2));
+  scanner.jumpTo(start + (trimsBefore ? 3 : 2));
   return scanner.withNewlines(false, () => {
     const content = isDirective
       ? readDirective(scanner, readExpression)
@@ -138,14 +143,30 @@ function readSequence(scanner: Scanner, readExpression: ReadExpression, start: n
       ? scanner.take()
       : scanner.expect(
           '}',
-          `A closing brace is required here; to write ${text[start]}{ itself, double the ${text[start]}.`,
+          `A closing brace is required here; for a literal ${text[start]}{, write ${text[start]}${text[start]}{.`,
         );
     return { kind: 'sequence', start, end: close.end, trimsBefore, trimsAfter, content };
   });
 }
 
+type ForHeader = Pick<ForExpression, 'keyVariable' | 'valueVariable' | 'collection'>;
+
+/** Reads `key, value in collection` after "for", in an expression or a directive. */
+export function readForHeader(scanner: Scanner, readExpression: ReadExpression): ForHeader {
+  let keyVariable: string | undefined;
+  let valueVariable = scanner.expectWord('The name of a variable is required after "for".').text;
+  if (scanner.takeIf(',')) {
+    keyVariable = valueVariable;
+    valueVariable = scanner.expectWord('The name of a second variable is required after the comma.').text;
+  }
+  if (!scanner.isWord('in')) scanner.fail('The word "in" is required after the variables of "for".');
+  scanner.take();
+  const collection = readExpression(scanner);
+  return { ...(keyVariable === undefined ? {} : { keyVariable }), valueVariable, collection };
+}
+
 function readDirective(scanner: Scanner, readExpression: ReadExpression): Content {
-  const keyword = scanner.expectWord('A template directive begins with if, else, endif, for or endfor.');
+  const keyword = scanner.expectWord('A template directive must begin with if, else, endif, for or endfor.');
   switch (keyword.text) {
     case 'if':
       return { kind: 'if', condition: readExpression(scanner) };
@@ -153,23 +174,8 @@ function readDirective(scanner: Scanner, readExpression: ReadExpression): Conten
     case 'endif':
     case 'endfor':
       return { kind: keyword.text };
-    case 'for': {
-      let keyVariable: string | undefined;
-      let valueVariable = scanner.expectWord('The name of a variable is required after "for".').text;
-      if (scanner.takeIf(',')) {
-        keyVariable = valueVariable;
-        valueVariable = scanner.expectWord('The name of a second variable is required here.').text;
-      }
-      if (!scanner.isWord('in')) scanner.fail('The word "in" is required after the variables of "for".');
-      scanner.take();
-      const collection = readExpression(scanner);
-      return {
-        kind: 'for',
-        ...(keyVariable === undefined ? {} : { keyVariable }),
-        valueVariable,
-        collection,
-      };
-    }
+    case 'for':
+      return { kind: 'for', ...readForHeader(scanner, readExpression) };
     default:
       return scanner.fail(
         `There is no template directive ${keyword.text}; the directives are if, else, endif, for and endfor.`,

@@ -1,6 +1,6 @@
 import type { Body, Expression, FunctionCall } from './ast';
 
-/** The expressions that an expression is made of. */
+/** The direct subexpressions of an expression. */
 export function subexpressions(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'template':
@@ -38,19 +38,19 @@ export function subexpressions(expression: Expression): readonly Expression[] {
   }
 }
 
-/** The calls of functions in an expression: each before those among its arguments, from left to right. */
+/** The function calls in an expression, in the order of the text. */
 export function callsIn(expression: Expression): FunctionCall[] {
   const calls: FunctionCall[] = [];
   const pending = [expression];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (next.kind === 'call') calls.push(next);
-    // One by one: a long list has more elements than a call can have arguments.
+    // Not push(...), because a long list has more elements than a call can have arguments.
     for (const inner of [...subexpressions(next)].reverse()) pending.push(inner);
   }
   return calls;
 }
 
-/** All expressions of a body, those of its blocks included. */
+/** The values of all arguments in a body and in its blocks. */
 export function expressionsIn(body: Body): Expression[] {
   return [
     ...body.attributes.filter(({ name }) => name !== COMMENT).map(({ value }) => value),
@@ -58,5 +58,5 @@ export function expressionsIn(body: Body): Expression[] {
   ];
 }
 
-/** What JSON syntax calls a comment. It is kept, as an argument that means nothing. */
+/** The name of comments in JSON syntax. The parser keeps them as arguments. */
 export const COMMENT = '//';

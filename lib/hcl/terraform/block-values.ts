@@ -1,6 +1,6 @@
 import type { Scope } from '../eval/scope';
 import type { Block, Body, Expression } from '../syntax/ast';
-import { fault } from '../syntax/diagnostic';
+import { errorAt } from '../syntax/diagnostic';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
 import { isNull, itemsOf, objectValue, tupleValue, unknownValue } from '../values/value';
@@ -45,7 +45,7 @@ export function nestedValues(
   const content = block.body.blocks.find((one) => one.type === 'content');
   if (forEach === undefined || content === undefined) {
     const message = `A block dynamic "${type}" needs for_each and a block content.`;
-    module.context.report([fault(message, block.header)]);
+    module.context.report([errorAt(message, block.header)]);
     return [type, []];
   }
   const collection = evaluated(module, forEach.value, scope);
@@ -54,7 +54,7 @@ export function nestedValues(
   if (items === undefined) {
     const given = isNull(collection) ? 'null' : `a ${collection.type.kind}`;
     const message = `The for_each of dynamic "${type}" takes a list, a set, a map or an object, not ${given}.`;
-    module.context.report([fault(message, forEach.value)]);
+    module.context.report([errorAt(message, forEach.value)]);
     return [type, []];
   }
   const iterator = attributeNamed(block.body, 'iterator');

@@ -1,7 +1,7 @@
 import type { Evaluated } from '../eval/evaluation';
 import type { Scope } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { convert } from '../values/convert';
 import { Unknown } from '../values/model';
 import { BOOL, STRING } from '../values/type';
@@ -95,7 +95,7 @@ function check(
   const { value, diagnostics } = evaluate(condition.value);
   const message = messageOf(block, evaluate);
   const found = [...diagnostics, ...message.diagnostics];
-  const failed = (text: string) => [...found, fault(text, condition, [...originsOf(value), ...origins])];
+  const failed = (text: string) => [...found, errorAt(text, condition, [...originsOf(value), ...origins])];
   if (value.data instanceof Unknown) return found;
   if (value.data === null) return failed('A condition must be true or false, not null.');
   try {
@@ -120,7 +120,7 @@ function messageOf({ type, body }: Block, evaluate: Evaluate): ErrorMessage {
   const { value, diagnostics } = evaluate(message.value);
   // A validation takes any value.
   const wrong = (text: string) => ({
-    diagnostics: type === 'validation' ? diagnostics : [...diagnostics, fault(text, message)],
+    diagnostics: type === 'validation' ? diagnostics : [...diagnostics, errorAt(text, message)],
   });
   if (value.data === null) return wrong('An error message must not be null.');
   try {

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { leadsInto } from '../allowed-root';
+import { isPathWithin } from '../allowed-root';
 import type { Evaluation } from '../eval/evaluation';
 import type { ProviderFunctions } from '../eval/scope';
 import type { Block } from '../syntax/ast';
@@ -56,7 +56,7 @@ export class ConfigurationContext {
 
   /** Whether a module in a folder is read. */
   allowsModule(folder: string): boolean {
-    return this.moduleRoots?.some((root) => leadsInto(root, folder)) ?? true;
+    return this.moduleRoots?.some((root) => isPathWithin(root, folder)) ?? true;
   }
 
   /** The result of a data source, by the address of its instance; undefined where it is not known, which is noted. */

@@ -1,5 +1,5 @@
 import type { Block } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { HclNumber } from '../values/number';
 import { attributeNamed } from './block-parts';
 import type { ModuleInstance } from './module-instance';
@@ -46,7 +46,7 @@ export function movedFaults(module: ModuleInstance, block: Block): Diagnostic[] 
   const isInstance = (target.resource ?? target.modules.at(-1))?.key !== undefined;
   const keyOf = ({ key }: AddressPart) => key && keyIn(module.evaluate(key).value.data);
   return isDeclared(module, origin, keyOf, isInstance) === true
-    ? [fault(`moved names ${writtenAddress(from)}, which is still declared.`, block.header)]
+    ? [errorAt(`moved names ${writtenAddress(from)}, which is still declared.`, block.header)]
     : [];
 }
 
@@ -55,7 +55,7 @@ export function removedFaults(module: ModuleInstance, block: Block): Diagnostic[
   const from = attributeNamed(block.body, 'from')?.value;
   const address = from && objectAddressIn(from);
   if (from === undefined || address === undefined || !isConfigured(module, address)) return [];
-  return [fault(`removed names ${writtenAddress(from)}, which is still declared.`, block.header)];
+  return [errorAt(`removed names ${writtenAddress(from)}, which is still declared.`, block.header)];
 }
 
 function isConfigured(

@@ -1,6 +1,6 @@
 import { referenceOf } from '../eval/scope';
 import type { Block, Body, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
 import { attributeNamed, literalText } from './block-parts';
@@ -39,7 +39,7 @@ export function encryptionFaults(settings: readonly Block[], environment: string
   const diagnostics: Diagnostic[] = [];
   const [first, ...others] = settings.filter(({ type }) => type === 'encryption');
   for (const { header } of others)
-    diagnostics.push(fault('A module can have only one block encryption.', header));
+    diagnostics.push(errorAt('A module can have only one block encryption.', header));
   const bodies = first === undefined ? [] : [first.body];
   if (environment?.trim().startsWith('{') === false) {
     const parsed = parseFile(new SourceText('TF_ENCRYPTION', environment));
@@ -92,10 +92,10 @@ class Encryption {
       ...repeated(body, ['fallback']),
       ...(enforced === undefined || isWord(enforced, ['true', 'false'])
         ? []
-        : [fault('enforced must be true or false.', enforced)]),
-      ...(isForced && isUnencrypted ? [fault('enforced forbids the method unencrypted.', method)] : []),
+        : [errorAt('enforced must be true or false.', enforced)]),
+      ...(isForced && isUnencrypted ? [errorAt('enforced forbids the method unencrypted.', method)] : []),
       ...(method === undefined
-        ? [fault(`A block ${type} needs the argument method.`, header)]
+        ? [errorAt(`A block ${type} needs the argument method.`, header)]
         : this.usedFaults('method', method)),
       ...body.blocks
         .filter((block) => block.type === 'fallback')
@@ -107,17 +107,17 @@ class Encryption {
   private usedFaults(kind: 'method' | 'key_provider', reference: Expression): Diagnostic[] {
     const address = referredAddress(reference);
     if (!address?.startsWith(`${kind}.`))
-      return [fault(`A ${kind} is referred to as ${kind}.TYPE.NAME.`, reference)];
+      return [errorAt(`A ${kind} is referred to as ${kind}.TYPE.NAME.`, reference)];
     const block = this.named.get(address);
-    if (block === undefined) return [fault(`There is no block ${address} in encryption.`, reference)];
+    if (block === undefined) return [errorAt(`There is no block ${address} in encryption.`, reference)];
     const type = block.labels[0]?.text ?? '';
     const required = NAMED[kind]?.[type];
-    if (required === undefined) return [fault(`There is no ${kind} "${type}".`, block.header)];
+    if (required === undefined) return [errorAt(`There is no ${kind} "${type}".`, block.header)];
     const keys = kind === 'method' ? attributeNamed(block.body, 'keys')?.value : undefined;
     return [
       ...required
         .filter((name) => attributeNamed(block.body, name) === undefined)
-        .map((name) => fault(`${address} needs the argument ${name}.`, block.header)),
+        .map((name) => errorAt(`${address} needs the argument ${name}.`, block.header)),
       ...(type === 'pbkdf2' ? passphraseFaults(block) : []),
       ...(keys !== undefined && referenceOf(keys)?.root === 'key_provider'
         ? this.usedFaults('key_provider', keys)
@@ -147,13 +147,13 @@ function contentFaults(
   return [
     ...attributes
       .filter(({ name }) => !names.includes(name))
-      .map(({ name, namePlace }) => fault(`A block ${type} has no argument ${name}.`, namePlace)),
+      .map(({ name, namePlace }) => errorAt(`A block ${type} has no argument ${name}.`, namePlace)),
     ...blocks.flatMap((block) => {
       const wanted = Object.hasOwn(known, block.type) ? known[block.type] : undefined;
-      if (wanted === undefined) return [fault(`A block ${type} has no block ${block.type}.`, block.header)];
+      if (wanted === undefined) return [errorAt(`A block ${type} has no block ${block.type}.`, block.header)];
       if (block.labels.length === wanted) return [];
       const labels = wanted === 1 ? '1 label' : `${wanted} labels`;
-      return [fault(`A block ${block.type} has ${labels}, not ${block.labels.length}.`, block.header)];
+      return [errorAt(`A block ${block.type} has ${labels}, not ${block.labels.length}.`, block.header)];
     }),
   ];
 }
@@ -165,7 +165,7 @@ function repeated({ blocks }: Body, single: readonly string[]): Diagnostic[] {
     const name = addressOf(block);
     const isSecond = passed.has(name) && (single.includes(block.type) || Object.hasOwn(NAMED, block.type));
     passed.add(name);
-    return isSecond ? [fault(`The block ${name} is declared twice.`, block.header)] : [];
+    return isSecond ? [errorAt(`The block ${name} is declared twice.`, block.header)] : [];
   });
 }
 
@@ -178,11 +178,11 @@ function passphraseFaults({ body, header }: Block): Diagnostic[] {
   const passphrase = attributeNamed(body, 'passphrase')?.value;
   if (passphrase === undefined) {
     return attributeNamed(body, 'chain') === undefined
-      ? [fault('A key provider pbkdf2 needs one of passphrase and chain.', header)]
+      ? [errorAt('A key provider pbkdf2 needs one of passphrase and chain.', header)]
       : [];
   }
   const text = passphrase.kind === 'template' ? literalText(passphrase) : undefined;
   return text !== undefined && text.length < LEAST_PASSPHRASE
-    ? [fault(`The passphrase has fewer than ${LEAST_PASSPHRASE} characters.`, passphrase)]
+    ? [errorAt(`The passphrase has fewer than ${LEAST_PASSPHRASE} characters.`, passphrase)]
     : [];
 }

@@ -1,7 +1,7 @@
 import { type Evaluation, unreadable } from '../eval/evaluation';
 import type { Scope } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { convert } from '../values/convert';
 import { Unknown, type Value } from '../values/model';
 import type { HclNumber } from '../values/number';
@@ -59,7 +59,7 @@ export function expand(block: Block, evaluation: Evaluation, scope: Scope): Expa
     const other = count ?? forEach;
     if (other === undefined) return expanded;
     const message = `enabled and ${other.name} exclude each other.`;
-    return { ...expanded, diagnostics: [...expanded.diagnostics, fault(message, other.namePlace)] };
+    return { ...expanded, diagnostics: [...expanded.diagnostics, errorAt(message, other.namePlace)] };
   }
   // A block has both only where an override file adds one of them.
   if (count !== undefined) return expansion.counted(count.value);
@@ -150,7 +150,7 @@ class BlockExpansion {
       const unknown = unreadable('an expression that has an error').data as Unknown;
       return {
         expansion: { kind: 'unknown', unknown },
-        diagnostics: [...diagnostics, fault(error.message, expression, originsOf(value))],
+        diagnostics: [...diagnostics, errorAt(error.message, expression, originsOf(value))],
       };
     }
   }

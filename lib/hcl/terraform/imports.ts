@@ -1,5 +1,5 @@
 import type { Block, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { callsIn } from '../syntax/walk';
 import { Unknown } from '../values/model';
 import { deepMarks, isPrivate, originsOf } from '../values/value';
@@ -26,7 +26,7 @@ export function checkImport(module: ModuleInstance, block: Block, imported: Set<
   context.report(diagnostics);
   if (expansion.kind === 'unknown') {
     const isLater = expansion.unknown.reason === 'known-after-apply';
-    if (isLater) context.report([fault('The for_each of an import must be known.', block.header)]);
+    if (isLater) context.report([errorAt('The for_each of an import must be known.', block.header)]);
     return;
   }
   const to = attributeNamed(block.body, 'to')?.value;
@@ -47,18 +47,18 @@ function targetFaults(
 ): readonly Diagnostic[] {
   const name = writtenAddress(to);
   if (/^(data|ephemeral)\./.test(target.resource?.name ?? ''))
-    return [fault(`import names ${name}, which is not a resource.`, to)];
+    return [errorAt(`import names ${name}, which is not a resource.`, to)];
   const { engine } = module.context.evaluation;
   const keys = keysIn(target).map((key) => ({ key, ...module.evaluate(key, repetition) }));
   const faults = keys.flatMap(({ diagnostics }) => diagnostics);
   if (faults.length > 0) return faults;
   for (const { key, value } of keys) {
     if (engine === 'terraform' && !isPlain(key, repetition))
-      return [fault('The key of an import must be a constant, or made from each without functions.', key)];
+      return [errorAt('The key of an import must be a constant, or made from each without functions.', key)];
     if (value.data instanceof Unknown && value.data.reason !== 'known-after-apply') return [];
     if (keyIn(value.data) === undefined || isPrivate(deepMarks(value)))
       return [
-        fault(
+        errorAt(
           'The key of an import must be a string or a whole number that is known and not sensitive.',
           key,
         ),
@@ -67,7 +67,7 @@ function targetFaults(
   const keyOf = ({ key }: AddressPart) => keyIn(keys.find((one) => one.key === key)?.value.data);
   if (isDeclared(module, target, keyOf, true) === false)
     return [
-      fault(
+      errorAt(
         `import names ${name}, which is not declared.`,
         to,
         keys.flatMap(({ value }) => originsOf(value)),
@@ -77,7 +77,7 @@ function targetFaults(
   const address = JSON.stringify(parts);
   // Terraform lets a for_each import one resource several times.
   if (engine === 'terraform' && repetition.each !== undefined) return [];
-  if (imported.has(address)) return [fault(`import names ${name}, which another import names, too.`, to)];
+  if (imported.has(address)) return [errorAt(`import names ${name}, which another import names, too.`, to)];
   imported.add(address);
   return [];
 }
@@ -97,9 +97,9 @@ function idFaults(module: ModuleInstance, { body }: Block, repetition: Repetitio
   const isEmpty = value.data === '' && isTerraform;
   if (isLater || isEmpty || value.data === null) {
     const message = `The id of an import must be known and not ${isLater ? 'made at apply' : 'empty'}.`;
-    return [...diagnostics, fault(message, id)];
+    return [...diagnostics, errorAt(message, id)];
   }
   return !isTerraform && deepMarks(value).has('sensitive')
-    ? [...diagnostics, fault('The id of an import must not be sensitive in OpenTofu.', id)]
+    ? [...diagnostics, errorAt('The id of an import must not be sensitive in OpenTofu.', id)]
     : diagnostics;
 }

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine';
 import { referenceOf } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { attributeNamed, constantText, literalText } from './block-parts';
 import { resourceAt } from './declared-references';
 import type { ModuleConfiguration } from './module-configuration';
@@ -26,7 +26,7 @@ export function lifecycleFaults(
       return [
         ...flags.flatMap((name) => {
           const flag = value(name);
-          return flag === undefined || isFlag(flag) ? [] : [fault(`${name} must be true or false.`, flag)];
+          return flag === undefined || isFlag(flag) ? [] : [errorAt(`${name} must be true or false.`, flag)];
         }),
         ...(engine === 'opentofu' ? repetitionFaults(value('prevent_destroy')) : []),
         ...ignoredFaults(value('ignore_changes')),
@@ -39,7 +39,7 @@ export function lifecycleFaults(
 function repetitionFaults(expression: Expression | undefined): Diagnostic[] {
   return (expression === undefined ? [] : referencesIn(expression))
     .filter(({ root }) => root === 'each' || root === 'count')
-    .map(({ root, place }) => fault(`prevent_destroy cannot refer to ${root}.`, place));
+    .map(({ root, place }) => errorAt(`prevent_destroy cannot refer to ${root}.`, place));
 }
 
 /** Whether an expression is true or false whatever values there are. What operators make of constants is not looked at. */
@@ -75,7 +75,7 @@ const META_ARGUMENTS = [
 function ignoredFaults(ignored: Expression | undefined): Diagnostic[] {
   if (ignored === undefined || (!isInQuotes(ignored) && literalText(ignored) === 'all')) return [];
   if (ignored.kind !== 'tuple')
-    return [fault('ignore_changes must be all, or a list of attributes in brackets.', ignored)];
+    return [errorAt('ignore_changes must be all, or a list of attributes in brackets.', ignored)];
   return ignored.items
     .filter((item) => {
       const reference = referenceOf(referenceIn(item));
@@ -84,7 +84,7 @@ function ignoredFaults(ignored: Expression | undefined): Diagnostic[] {
       );
       return isConstant !== true || META_ARGUMENTS.includes(reference?.root ?? '');
     })
-    .map((item) => fault('ignore_changes takes attributes of the resource.', item));
+    .map((item) => errorAt('ignore_changes takes attributes of the resource.', item));
 }
 
 /** A plan has changes of managed resources only. OpenTofu looks no further than the first one that has changed. */
@@ -96,7 +96,7 @@ function triggerFaults(
 ): Diagnostic[] {
   if (triggers === undefined) return [];
   if (triggers.kind !== 'tuple')
-    return [fault('replace_triggered_by must be a list of references in brackets.', triggers)];
+    return [errorAt('replace_triggered_by must be a list of references in brackets.', triggers)];
   const own = type === 'resource' ? labels.map(({ text }) => text).join('.') : undefined;
   return triggers.items.flatMap((item, at) => {
     const reference = isInQuotes(item) ? undefined : referenceOf(referenceIn(item));
@@ -105,19 +105,21 @@ function triggerFaults(
     if (isRead && engine === 'opentofu' && at > 0) return [];
     const found = reference && resourceAt(configuration, root, steps);
     if (found === undefined || isRead || found.resource.address === own)
-      return [fault('replace_triggered_by takes other managed resources of the module.', item)];
+      return [errorAt('replace_triggered_by takes other managed resources of the module.', item)];
     const key = steps[found.consumed];
     if (key?.kind !== 'index') return [];
     const repeated = (one: Block['body']) =>
       ['count', 'for_each'].filter((name) => attributeNamed(one, name) !== undefined);
     if (repeated(found.resource.block.body).length === 0)
-      return [fault(`${found.resource.address} has neither count nor for_each: no key can follow it.`, item)];
+      return [
+        errorAt(`${found.resource.address} has neither count nor for_each: no key can follow it.`, item),
+      ];
     const keyRoot = referenceOf(key.key)?.root;
     const isKnown =
       keyRoot === undefined || repeated(body).includes(keyRoot === 'each' ? 'for_each' : keyRoot);
     return isKnown
       ? []
-      : [fault('The key of a trigger must be a constant, count.index or each.key.', key.key)];
+      : [errorAt('The key of a trigger must be a constant, count.index or each.key.', key.key)];
   });
 }
 

@@ -1,7 +1,7 @@
 import { type Evaluated, type Evaluation, unreadable } from '../eval/evaluation';
 import type { Scope } from '../eval/scope';
 import type { Body, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { callsIn } from '../syntax/walk';
 import { convert } from '../values/convert';
 import { BOOL } from '../values/type';
@@ -15,7 +15,7 @@ export function literalEvaluated(expression: Expression, evaluation: Evaluation)
   const [call] = callsIn(expression);
   if (call === undefined) return evaluation.evaluate(expression, NO_REFERENCES);
   const message = 'Functions cannot be called here: only literal values are allowed.';
-  return { value: unreadable('a function call'), diagnostics: [fault(message, call)] };
+  return { value: unreadable('a function call'), diagnostics: [errorAt(message, call)] };
 }
 
 interface Flag {
@@ -36,5 +36,5 @@ export function flagOf(body: Body, name: string, evaluation: Evaluation): Flag {
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
   }
-  return { isSet: undefined, diagnostics: [fault(`The argument ${name} must be true or false.`, given)] };
+  return { isSet: undefined, diagnostics: [errorAt(`The argument ${name} must be true or false.`, given)] };
 }

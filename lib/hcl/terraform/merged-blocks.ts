@@ -1,6 +1,6 @@
 import type { Engine } from '../engine';
 import type { Block } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { aliasOf, attributeNamed } from './block-parts';
 import { mergedBlock } from './overrides';
 
@@ -96,11 +96,11 @@ export class MergedBlocks {
     const dependencies = attributeNamed(body, 'depends_on')?.value;
     const isEmpty = dependencies?.kind === 'tuple' && dependencies.items.length === 0;
     if (dependencies !== undefined && !isEmpty && [...REPEATABLE, 'output'].includes(type))
-      this.diagnostics.push(fault('An override file cannot set depends_on.', dependencies));
+      this.diagnostics.push(errorAt('An override file cannot set depends_on.', dependencies));
   }
 
   private report(message: string, { header }: Block): void {
-    this.diagnostics.push(fault(message, header));
+    this.diagnostics.push(errorAt(message, header));
   }
 }
 

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Engine } from '../engine';
 import type { Attribute, Block, Body, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { parseJsonFile } from '../syntax/json-body';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
@@ -85,7 +85,7 @@ export function readModule(
     const body = readBody({ path: join(folder, name), shown: join(shown, name), allowedRoot }, diagnostics);
     for (const attribute of body.attributes.filter((one) => one.name !== COMMENT)) {
       const message = `A configuration is made of blocks; ${attribute.name} is an argument.`;
-      diagnostics.push(fault(message, attribute.namePlace));
+      diagnostics.push(errorAt(message, attribute.namePlace));
     }
     sources.push(body.source);
     return body;
@@ -174,7 +174,7 @@ function moduleOf(
   for (const resource of resources) {
     const { address, block } = resource;
     if (byAddress.has(address)) {
-      diagnostics.push(fault(`${address} is already declared.`, block.header));
+      diagnostics.push(errorAt(`${address} is already declared.`, block.header));
     } else byAddress.set(address, resource);
   }
   const settings = ofType('terraform').flatMap(({ body }) => body.blocks);

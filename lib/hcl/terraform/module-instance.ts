@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { type Evaluated, unreadable } from '../eval/evaluation';
 import type { Scope } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
-import { fault } from '../syntax/diagnostic';
+import { errorAt } from '../syntax/diagnostic';
 import type { Place } from '../syntax/source-text';
 import { COMMENT } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
@@ -103,7 +103,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
         };
       }
       const call = `module.${this.path.at(-1)}`;
-      return this.fault(
+      return this.errorAt(
         `${call} is called without the argument ${name}, which is required.`,
         caller.call.header,
       );
@@ -151,7 +151,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     if (block === undefined) return unreadable(`output.${name}`);
     return this.once(`output.${name}`, block.header, () => {
       const value = attributeNamed(block.body, 'value');
-      if (value === undefined) return this.fault(`The output ${name} has no value.`, block.header);
+      if (value === undefined) return this.errorAt(`The output ${name} has no value.`, block.header);
       const output = { name, block, value, isOfRoot: this.caller === undefined };
       return outputValue(output, this.evaluate(value.value), this.context.evaluation);
     });
@@ -258,7 +258,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     const key = `expansion of ${address}`;
     if (this.values.get(key) === BUSY) {
       this.context.report(
-        this.fault(`The instances of ${address} depend on themselves.`, block.header).diagnostics,
+        this.errorAt(`The instances of ${address} depend on themselves.`, block.header).diagnostics,
       );
       return { kind: 'unknown', unknown: new Unknown('cannot-be-read-here', address) };
     }
@@ -293,7 +293,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
   private once(key: string, place: Place, compute: () => Evaluated): Value {
     const known = this.values.get(key);
     if (known === BUSY) {
-      this.context.report(this.fault(`${this.qualified(key)} depends on itself.`, place).diagnostics);
+      this.context.report(this.errorAt(`${this.qualified(key)} depends on itself.`, place).diagnostics);
       return unreadable(`${key}, which depends on itself`);
     }
     if (known !== undefined) return known;
@@ -307,10 +307,10 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     return value;
   }
 
-  private fault(message: string, place: Place): Evaluated {
+  private errorAt(message: string, place: Place): Evaluated {
     return {
       value: unreadable('something that has an error'),
-      diagnostics: [fault(message, place)],
+      diagnostics: [errorAt(message, place)],
     };
   }
 

@@ -1,5 +1,5 @@
 import type { Block, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { attributeNamed, constantText } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
 import { keysIn, objectAddressIn, writtenAddress } from './object-address';
@@ -22,11 +22,11 @@ function addressFaults(block: Block): Diagnostic[] {
   const kinds = values.map((value) => addressKind(value, block.type === 'import'));
   const wrong = values.filter((_, at) => kinds[at] === undefined);
   if (wrong.length > 0)
-    return wrong.map((value) => fault(`${block.type} takes the address of a resource or a module.`, value));
+    return wrong.map((value) => errorAt(`${block.type} takes the address of a resource or a module.`, value));
   if (block.type === 'import' && kinds[0] === 'module')
-    return [fault('import takes the address of a resource.', block.header)];
+    return [errorAt('import takes the address of a resource.', block.header)];
   return new Set(kinds).size > 1
-    ? [fault('moved names a resource and a module. It must name two of one kind.', block.header)]
+    ? [errorAt('moved names a resource and a module. It must name two of one kind.', block.header)]
     : [];
 }
 
@@ -40,7 +40,7 @@ function addressKind(expression: Expression, hasKeys: boolean): 'resource' | 'mo
 
 function selfFaults(block: Block): Diagnostic[] {
   return addressIn(block, 'from') === addressIn(block, 'to')
-    ? [fault('moved has the same address in from and to.', block.header)]
+    ? [errorAt('moved has the same address in from and to.', block.header)]
     : [];
 }
 
@@ -57,11 +57,11 @@ function repeatedMoves(blocks: readonly Block[]): Diagnostic[] {
     destinations.set(from, destination);
     if (origin !== from) {
       const message = `moved names ${to} as the new address of ${from}, but ${origin} has moved there.`;
-      return [fault(message, block.header)];
+      return [errorAt(message, block.header)];
     }
     if (destination === to) return [];
     return [
-      fault(
+      errorAt(
         `moved names ${to} as the new address of ${from}, which has moved to ${destination}.`,
         block.header,
       ),
@@ -81,7 +81,12 @@ function circularMoves(blocks: readonly Block[]): Diagnostic[] {
     // A block that names one address twice has a fault of its own.
     const isCircle = at !== undefined && passed.has(at) && passed.size > 1;
     return isCircle
-      ? [fault(`Blocks moved lead from ${addressIn(block, 'from')} back to the same address.`, block.header)]
+      ? [
+          errorAt(
+            `Blocks moved lead from ${addressIn(block, 'from')} back to the same address.`,
+            block.header,
+          ),
+        ]
       : [];
   });
 }
@@ -89,7 +94,7 @@ function circularMoves(blocks: readonly Block[]): Diagnostic[] {
 function removedFaults(block: Block): Diagnostic[] {
   const address = addressIn(block, 'from') ?? '';
   return /(^|\.)(data|ephemeral)\.|\[/.test(address)
-    ? [fault(`removed names ${address}, which is neither a resource nor a module.`, block.header)]
+    ? [errorAt(`removed names ${address}, which is neither a resource nor a module.`, block.header)]
     : [];
 }
 

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine';
 import type { Block } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { COMMENT } from '../syntax/walk';
 import { attributeNamed } from './block-parts';
 import type { ResourceBlock } from './module-configuration';
@@ -146,21 +146,23 @@ function contentFaults({ type, body, header }: Block, content: Content, engine: 
   const missing = required.filter((name) => attributeNamed(body, name) === undefined);
   const passed = new Set<string>();
   return [
-    ...wrong.map(({ name, namePlace }) => fault(`A block ${type} has no argument ${name}.`, namePlace)),
-    ...missing.map((name) => fault(`A block ${type} needs the argument ${name}.`, header)),
+    ...wrong.map(({ name, namePlace }) => errorAt(`A block ${type} has no argument ${name}.`, namePlace)),
+    ...missing.map((name) => errorAt(`A block ${type} needs the argument ${name}.`, header)),
     ...body.blocks.flatMap((inner) => {
       const known = Object.hasOwn(blocks, inner.type) ? blocks[inner.type] : undefined;
       const isForeign = type === 'module' && engine === 'terraform';
       if (known === undefined || isForeign)
-        return isOpen ? [] : [fault(`A block ${type} has no block ${inner.type}.`, inner.header)];
+        return isOpen ? [] : [errorAt(`A block ${type} has no block ${inner.type}.`, inner.header)];
       const isSecond = known.isSingle === true && passed.has(inner.type);
       passed.add(inner.type);
       return [
-        ...(isSecond ? [fault(`A block ${type} can have only one block ${inner.type}.`, inner.header)] : []),
+        ...(isSecond
+          ? [errorAt(`A block ${type} can have only one block ${inner.type}.`, inner.header)]
+          : []),
         ...(known.labels === undefined || known.labels === inner.labels.length
           ? []
           : [
-              fault(
+              errorAt(
                 `A block ${inner.type} has ${known.labels === 1 ? 'one label' : 'no label'}.`,
                 inner.header,
               ),

@@ -1,5 +1,5 @@
 import type { Block, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { expressionsIn } from '../syntax/walk';
 import { attributeNamed } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
@@ -14,7 +14,7 @@ export interface OpenTofuFeature {
 
 export function featuresOfOpenTofu({ type, body, header }: Block): OpenTofuFeature[] {
   if (type === 'provider' && attributeNamed(body, 'for_each') !== undefined) {
-    const refusal = fault('Only OpenTofu supports for_each of a provider.', header);
+    const refusal = errorAt('Only OpenTofu supports for_each of a provider.', header);
     return [{ name: 'the for_each of a provider', refusal }];
   }
   if (type === 'terraform') {
@@ -22,7 +22,7 @@ export function featuresOfOpenTofu({ type, body, header }: Block): OpenTofuFeatu
       .filter((block) => block.type === 'encryption')
       .map((block) => ({
         name: 'the block encryption',
-        refusal: fault('Only OpenTofu supports the block encryption.', block.header),
+        refusal: errorAt('Only OpenTofu supports the block encryption.', block.header),
       }));
   }
   const lifecycle = body.blocks.filter((block) => block.type === 'lifecycle');
@@ -31,11 +31,11 @@ export function featuresOfOpenTofu({ type, body, header }: Block): OpenTofuFeatu
     .flatMap((attribute) => {
       const { name, value } = attribute;
       if (name === 'enabled' || (name === 'destroy' && type !== 'removed')) {
-        const refusal = fault(`Only OpenTofu supports ${name} in lifecycle.`, attribute);
+        const refusal = errorAt(`Only OpenTofu supports ${name} in lifecycle.`, attribute);
         return [{ name: `${name} in lifecycle`, refusal }];
       }
       if (name !== 'prevent_destroy' || referencesIn(value).length === 0) return [];
-      const refusal = fault(
+      const refusal = errorAt(
         'In Terraform, prevent_destroy must be true or false. Only OpenTofu evaluates it.',
         value,
       );

@@ -1,6 +1,6 @@
 import { type Evaluated, type Evaluation, unreadable } from '../eval/evaluation';
 import type { Attribute, Block } from '../syntax/ast';
-import { fault } from '../syntax/diagnostic';
+import { errorAt } from '../syntax/diagnostic';
 import { Unknown, type Value } from '../values/model';
 import { deepMarks, withMarks } from '../values/value';
 import { flagOf } from './literals';
@@ -24,7 +24,7 @@ export function outputValue(output: Output, evaluated: Evaluated, evaluation: Ev
   const refusal = refusalOf(output, evaluated.value, declared, evaluation);
   if (refusal !== undefined) {
     const refused = unreadable('something that has an error');
-    return { value: refused, diagnostics: [...diagnostics, fault(refusal, value)] };
+    return { value: refused, diagnostics: [...diagnostics, errorAt(refusal, value)] };
   }
   // In a module Terraform has a declared output as sensitive as its value is.
   const isMarked = { ...declared, sensitive: declared.sensitive && evaluation.engine === 'opentofu' };

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine';
 import { referenceOf } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { attributeNamed } from './block-parts';
 import { referenceIn } from './reference-text';
 
@@ -13,7 +13,7 @@ export function providerNameFaults({ type, body }: Block, engine: Engine): Diagn
   const provider = attributeNamed(body, 'provider')?.value;
   return provider === undefined || !USERS_OF_PROVIDERS.includes(type) || isProviderReference(provider, engine)
     ? nested
-    : [...nested, fault('provider takes the name of a provider, and an alias.', provider)];
+    : [...nested, errorAt('provider takes the name of a provider, and an alias.', provider)];
 }
 
 /** What is wrong with the providers that a call passes: names for names. */
@@ -21,17 +21,17 @@ export function passedProviderFaults({ body }: Block, engine: Engine): Diagnosti
   const providers = attributeNamed(body, 'providers')?.value;
   if (providers === undefined) return [];
   if (providers.kind !== 'object')
-    return [fault('providers is an object of names of providers, in braces.', providers)];
+    return [errorAt('providers is an object of names of providers, in braces.', providers)];
   const passed = new Set<string>();
   return providers.items.flatMap(({ key, word, value }) => {
     const name = word ?? reference(key);
-    if (name === undefined) return [fault('providers takes the names of providers.', key)];
+    if (name === undefined) return [errorAt('providers takes the names of providers.', key)];
     const isSecond = passed.has(name);
     passed.add(name);
-    if (isSecond) return [fault(`The provider ${name} is passed twice.`, key)];
+    if (isSecond) return [errorAt(`The provider ${name} is passed twice.`, key)];
     return isProviderReference(value, engine)
       ? []
-      : [fault('providers takes the name of a provider, and an alias.', value)];
+      : [errorAt('providers takes the name of a provider, and an alias.', value)];
   });
 }
 

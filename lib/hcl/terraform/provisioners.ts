@@ -1,5 +1,5 @@
 import type { Attribute, Block, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { COMMENT, expressionsIn } from '../syntax/walk';
 import { attributeNamed, literalText } from './block-parts';
 import { referencesIn } from './references';
@@ -40,7 +40,7 @@ export function provisionerFaults({ type, body }: Block): Diagnostic[] {
     const isForDestroy = wordOf(provisioner, 'when') === 'destroy';
     return [
       ...(type === 'removed' && !isForDestroy
-        ? [fault('A provisioner of a block removed needs when = destroy.', provisioner.header)]
+        ? [errorAt('A provisioner of a block removed needs when = destroy.', provisioner.header)]
         : []),
       ...argumentFaults(provisioner),
       ...connectionFaults(connections),
@@ -52,7 +52,7 @@ export function provisionerFaults({ type, body }: Block): Diagnostic[] {
 function argumentFaults({ labels, body, header }: Block): Diagnostic[] {
   const name = labels[0]?.text ?? '';
   const provisioner = Object.hasOwn(PROVISIONERS, name) ? PROVISIONERS[name] : undefined;
-  if (provisioner === undefined) return [fault(`There is no provisioner "${name}".`, header)];
+  if (provisioner === undefined) return [errorAt(`There is no provisioner "${name}".`, header)];
   const { required, optional, oneOf = [] } = provisioner;
   const words = KEYWORDS.map(([keyword]) => keyword);
   const known = [...optional, ...oneOf, ...words, COMMENT, required];
@@ -61,19 +61,19 @@ function argumentFaults({ labels, body, header }: Block): Diagnostic[] {
     ...unknownArguments(body.attributes, known, `The provisioner "${name}"`),
     ...body.blocks
       .filter(({ type }) => type !== 'connection' && type !== '_')
-      .map((block) => fault(`A provisioner has no block ${block.type}.`, block.header)),
+      .map((block) => errorAt(`A provisioner has no block ${block.type}.`, block.header)),
     ...(required !== undefined && attributeNamed(body, required) === undefined
-      ? [fault(`The provisioner "${name}" needs the argument ${required}.`, header)]
+      ? [errorAt(`The provisioner "${name}" needs the argument ${required}.`, header)]
       : []),
     ...(oneOf.length > 0 && given.length !== 1
-      ? [fault(`The provisioner "${name}" needs one of ${oneOf.join(', ')}.`, header)]
+      ? [errorAt(`The provisioner "${name}" needs one of ${oneOf.join(', ')}.`, header)]
       : []),
     ...KEYWORDS.flatMap(([keyword, allowed]) => {
       const value = attributeNamed(body, keyword)?.value;
       const word = value && literalText(value);
       return value === undefined || (word !== undefined && allowed.includes(word))
         ? []
-        : [fault(`${keyword} must be ${allowed.join(' or ')}.`, value)];
+        : [errorAt(`${keyword} must be ${allowed.join(' or ')}.`, value)];
     }),
   ];
 }
@@ -88,7 +88,7 @@ function connectionFaults(connections: readonly Block[]): Diagnostic[] {
     ...connections.flatMap(({ body }) =>
       unknownArguments(body.attributes, [...CONNECTION, COMMENT], 'A connection'),
     ),
-    ...(hasHost || isEscaped ? [] : [fault('A connection needs the argument host.', last.header)]),
+    ...(hasHost || isEscaped ? [] : [errorAt('A connection needs the argument host.', last.header)]),
   ];
 }
 
@@ -99,7 +99,7 @@ function unknownArguments(
 ): Diagnostic[] {
   return attributes
     .filter(({ name }) => !known.includes(name))
-    .map(({ name, namePlace }) => fault(`${what} has no argument ${name}.`, namePlace));
+    .map(({ name, namePlace }) => errorAt(`${what} has no argument ${name}.`, namePlace));
 }
 
 /** When an object is destroyed, nothing but itself is known. */
@@ -113,7 +113,7 @@ function referenceFaults({ body }: Block): Diagnostic[] {
       return !isKey && !['self', 'count', 'path', 'terraform'].includes(root);
     })
     .map(({ place }) =>
-      fault('A provisioner with when = destroy can refer only to self, count.index and each.key.', place),
+      errorAt('A provisioner with when = destroy can refer only to self, count.index and each.key.', place),
     );
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { leadsInto } from '../allowed-root';
+import { isPathWithin } from '../allowed-root';
 
 /** No one writes a file of this size. */
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
@@ -29,7 +29,7 @@ export function readText(path: string, allowedRoot?: string, named = path): stri
     if (stats === undefined) return { message: `${named} does not exist.` };
     if (stats.isSymbolicLink()) {
       if (KERNEL_FOLDERS.test(realpathSync(path))) return { message: `${named} is not a regular file.` };
-      if (allowedRoot !== undefined && !leadsInto(allowedRoot, path))
+      if (allowedRoot !== undefined && !isPathWithin(allowedRoot, path))
         return { message: `${named} is a link that leads out of the repository.` };
       stats = statSync(path);
     }

@@ -1,6 +1,6 @@
 import { referenceOf } from '../eval/scope';
 import type { Attribute, Block, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { COMMENT } from '../syntax/walk';
 import { constantText, literalText } from './block-parts';
 import { parseConstraints } from './version-constraint';
@@ -65,9 +65,9 @@ function keyOf({ key, word }: { readonly key: Expression; readonly word?: string
 /** What an engine refuses in a block `required_providers`. */
 export function requiredProviderFaults({ labels, body }: Block): Diagnostic[] {
   return [
-    ...labels.slice(0, 1).map((label) => fault('A block required_providers has no label.', label)),
+    ...labels.slice(0, 1).map((label) => errorAt('A block required_providers has no label.', label)),
     ...body.blocks.map(({ header }) =>
-      fault('A block required_providers can contain only arguments.', header),
+      errorAt('A block required_providers can contain only arguments.', header),
     ),
     ...body.attributes.filter(({ name }) => name !== COMMENT).flatMap(entryFaults),
   ];
@@ -76,12 +76,12 @@ export function requiredProviderFaults({ labels, body }: Block): Diagnostic[] {
 function entryFaults({ name, namePlace, value }: Attribute): Diagnostic[] {
   const wrongName = isProviderName(name)
     ? []
-    : [fault(`"${name}" is not the name of a provider: lower-case letters, digits and dashes.`, namePlace)];
+    : [errorAt(`"${name}" is not the name of a provider: lower-case letters, digits and dashes.`, namePlace)];
   if (value.kind === 'template') return [...wrongName, ...constraintFaults(value)];
   if (value.kind !== 'object')
     return value.kind === 'number'
       ? wrongName
-      : [...wrongName, fault('A required provider must be an object with its source and version.', value)];
+      : [...wrongName, errorAt('A required provider must be an object with its source and version.', value)];
   return [
     ...wrongName,
     ...value.items.flatMap((item) => {
@@ -92,11 +92,11 @@ function entryFaults({ name, namePlace, value }: Attribute): Diagnostic[] {
         case 'version':
           return item.value.kind === 'template'
             ? constraintFaults(item.value)
-            : [fault('The version of a provider must be a string.', item.value)];
+            : [errorAt('The version of a provider must be a string.', item.value)];
         case 'configuration_aliases':
           return aliasFaults(name, item.value);
         default:
-          return [fault(`A required provider has no ${key || 'such argument'}.`, item.key)];
+          return [errorAt(`A required provider has no ${key || 'such argument'}.`, item.key)];
       }
     }),
   ];
@@ -114,14 +114,14 @@ function isProviderPart(text: string): boolean {
 function sourceFaults(value: Expression): Diagnostic[] {
   const text = value.kind === 'template' ? literalText(value) : undefined;
   if (text === undefined)
-    return [fault('The source of a provider must be a string without references.', value)];
+    return [errorAt('The source of a provider must be a string without references.', value)];
   const parts = text.split('/');
   const [namespace = '', type = ''] = parts.length === 1 ? ['hashicorp', text] : parts.slice(-2);
   if (parts.length <= 3 && parts[0] !== '' && isProviderPart(namespace) && isProviderPart(type)) {
     if (!type.toLowerCase().startsWith('terraform-provider-')) return [];
-    return [fault('The source of a provider must not repeat the prefix "terraform-provider-".', value)];
+    return [errorAt('The source of a provider must not repeat the prefix "terraform-provider-".', value)];
   }
-  return [fault(`"${text}" is not the source of a provider: [HOSTNAME/]NAMESPACE/TYPE.`, value)];
+  return [errorAt(`"${text}" is not the source of a provider: [HOSTNAME/]NAMESPACE/TYPE.`, value)];
 }
 
 /** Faults of constraints for the version of a provider. */
@@ -129,12 +129,12 @@ export function constraintFaults(value: Expression): Diagnostic[] {
   const text = constantText(value);
   if (text === undefined) return [];
   const isWrong = parseConstraints(text)?.every((one) => !one.hasPrefix && one.limit.length <= 3) !== true;
-  return isWrong ? [fault(`"${text}" is not a version constraint like "~> 1.2".`, value)] : [];
+  return isWrong ? [errorAt(`"${text}" is not a version constraint like "~> 1.2".`, value)] : [];
 }
 
 function aliasFaults(name: string, value: Expression): Diagnostic[] {
-  if (value.kind !== 'tuple') return [fault('configuration_aliases must be a list in brackets.', value)];
+  if (value.kind !== 'tuple') return [errorAt('configuration_aliases must be a list in brackets.', value)];
   return value.items
     .filter((item) => item.kind !== 'template' && referenceOf(item)?.root !== name)
-    .map((item) => fault(`An alias of the provider ${name} must begin with "${name}.".`, item));
+    .map((item) => errorAt(`An alias of the provider ${name} must begin with "${name}.".`, item));
 }

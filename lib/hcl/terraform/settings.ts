@@ -1,6 +1,6 @@
 import type { Engine } from '../engine';
 import type { Block, Body, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { COMMENT, expressionsIn, subexpressions } from '../syntax/walk';
 import { constantText } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
@@ -44,19 +44,19 @@ export function versionFaults(modules: readonly ModuleConfiguration[], engine: E
     const text = constantText(value);
     const constraints = text === undefined ? undefined : parseConstraints(text);
     if (value.kind !== 'null' && (text === undefined ? !isTemplate(value) : !isForEngine(constraints)))
-      faults.push(fault('The version must be required in the form ">= 1.5, < 2.0".', value));
+      faults.push(errorAt('The version must be required in the form ">= 1.5, < 2.0".', value));
     else if (text !== undefined && constraints !== undefined) required.push({ value, text, constraints });
   }
   const { name, from, below } = VERSIONS[engine];
   const isMet = (constraints: VersionConstraints) => canBeMet(constraints, from, below);
   const unmet = required.filter(({ constraints }) => !isMet(constraints));
   for (const { text, value } of unmet)
-    faults.push(fault(`No version of ${name}, from ${from.join('.')} on, satisfies "${text}".`, value));
+    faults.push(errorAt(`No version of ${name}, from ${from.join('.')} on, satisfies "${text}".`, value));
   const [first] = required;
   if (first === undefined || unmet.length > 0 || isMet(required.flatMap(({ constraints }) => constraints)))
     return faults;
   const texts = [...new Set(required.map(({ text }) => `"${text}"`))].join(', ');
-  return [...faults, fault(`No version of ${name} satisfies every module: ${texts}.`, first.value)];
+  return [...faults, errorAt(`No version of ${name} satisfies every module: ${texts}.`, first.value)];
 }
 
 /** The first of what modules require of the engine that a version of it does not meet. */
@@ -110,16 +110,16 @@ function backendFaults(backend: Block, engine: Engine): Diagnostic[] {
   const { labels, body } = backend;
   const [label] = labels;
   if (label === undefined) return [];
-  if (!BACKENDS.includes(label.text)) return [fault(`There is no backend "${label.text}".`, label)];
+  if (!BACKENDS.includes(label.text)) return [errorAt(`There is no backend "${label.text}".`, label)];
   const isLocal = label.text === 'local';
   return [
     ...constantFaults(backend, engine),
     ...body.attributes
       .filter(({ name }) => isLocal && !['path', 'workspace_dir', COMMENT].includes(name))
-      .map(({ name, namePlace }) => fault(`The backend "local" has no argument ${name}.`, namePlace)),
+      .map(({ name, namePlace }) => errorAt(`The backend "local" has no argument ${name}.`, namePlace)),
     ...body.blocks
       .filter(() => isLocal)
-      .map(({ type, header }) => fault(`The backend "local" has no block ${type}.`, header)),
+      .map(({ type, header }) => errorAt(`The backend "local" has no block ${type}.`, header)),
   ];
 }
 
@@ -128,22 +128,22 @@ function constantFaults({ type, body }: Block, engine: Engine): Diagnostic[] {
   if (engine === 'opentofu') return [];
   return expressionsIn(body)
     .filter(needsScope)
-    .map((value) => fault(`A block ${type} accepts neither references nor functions.`, value));
+    .map((value) => errorAt(`A block ${type} accepts neither references nor functions.`, value));
 }
 
 function labelFaults({ type, labels, header }: Block, wanted: number): Diagnostic[] {
   if (labels.length === wanted) return [];
-  return [fault(`A block ${type} has ${wanted === 1 ? 'one label' : 'no label'}.`, header)];
+  return [errorAt(`A block ${type} has ${wanted === 1 ? 'one label' : 'no label'}.`, header)];
 }
 
 function experimentFaults(body: Body): Diagnostic[] {
   return valuesNamed([body], 'experiments').map((value) =>
-    fault('Releases of Terraform do not run modules with experiments.', value),
+    errorAt('Releases of Terraform do not run modules with experiments.', value),
   );
 }
 
 function editionFaults(body: Body): Diagnostic[] {
   return valuesNamed([body], 'language')
     .filter((value) => value.kind !== 'variable' || value.name !== 'TF2021')
-    .map((value) => fault('The only edition of the language is TF2021.', value));
+    .map((value) => errorAt('The only edition of the language is TF2021.', value));
 }

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine';
 import { referenceOf } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { isIdentifier } from '../syntax/identifier';
 import type { Place } from '../syntax/source-text';
 import { attributeNamed, constantText, literalText } from './block-parts';
@@ -79,7 +79,7 @@ export function structureDiagnostics(
     ]),
     ...blocks
       .filter(({ type }) => type === 'import' && !isRoot)
-      .map(({ header }) => fault('import is allowed only in the root module.', header)),
+      .map(({ header }) => errorAt('import is allowed only in the root module.', header)),
     ...(engine === 'terraform' ? blocks.flatMap(featuresOfOpenTofu).map(({ refusal }) => refusal) : []),
     ...blocks.flatMap(newerFeatures),
   ];
@@ -91,13 +91,13 @@ function builtInFaults(resource: ResourceBlock, { requiredProviders }: ModuleCon
   const isBuiltIn = localProviderName(resource) === 'terraform' && !requiredProviders.has('terraform');
   if (!isBuiltIn) return [];
   if (!isOfBuiltInType(block))
-    return [fault(`The provider terraform has no ${block.type} ${type}.`, block.header)];
+    return [errorAt(`The provider terraform has no ${block.type} ${type}.`, block.header)];
   const backend = attributeNamed(block.body, 'backend')?.value;
   const name =
     type === 'terraform_remote_state' && backend?.kind === 'template' ? literalText(backend) : undefined;
   return name === undefined || BACKENDS.includes(name) || backend === undefined
     ? []
-    : [fault(`There is no backend "${name}".`, backend)];
+    : [errorAt(`There is no backend "${name}".`, backend)];
 }
 
 /** Blocks with conditions, all of which refer to something. */
@@ -112,7 +112,7 @@ const NEWER: Readonly<Record<string, readonly string[]>> = {
 
 function newerFeatures({ type, body, header }: Block): Diagnostic[] {
   const warning = (what: string, place: Place): Diagnostic => ({
-    ...fault(`${what} needs a newer version of Terraform or OpenTofu.`, place),
+    ...errorAt(`${what} needs a newer version of Terraform or OpenTofu.`, place),
     severity: 'warning',
   });
   if (type === 'action') return [warning('A block action', header)];
@@ -131,9 +131,9 @@ function providerFaults({ body }: Block): Diagnostic[] {
     version === undefined || (version.kind === 'template' && referencesIn(version).length === 0);
   return [
     ...(alias !== undefined && (!isConstant || (name !== undefined && !isIdentifier(name)))
-      ? [fault('The alias of a provider must be a name.', alias)]
+      ? [errorAt('The alias of a provider must be a name.', alias)]
       : []),
-    ...(isFixed ? [] : [fault('The version of a provider must be a string without references.', version)]),
+    ...(isFixed ? [] : [errorAt('The version of a provider must be a string without references.', version)]),
     ...(version === undefined ? [] : constraintFaults(version)),
   ];
 }
@@ -141,7 +141,7 @@ function providerFaults({ body }: Block): Diagnostic[] {
 /** What is imported has an id, or an identity in newer versions. */
 function identityFaults({ body, header }: Block): Diagnostic[] {
   const given = ['id', 'identity'].filter((name) => attributeNamed(body, name) !== undefined);
-  return given.length === 1 ? [] : [fault('A block import needs one of id and identity.', header)];
+  return given.length === 1 ? [] : [errorAt('A block import needs one of id and identity.', header)];
 }
 
 /** `depends_on` names whole objects: what is read does not depend on a value. */
@@ -151,12 +151,12 @@ function dependencyFaults({ type, body }: Block): Diagnostic[] {
   if (dependencies === undefined || !['resource', 'data', 'ephemeral', 'module', 'output'].includes(type))
     return nested;
   if (dependencies.kind !== 'tuple')
-    return [...nested, fault('depends_on must be a list of references in brackets.', dependencies)];
+    return [...nested, errorAt('depends_on must be a list of references in brackets.', dependencies)];
   return [
     ...nested,
     ...dependencies.items
       .filter((item) => !isObject(referenceIn(item)))
-      .map((item) => fault('depends_on must name whole objects, such as resources and modules.', item)),
+      .map((item) => errorAt('depends_on must name whole objects, such as resources and modules.', item)),
   ];
 }
 
@@ -187,19 +187,19 @@ const PATHS: ReadonlyMap<string, RegExp> = new Map([
 function labelFaults({ type, labels, header }: Block, engine: Engine): Diagnostic[] {
   const known = engine === 'opentofu' ? LABELS_OF_OPENTOFU : LABELS;
   const wanted = Object.hasOwn(known, type) ? known[type] : undefined;
-  if (wanted === undefined) return [fault(`There is no block ${type}.`, header)];
+  if (wanted === undefined) return [errorAt(`There is no block ${type}.`, header)];
   const [label] = labels;
   if (labels.length !== wanted) {
     const message = `A block ${type} has ${wanted} label${wanted === 1 ? '' : 's'}, not ${labels.length}.`;
-    return [fault(message, label ?? header)];
+    return [errorAt(message, label ?? header)];
   }
   if (type === 'variable' && label !== undefined && RESERVED.includes(label.text)) {
     const message = `A variable cannot be called ${label.text}, because this name has a special meaning in module calls.`;
-    return [fault(message, header)];
+    return [errorAt(message, header)];
   }
   const isName = type === 'provider' ? isProviderName : isIdentifier;
   const wrong = labels.find(({ text }) => !isName(text));
-  return wrong === undefined ? [] : [fault(`"${wrong.text}" is not a name.`, header)];
+  return wrong === undefined ? [] : [errorAt(`"${wrong.text}" is not a name.`, header)];
 }
 
 /** A condition that refers to nothing always has the same value; that of a variable is about the variable. */
@@ -211,13 +211,13 @@ function conditionFaults({ type, labels, body }: Block): Diagnostic[] {
     if (condition === undefined) return within;
     const references = referencesIn(condition.value);
     if (references.length === 0)
-      return [...within, fault('The condition refers to nothing, so it would check nothing.', condition)];
+      return [...within, errorAt('The condition refers to nothing, so it would check nothing.', condition)];
     const isOwn = references.some(
       ({ root, steps: [step] }) => root === 'var' && step?.kind === 'get' && step.name === variable,
     );
     return variable === undefined || isOwn
       ? within
-      : [...within, fault(`The condition of a validation of var.${variable} must refer to it.`, condition)];
+      : [...within, errorAt(`The condition of a validation of var.${variable} must refer to it.`, condition)];
   });
 }
 
@@ -229,13 +229,13 @@ function checkFaults({ body, header }: Block): Diagnostic[] {
   return [
     ...(body.blocks.some(({ type }) => type === 'assert')
       ? []
-      : [fault('A check block needs an assert block.', header)]),
-    ...data.slice(1).map((block) => fault('A check block holds one data source at most.', block.header)),
+      : [errorAt('A check block needs an assert block.', header)]),
+    ...data.slice(1).map((block) => errorAt('A check block holds one data source at most.', block.header)),
     ...data
       .flatMap((block) => block.body.blocks.filter(({ type }) => type === 'lifecycle'))
-      .map((block) => fault('A data source of a check block has no lifecycle.', block.header)),
+      .map((block) => errorAt('A data source of a check block has no lifecycle.', block.header)),
     ...repeated.map(({ namePlace, name }) =>
-      fault(`A data source of a check block has no ${name}.`, namePlace),
+      errorAt(`A data source of a check block has no ${name}.`, namePlace),
     ),
   ];
 }

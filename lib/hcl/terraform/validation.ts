@@ -1,6 +1,6 @@
 import type { Step } from '../eval/scope';
 import type { Attribute, Block, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { COMMENT, callsIn } from '../syntax/walk';
 import { Unknown } from '../values/model';
 import { ANY } from '../values/type';
@@ -99,12 +99,12 @@ function checkProviders(module: ModuleInstance, name: string, call: Block): void
   const configuring = within.find(configuresProvider);
   if (configuring !== undefined) {
     const message = `module.${name} has no ${repeated}, because ${configuring.address} configures a provider itself.`;
-    module.context.report([fault(message, call.header)]);
+    module.context.report([errorAt(message, call.header)]);
   }
   for (const { text, place } of passedNames(call)) {
     if (!text.includes('.') || providerAliases.has(text) || providers.has(text)) continue;
     const message = `module.${name} declares no provider ${text} (configuration_aliases).`;
-    module.context.report([fault(message, place)]);
+    module.context.report([errorAt(message, place)]);
   }
 }
 
@@ -131,7 +131,7 @@ function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void
       const value = module.argument(resource, repetition, name);
       if (isStored && value !== undefined && deepMarks(value).has('ephemeral')) {
         const message = `The argument ${name} of ${resource.address} must not be made from ephemeral values.`;
-        module.context.report([fault(message, attribute)]);
+        module.context.report([errorAt(message, attribute)]);
       }
     }
     // What a block `dynamic` does not make is not evaluated, whatever it refers to.
@@ -164,7 +164,7 @@ function checkInputs(module: ModuleInstance, name: string, { body }: Block): voi
       continue;
     }
     const message = `module.${name} has no variable ${attribute.name}.`;
-    module.context.report([fault(message, attribute.namePlace)]);
+    module.context.report([errorAt(message, attribute.namePlace)]);
   }
 }
 
@@ -177,7 +177,7 @@ function checkConstant(module: ModuleInstance, { body }: Block, { name, value }:
   );
   if (!isLate && firstUnknown(module.evaluate(value).value) === undefined) return;
   const message = `The argument ${name} must be known before a plan is made, because the variable has const = true.`;
-  module.context.report([fault(message, value)]);
+  module.context.report([errorAt(message, value)]);
 }
 
 /** References to what is not declared: they are wrong even where they are not evaluated. */
@@ -247,7 +247,7 @@ function undeclaredInExpression(
       root === 'self' && self
         ? misusedSelf(self, steps, attributesOf)
         : (undeclared(configuration, root, steps, repetition) ?? outOfReach(root, steps, referrer));
-    return message === undefined ? [] : [fault(message, place)];
+    return message === undefined ? [] : [errorAt(message, place)];
   });
   return [...references, ...functionsOfNoProvider(configuration, expression)];
 }
@@ -260,7 +260,7 @@ function functionsOfNoProvider(
   return callsIn(expression).flatMap(({ name, namePlace }) => {
     const [, provider] = /^provider::([^:]+)::/.exec(name) ?? [];
     if (provider === undefined || provider === 'terraform' || requiredProviders.has(provider)) return [];
-    return [fault(`${name}() needs the provider ${provider} in required_providers.`, namePlace)];
+    return [errorAt(`${name}() needs the provider ${provider} in required_providers.`, namePlace)];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Evaluated, Evaluation } from '../eval/evaluation';
 import { unreadable } from '../eval/evaluation';
 import type { Attribute, Block, Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { parseExpression } from '../syntax/parse';
 import type { Place } from '../syntax/source-text';
 import { conform } from '../values/defaults';
@@ -42,7 +42,7 @@ export function variableDeclaration(block: Block, evaluation: Evaluation): Varia
   const isNullable = flag('nullable', true);
   if (given !== undefined && fallback?.data === null && !isNullable) {
     const message = 'The default must not be null where nullable is false.';
-    diagnostics.push(fault(message, given.value));
+    diagnostics.push(errorAt(message, given.value));
   }
   const description = attribute('description');
   if (description !== undefined) literal(description.value, evaluation, diagnostics);
@@ -71,7 +71,7 @@ export function variableValue(
   const diagnostics = [...(given?.diagnostics ?? [])];
   if (given !== undefined && !marks.has('ephemeral') && deepMarks(given.value).has('ephemeral')) {
     const message = `The value of var.${declaration.name} is made from ephemeral values: set ephemeral = true in the variable.`;
-    diagnostics.push(fault(message, place));
+    diagnostics.push(errorAt(message, place));
   }
   const replaced = given === undefined || (isNull(given.value) && !isNullable);
   const value = replaced ? fallback : conformed(given.value, type, place, diagnostics, declaration.name);
@@ -108,7 +108,7 @@ function typeOf(
     return typeConstraint(attribute.value, evaluation);
   } catch (error) {
     if (!(error instanceof TypeFault)) throw error;
-    diagnostics.push(fault(error.message, error.place));
+    diagnostics.push(errorAt(error.message, error.place));
     return undefined;
   }
 }
@@ -128,7 +128,7 @@ function conformed(
     const path = error.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
     const subject = name === undefined ? 'The default' : `The value of var.${name}${path}`;
     const message = `${subject} does not fit the type of the variable. ${error.message}`;
-    diagnostics.push(fault(message, place));
+    diagnostics.push(errorAt(message, place));
     return unreadable('a value of the wrong type');
   }
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Engine } from '../engine';
 import type { Expression } from '../syntax/ast';
-import { type Diagnostic, fault } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { parseJsonFile } from '../syntax/json-body';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
@@ -134,7 +134,7 @@ export function readVariablesFile(
   diagnostics.push(...unread(parsed.diagnostics));
   for (const { type, header } of parsed.value.blocks) {
     const message = `A file of variables cannot contain blocks, such as ${type}.`;
-    diagnostics.push(fault(message, header));
+    diagnostics.push(errorAt(message, header));
   }
   return { values: parsed.value.attributes.map(({ name, value }) => [name, value] as const), source };
 }

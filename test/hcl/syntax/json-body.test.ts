@@ -52,17 +52,17 @@ test('a literal argument holds its strings as they are, and a comment is one', (
 });
 
 test.each([
-  ['{"a": 1,}', 'The name of a JSON member is a string in double quotes.', '}'],
-  ['{"a": 01}', 'The members of a JSON object are separated by commas, and end with "}".', '1'],
+  ['{"a": 1,}', 'The name of a JSON member must be a string in double quotes.', '}'],
+  ['{"a": 01}', 'A comma or "}" is required after a member of a JSON object.', '1'],
   ['{"a": "\n"}', 'This JSON string is not closed on its line.', '"'],
-  ['{"a": "\\x"}', 'This JSON string has an escape that JSON does not know.', '"\\x"'],
+  ['{"a": "\\x"}', 'This JSON string has an invalid escape sequence.', '"\\x"'],
   ['\uFEFF{}', 'A JSON file must not begin with a byte-order mark.', '\uFEFF'],
   ['{} {}', 'The file continues after the end of its JSON value.', '{}'],
   ['{"locals": 1}', 'A JSON object is required here.', '1'],
   ['null', 'A JSON object is required here.', 'null'],
-  ['{"resource": {"a": []}}', 'A label is missing: a block resource has 2.', '"a"'],
+  ['{"resource": {"a": []}}', 'A label is missing: a resource block has 2 labels.', '"a"'],
   ['{"a": 1, "a": 2}', 'The argument a is already set.', '"a"'],
-  ['{"a": "${b"}', 'A closing brace is required here; to write ${ itself, double the $.', ''],
+  ['{"a": "${b"}', 'A closing brace is required here; for a literal ${, write $${.', ''],
   ['', 'A JSON value is required before the end of the file.', ''],
   [`{"a": ${'['.repeat(100_000)}`, 'JSON values are nested more than 250 levels deep.', '['],
 ])('%.20j is refused in a sentence', (text, message, place) => {

@@ -6,7 +6,7 @@ import { readToken, type TokenSourceKind } from '../../../gate/token-source';
 import {
   entriesOf,
   isNull,
-  leadsInto,
+  isPathWithin,
   type Place,
   type ResourceInstance,
   Unknown,
@@ -200,7 +200,7 @@ export class GateReader {
     const provider = providerArguments(this.instance, this.reading);
     if ('problem' in provider) throw new NoVerdict(provider.problem, provider.place);
     const pathOf = (shown: string) => resolve(this.instance.module.context.rootFolder, shown);
-    const isOwn = kind !== 'file' || leadsInto(resolve(this.reading.repository), pathOf(source.text));
+    const isOwn = kind !== 'file' || isPathWithin(resolve(this.reading.repository), pathOf(source.text));
     if (!isOwn && !this.reading.trusted) throw untrustedFile(argument, place);
     const found = readToken(source, this.reading.env, pathOf);
     if ('problem' in found) throw new NoVerdict(problemOf(found.problem, WORDING), place);

@@ -1,6 +1,6 @@
 import {
   type Configuration,
-  leadsInto,
+  isPathWithin,
   localProviderName,
   type ResourceDeclaration,
   type ResourceInstance,
@@ -113,7 +113,7 @@ function declaredGate(declaration: ResourceDeclaration, reading: GateReading): D
 function gateName({ resource, module }: ResourceDeclaration, { label }: GateReading): string {
   const name = module.qualified(nameOf(resource));
   const { context, configuration } = module;
-  return label === '' || leadsInto(context.rootFolder, configuration.folder) ? name : `${label}: ${name}`;
+  return label === '' || isPathWithin(context.rootFolder, configuration.folder) ? name : `${label}: ${name}`;
 }
 
 function unknownInstances(

@@ -337,7 +337,7 @@ data "apsaramqtt_token" "known" {
     commandLine.writeModule('main.tf', PRESS).write('broken.tf', 'locals {\n  token = "LzMT-secret\n}');
     const { status, stdout, words } = await check(['.'], { TF_VAR_press_token: emulator.issueToken() });
     expect(words).toContain(
-      'broken.tf:2:11: A string in quotes ends on its line; write \\n for a line break, or a heredoc.',
+      'broken.tf:2:11: A quoted string must end on its line; write \\n for a line break, or use a heredoc.',
     );
     expect(stdout).toContain('valid       data.apsaramqtt_token.press');
     expect(stdout).not.toContain('LzMT-secret');
