@@ -146,6 +146,7 @@ function spell(character: string): readonly string[] {
     json(character),
     json(json(character)),
     PHP[character] ?? character,
+    json(PHP[character] ?? character),
     decimal(character),
     hexadecimal(character),
     hexadecimal(character).toUpperCase().replace('X', 'x'),

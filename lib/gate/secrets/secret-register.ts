@@ -1,6 +1,7 @@
 import { fingerprint } from '../fingerprint';
 import { AnchorIndex } from './anchor-index';
 import { ANCHOR_LENGTH, anchorsOf, ENCODED, FORM_COUNT, placeOf, SHORTEST_PIECE } from './encodings';
+import { replaceWrapped } from './wrapped-text';
 
 /** Shorter texts are not searched for, because they may occur anywhere by chance. */
 export const MIN_SEARCHED_LENGTH = 8;
@@ -57,11 +58,19 @@ export class SecretRegister {
 
   /** Whether a text contains a secret in any form. */
   isIn(text: string): boolean {
-    return this.#next(text, 0) !== undefined;
+    return this.redact(text) !== text;
   }
 
   /** The text with the fingerprint in place of each secret in it, also if that is percent-encoded, escaped, or in base64 or hex. */
   redact(text: string): string {
+    if (!this.#anchors) return text;
+    return replaceWrapped(this.#redactForms(text), (unwrapped) => {
+      const found = this.#next(unwrapped, 0);
+      return found && fingerprint(found.secret);
+    });
+  }
+
+  #redactForms(text: string): string {
     let clean = '';
     let from = 0;
     for (let found = this.#next(text, 0); found; found = this.#next(text, from)) {

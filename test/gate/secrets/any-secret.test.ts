@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fingerprint } from '../../../lib/gate/fingerprint';
 import { SecretRegister } from '../../../lib/gate/secrets/secret-register';
-import { FORMS } from '../support/secret-forms';
+import { FORMS, WRAPPED_FORMS } from '../support/secret-forms';
 
 it('any secret is found in every form, whatever is around it', () => {
   const secret = fc.string({ unit: 'binary-ascii', minLength: 8, maxLength: 300 });
@@ -13,6 +13,33 @@ it('any secret is found in every form, whatever is around it', () => {
       const clean = register.redact(`${before} ${write(text)} ${after}`);
       expect(clean).toContain(fingerprint(text));
       expect(register.isIn(clean)).toBe(false);
+    }),
+    { seed: 15, numRuns: 2_000 },
+  );
+});
+
+it('any secret is found where it is encoded twice, or each of its characters is escaped', () => {
+  const secret = fc.string({ unit: 'binary-ascii', minLength: 20, maxLength: 300 });
+  const form = fc.constantFrom(...WRAPPED_FORMS);
+  fc.assert(
+    fc.property(secret, fc.string(), fc.string(), form, (text, before, after, [, write]) => {
+      const register = new SecretRegister();
+      register.add(text);
+      const clean = register.redact(`${before} ${write(text)} ${after}`);
+      expect(clean).toContain(fingerprint(text));
+      expect(register.isIn(clean)).toBe(false);
+    }),
+    { seed: 15, numRuns: 2_000 },
+  );
+});
+
+it('a text without a secret stays as it is, however it is encoded', () => {
+  const form = fc.constantFrom(...FORMS, ...WRAPPED_FORMS);
+  const register = new SecretRegister();
+  register.add('LzMT+XLFl5s/YWJ/MlDz4t5Lq5HC1iGU1P28HAMaxYzmBSHQsWXgdISJ1ZJ+2cxaU2jwjWXrFaI=');
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary-ascii', maxLength: 300 }), form, (text, [, write]) => {
+      expect(register.redact(write(text))).toBe(write(text));
     }),
     { seed: 15, numRuns: 2_000 },
   );

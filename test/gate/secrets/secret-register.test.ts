@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fingerprint } from '../../../lib/gate/fingerprint';
 import { SecretRegister } from '../../../lib/gate/secrets/secret-register';
-import { FORMS } from '../support/secret-forms';
+import { FORMS, WRAPPED_FORMS } from '../support/secret-forms';
 
 const TOKEN = 'LzMT+XLFl5s/YWJ/MlDz4t5Lq5HC1iGU1P28HAMaxYzmBSHQsWXgdISJ1ZJ+2cxaU2jwjWXrFaI=';
 
@@ -17,6 +17,17 @@ describe('a secret that is registered', () => {
     // Base64 leaves what is shared with the byte after the secret.
     expect(clean).toMatch(/^before sha256:[0-9a-f]{12}[0-9A-Za-z+/=_-]{0,4} after$/);
     expect(clean).toContain(fingerprint(TOKEN));
+  });
+
+  it.each(WRAPPED_FORMS)('is not shown where a text has it %s', (_, write) => {
+    expect(registerOf(TOKEN).redact(`before ${write(TOKEN)} after`)).toBe(
+      `before ${fingerprint(TOKEN)} after`,
+    );
+  });
+
+  it.each(['A', '%41', '&#65;'])('does not keep a text of 6 MB of %s from being searched', (repeated) => {
+    const text = repeated.repeat(6_000_000 / repeated.length);
+    expect(registerOf(TOKEN).redact(`${text} ${TOKEN}`)).toBe(`${text} ${fingerprint(TOKEN)}`);
   });
 
   it('is found in pieces of 24 characters around its beginning, because texts are cut', () => {
