@@ -16,6 +16,9 @@ import { revokedToken } from '../support/tokens';
 
 const KEY = 'the-hmac-key-of-the-run-task';
 
+/** What a program has to be told to accept the weakest servers. */
+const WEAKEST = 'ALL:eNULL:@SECLEVEL=0';
+
 let emulator: Emulator;
 let terraform: Terraform;
 let passingPlan: string;
@@ -63,11 +66,15 @@ async function planOf(token: string): Promise<string> {
 
 /** Starts HCP Terraform with a plan, and the service for it. */
 async function start(plan: string | null, ...args: string[]) {
+  return startIn({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, plan, ...args);
+}
+
+async function startIn(env: NodeJS.ProcessEnv, plan: string | null, ...args: string[]) {
   hcp = await HcpTerraform.start(plan);
   service = commandLine.start(['run-task', '--terraform-url', hcp.url, ...args], {
     APSARAMQTT_RUN_TASK_KEY: KEY,
-    NODE_TLS_REJECT_UNAUTHORIZED: '0',
     TMPDIR: temporary,
+    ...env,
   });
   const lines = createInterface(service.stdout!);
   const [, url] = /^listening on (http:.*)$/.exec(await nextLine(lines))!;
@@ -129,24 +136,41 @@ describe('apsaramqtt run-task', () => {
     expect(readdirSync(temporary)).toEqual([basename(used!)]);
   });
 
-  it('neither asks nor believes a Terraform whose certificate it does not trust, whatever the environment says', async () => {
-    const requests: (string | undefined)[] = [];
-    const server = createServer(await selfSigned(['localhost']), ({ url }, response) => {
-      requests.push(url);
-      response.end(passingPlan);
-      server.emit('asked');
-    });
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const origin = `https://localhost:${(server.address() as AddressInfo).port}`;
-    const { url } = await start(passingPlan, '--terraform-url', origin);
-    const request = hcp.request().replaceAll(hcp.url, origin);
-    // The download of the plan, and the delivery of the result.
-    const refused = once(server, 'connection').then(() => once(server, 'connection'));
-    await hcp.send(url, request, KEY);
-    await Promise.race([refused, once(server, 'asked')]);
-    server.close().closeAllConnections();
-    expect(requests).toEqual([]);
-  });
+  it.each([
+    ['whose certificate it does not trust', {}, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
+    [
+      'with nothing newer than TLS 1.1',
+      { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: WEAKEST },
+      { NODE_EXTRA_CA_CERTS: 'ca.pem', NODE_OPTIONS: `--tls-min-v1.0 --tls-cipher-list=${WEAKEST}` },
+    ],
+    [
+      'that encrypts nothing',
+      { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-NULL-SHA@SECLEVEL=0' },
+      { NODE_EXTRA_CA_CERTS: 'ca.pem', NODE_OPTIONS: `--tls-cipher-list=${WEAKEST}` },
+    ],
+  ] as const)(
+    'neither asks nor believes a Terraform %s, whatever the environment says',
+    async (_, weak, env) => {
+      const requests: (string | undefined)[] = [];
+      const identity = await selfSigned(['localhost']);
+      commandLine.write('ca.pem', identity.cert);
+      const server = createServer({ ...identity, ...weak }, ({ url }, response) => {
+        requests.push(url);
+        response.end(passingPlan);
+        server.emit('asked');
+      });
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      const origin = `https://localhost:${(server.address() as AddressInfo).port}`;
+      const { url } = await startIn(env, passingPlan, '--terraform-url', origin);
+      const request = hcp.request().replaceAll(hcp.url, origin);
+      // The download of the plan, and the delivery of the result.
+      const refused = once(server, 'connection').then(() => once(server, 'connection'));
+      await hcp.send(url, request, KEY);
+      await Promise.race([refused, once(server, 'asked')]);
+      server.close().closeAllConnections();
+      expect(requests).toEqual([]);
+    },
+  );
 
   it('passes a plan whose tokens are valid', async () => {
     const { url } = await start(passingPlan);

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
+import tls from 'node:tls';
 import type { Problem } from '../../gate/problem';
 import type { Level } from '../../gate/rules';
 import { secrets } from '../../gate/secrets/secrets';
+import { TLS_LIMITS } from '../../onsmqtt/exchange/trust';
 import { isLoopback } from '../../onsmqtt/loopback';
 import { TeamPolicies } from '../policy-file';
 import { RunTaskServer } from '../run-task/server';
@@ -26,6 +28,9 @@ export async function runTask(options: RunTaskOptions): Promise<Problem | undefi
   delete process.env[KEY_VARIABLE];
   // With it, any server on the way would get access tokens, and give plans of its own.
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+  // Nor do --tls-min-v1.0 and --tls-cipher-list in NODE_OPTIONS count.
+  tls.DEFAULT_MIN_VERSION = TLS_LIMITS.minVersion;
+  tls.DEFAULT_CIPHERS = TLS_LIMITS.ciphers;
   if (!hmacKey)
     return {
       code: 'NoHmacKey',
