@@ -16,7 +16,7 @@ import { revokedToken } from '../support/tokens';
 
 const KEY = 'the-hmac-key-of-the-run-task';
 
-/** What a program has to be told to accept the weakest servers. */
+/** With this list of ciphers, Node.js accepts the weakest servers. */
 const WEAKEST = 'ALL:eNULL:@SECLEVEL=0';
 
 let emulator: Emulator;

@@ -1,4 +1,4 @@
-/** One character, also of those that nobody has to escape. */
+/** One escaped character. Letters and digits, too, are escaped in some texts. */
 const ESCAPE = /(?:%(?:25)?|\\{1,2}(?:x|u00))([0-9a-f]{2})|&#x([0-9a-f]{1,2});|&#(\d{1,3});/gi;
 
 /**
