@@ -46,7 +46,10 @@ export function convert(value: Value, type: Type): Value {
   if (type.kind === 'any' || (sameType(value.type, type) && isConcrete(type))) {
     return value;
   }
-  return withMarks(converted(value, type), value.marks);
+  const result = converted(value, type);
+  // What the elements of a collection may be decides, also where there are none.
+  if ('element' in value.type && convertedType(value.type, type) === undefined) throw mismatch(value, type);
+  return withMarks(result, value.marks);
 }
 
 function converted(value: Value, type: Type): Value {
@@ -239,5 +242,9 @@ function mismatch(value: Value, type: Type): ValueError {
     const shown = data.length > 40 ? `${data.slice(0, 40)}…` : data;
     return new ValueError(`${JSON.stringify(shown)} is not ${KINDS[type.kind]}.`);
   }
-  return new ValueError(`Expected ${KINDS[type.kind]} but got ${KINDS[value.type.kind]}.`);
+  return new ValueError(
+    value.type.kind === type.kind
+      ? `Expected ${KINDS[type.kind]} with elements of another type.`
+      : `Expected ${KINDS[type.kind]} but got ${KINDS[value.type.kind]}.`,
+  );
 }

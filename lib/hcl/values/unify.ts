@@ -157,8 +157,10 @@ function objectFrom(from: Type, to: ObjectType): Type | undefined {
   const attributes = new Map<string, Type>();
   for (const [name, wanted] of to.attributes) {
     const given = isCollection(from) ? from.element : from.attributes.get(name);
-    const isLeftOut = given === undefined && to.optional?.has(name);
-    const attribute = given ? convertedType(given, wanted) : isLeftOut ? withoutOptional(wanted) : undefined;
+    // A map may have no element of this name.
+    const mayBeLeftOut = to.optional?.has(name) && (given === undefined || isCollection(from));
+    const converted = given && convertedType(given, wanted);
+    const attribute = converted ?? (mayBeLeftOut ? withoutOptional(wanted) : undefined);
     if (attribute === undefined) return undefined;
     attributes.set(name, attribute);
   }

@@ -56,6 +56,11 @@ const OVERRIDES: readonly [what: string, main: string, override: string][] = [
 ];
 
 export const TYPE_SCENARIOS: readonly Scenario[] = [
+  withModules(
+    'an empty map for optional attributes that its elements could not be',
+    'variable "none" {\n  type = map(string)\n  default = {}\n}\nmodule "m" {\n  source = "./m"\n  settings = var.none\n}\n',
+    { m: `variable "settings" {\n  type = object({ envs = optional(list(string), []) })\n}\n${VALID}` },
+  ),
   ...TYPES.map((text) =>
     one(`a block ${text.split('{')[0]}of ${text.split('\n')[1] ?? 'nothing'}`, `${VALID}${text}\n`),
   ),
