@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Engine } from '../engine';
 import { Evaluation } from '../eval/evaluation';
-import { type ProviderFunctions, referenceOf } from '../eval/scope';
+import type { ProviderFunctions } from '../eval/scope';
 import type { Block } from '../syntax/ast';
 import type { Diagnostic } from '../syntax/diagnostic';
 import { Unknown, type Value } from '../values/model';
@@ -26,7 +26,6 @@ import { ModuleInstance } from './module-instance';
 import { attributesOfBuiltIn } from './nested-structure';
 import { type ProviderConfiguration, type ProviderProblem, providerOf } from './provider-configuration';
 import { readText } from './read-text';
-import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
 import { evaluateAll } from './validation';
 import { givenValues } from './variable-values';
@@ -249,7 +248,6 @@ function configurationOf(
     rootFolder,
     named ?? selectedWorkspace(dataFolder),
     mayHaveState(module, dataFolder, env),
-    importedIn(module),
     installedModules(rootFolder, dataFolder),
     shown,
     results,
@@ -298,15 +296,6 @@ function mayHaveState(
     join(dataFolder, 'terraform.tfstate'),
   ];
   return isElsewhere || isMoved || isNamed || paths.some((path) => existsSync(path));
-}
-
-function importedIn({ blocks }: ModuleConfiguration): ReadonlySet<string> {
-  const addresses = blocks
-    .filter(({ type }) => type === 'import')
-    .flatMap(({ body }) => attributeNamed(body, 'to') ?? [])
-    .flatMap(({ value }) => referenceOf(referenceIn(value)) ?? [])
-    .map(({ root, steps }) => [root, ...steps.flatMap((step) => (step.kind === 'get' ? step.name : []))]);
-  return new Set(addresses.map((names) => names.join('.')));
 }
 
 function declarationOf(module: ModuleInstance, resource: ResourceBlock): ResourceDeclaration {

@@ -42,8 +42,6 @@ export class ConfigurationContext {
     readonly workspace: string,
     /** Whether resources may exist already, so that what they are is known to the engine. */
     readonly mayHaveState: boolean,
-    /** The addresses, without keys, of the resources that blocks `import` name. */
-    readonly imported: ReadonlySet<string>,
     readonly installed: ReadonlyMap<string, InstalledModule>,
     /** The root folder as it is written in the names of files. */
     private readonly shownRoot: string,

@@ -1,11 +1,16 @@
 import type { Block } from '../syntax/ast';
 import { type Diagnostic, errorAt } from '../syntax/diagnostic';
-import { HclNumber } from '../values/number';
 import { attributeNamed } from './block-parts';
 import type { ModuleInstance } from './module-instance';
-import { type AddressPart, type ObjectAddress, objectAddressIn, writtenAddress } from './object-address';
+import {
+  type AddressPart,
+  type Key,
+  keyIn,
+  type ObjectAddress,
+  objectAddressIn,
+  writtenAddress,
+} from './object-address';
 
-type Key = string | number | undefined;
 /** The key that a part of an address has; undefined where it has none. */
 type KeyOf = (part: AddressPart) => Key;
 
@@ -68,10 +73,4 @@ function isConfigured(
   const called = module.calledBy(call.name);
   const inner = called?.instances[0] ?? called?.absent;
   return inner !== undefined && isConfigured(inner, { modules: deeper, ...(resource && { resource }) });
-}
-
-/** The key of an instance; undefined for what can be none. */
-export function keyIn(data: unknown): Key {
-  if (data instanceof HclNumber) return data.toSafeInteger();
-  return typeof data === 'string' ? data : undefined;
 }

@@ -201,10 +201,11 @@ function firstCreated(called: DeferringModule): string | undefined {
   return undefined;
 }
 
-/** The address of a resource that a plan creates: it is managed, and there is an instance of it. */
+/** The address of a resource that a plan creates: it is managed, and there is an instance of it that is not imported. */
 function created(module: DeferringModule, resource: ResourceBlock): string | undefined {
-  if (resource.mode !== 'managed' || module.isImported(resource)) return undefined;
+  if (resource.mode !== 'managed') return undefined;
   const expansion = module.expansionOf(resource);
-  const isEmpty = expansion.kind !== 'unknown' && expansion.repetitions.length === 0;
-  return isEmpty ? undefined : module.qualified(resource.address);
+  const suffixes = expansion.kind === 'unknown' ? [''] : expansion.repetitions.map(({ suffix }) => suffix);
+  const isCreated = suffixes.some((suffix) => !module.isImported(resource, suffix));
+  return isCreated ? module.qualified(resource.address) : undefined;
 }

@@ -97,7 +97,7 @@ class BlockExpansion {
       this.checkSize(number);
       const repetitions = Array.from({ length: number }, (_, index) => {
         return {
-          suffix: `[${index}]`,
+          suffix: keySuffix(index),
           key: index,
           count: withMarks(numberValue(index), originMarks(value.marks)),
         };
@@ -125,7 +125,7 @@ class BlockExpansion {
         repetitions: items.map(([name, item]) => {
           const key = String(name.data);
           return {
-            suffix: `[${quoted(key)}]`,
+            suffix: keySuffix(key),
             key,
             each: { key: withMarks(name, origins), value: withMarks(item, origins) },
           };
@@ -190,7 +190,7 @@ function sequenceItems(value: Value): (readonly [key: Value, item: Value])[] {
   return elementsOf(value).map((item, index) => [isSet ? item : numberValue(index), item] as const);
 }
 
-/** A key as addresses have it: a string of the language. */
-function quoted(key: string): string {
-  return JSON.stringify(key).replace(/[$%]\{/g, (match) => `${match[0]}${match}`);
+/** A key as addresses have it: a number, or a string of the language. */
+export function keySuffix(key: string | number): string {
+  return `[${JSON.stringify(key).replace(/[$%]\{/g, (match) => `${match[0]}${match}`)}]`;
 }

@@ -4,11 +4,12 @@ import { callsIn } from '../syntax/walk';
 import { Unknown } from '../values/model';
 import { deepMarks, isPrivate, originsOf } from '../values/value';
 import { attributeNamed, constantText } from './block-parts';
-import { isDeclared, keyIn } from './declared-objects';
+import { isDeclared } from './declared-objects';
 import { expand, type Repetition } from './expansion';
 import type { ModuleInstance } from './module-instance';
 import {
   type AddressPart,
+  keyIn,
   keysIn,
   type ObjectAddress,
   objectAddressIn,

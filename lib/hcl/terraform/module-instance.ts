@@ -13,6 +13,7 @@ import { type CallingModule, calledFolder, type NoFolder } from './called-folder
 import type { ConfigurationContext } from './context';
 import { type DeferringModule, deferredBy } from './deferral';
 import { anyRepetition, type Expanded, type Expansion, expand, type Repetition } from './expansion';
+import { importedAddresses } from './imported-addresses';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import { ModuleScope } from './module-scope';
 import { outputValue } from './output-value';
@@ -48,6 +49,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
   private readonly called = new Map<string, CalledInstances | undefined>();
   private readonly expansions = new Map<ResourceBlock, Expansion>();
   private readonly deferrals = new Map<ResourceBlock, string | undefined>();
+  private importedByRoot: ReadonlySet<string> | undefined;
   /** The arguments of its own provider blocks: each is evaluated once, however many resources have it. */
   readonly providerArguments = new Map<string, ReadonlyMap<string, Value>>();
 
@@ -212,8 +214,20 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     return this.deferrals.get(resource);
   }
 
-  isImported({ address }: ResourceBlock): boolean {
-    return this.context.imported.has([...this.path.map((name) => `module.${name}`), address].join('.'));
+  /** Whether a block `import` names an instance of a resource, or may name it. */
+  isImported({ address }: ResourceBlock, suffix: string): boolean {
+    const withoutKeys = [...this.path.map((name) => `module.${name}`), address].join('.');
+    return [this.qualified(`${address}${suffix}`), withoutKeys].some((one) => this.imported.has(one));
+  }
+
+  /** What the root module imports. While it is found out, that is nothing: what depends on itself is reported where it is evaluated. */
+  private get imported(): ReadonlySet<string> {
+    if (this.caller !== undefined) return this.caller.module.imported;
+    if (this.importedByRoot === undefined) {
+      this.importedByRoot = new Set();
+      this.importedByRoot = importedAddresses(this);
+    }
+    return this.importedByRoot;
   }
 
   private callOf(name: string, call: Block): CalledInstances | undefined {

@@ -1,5 +1,6 @@
 import { referenceOf } from '../eval/scope';
 import type { Expression } from '../syntax/ast';
+import { HclNumber } from '../values/number';
 import { referenceIn } from './reference-text';
 
 /** A module call or a resource in an address, and the key of one of its instances. */
@@ -40,6 +41,14 @@ export function objectAddressIn(expression: Expression): ObjectAddress | undefin
   if (!isWhole || parts.length !== (isPrefixed ? 3 : 2)) return undefined;
   const name = (names[0] === 'resource' ? names.slice(1) : names).join('.');
   return { modules, resource: { ...parts.at(-1), name } };
+}
+
+export type Key = string | number | undefined;
+
+/** The key of an instance; undefined for what can be none. */
+export function keyIn(data: unknown): Key {
+  if (data instanceof HclNumber) return data.toSafeInteger();
+  return typeof data === 'string' ? data : undefined;
 }
 
 /** The keys of the instances on the way. */

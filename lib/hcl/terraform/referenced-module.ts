@@ -18,8 +18,8 @@ export interface ReferencedModule {
   calledBy(name: string): CalledModules | undefined;
   /** The address of what has changes to come, which a data source waits for. */
   deferredBy(resource: ResourceBlock): string | undefined;
-  /** Whether a block `import` names it, so that a plan knows its attributes. */
-  isImported(resource: ResourceBlock): boolean;
+  /** Whether a block `import` names an instance of it, so that a plan knows its attributes. */
+  isImported(resource: ResourceBlock, suffix: string): boolean;
 }
 
 export interface CalledModules {

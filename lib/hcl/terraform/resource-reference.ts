@@ -108,7 +108,7 @@ export class ResourceReference {
   private unknown(suffix: string): Unknown {
     const detail = `${this.resource.address}${suffix}`;
     const { mode } = this.resource;
-    if (this.module.context.mayHaveState || this.module.isImported(this.resource))
+    if (this.module.context.mayHaveState || this.module.isImported(this.resource, suffix))
       return new Unknown('cannot-be-read-here', detail);
     if (mode === 'managed') return new Unknown('known-after-apply', detail);
     const isDeferred = mode === 'data' && this.module.deferredBy(this.resource) !== undefined;

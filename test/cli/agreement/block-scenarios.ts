@@ -216,6 +216,58 @@ resource "terraform_data" "x" {
 ${gate()}`,
   ),
   one(
+    'a gate that waits for a resource of which one instance is imported',
+    `import {
+  for_each = toset(["a"])
+  to       = terraform_data.x[each.key]
+  id       = each.key
+}
+resource "terraform_data" "x" {
+  for_each = toset(["a", "b"])
+}
+${gate('depends_on = [terraform_data.x]')}`,
+  ),
+  one(
+    'a gate that waits for a resource of which each instance is imported',
+    `import {
+  for_each = toset(["a", "$$\{b}"])
+  to       = terraform_data.x[each.key]
+  id       = each.key
+}
+resource "terraform_data" "x" {
+  for_each = toset(["a", "$$\{b}"])
+}
+${gate('depends_on = [terraform_data.x]')}`,
+  ),
+  withModules(
+    'a gate that waits for a module of which one instance is imported',
+    `import {
+  to = module.m[1].terraform_data.x
+  id = "x"
+}
+module "m" {
+  count  = 2
+  source = "./m"
+}
+${gate('depends_on = [module.m]')}`,
+    { m: 'resource "terraform_data" "x" {}\n' },
+  ),
+  withModules(
+    'a gate in the instance of a module that is imported',
+    `import {
+  to = module.m[1].terraform_data.x
+  id = "x"
+}
+module "m" {
+  count  = 2
+  source = "./m"
+  env    = ["VALID_TOKEN", "GATE_TOKEN"][count.index]
+}`,
+    {
+      m: `variable "env" {}\nresource "terraform_data" "x" {}\n${gate('depends_on = [terraform_data.x]', 'token_env = var.env')}`,
+    },
+  ),
+  one(
     'an import block without its resource',
     `import {
   to = terraform_data.none
