@@ -1,4 +1,4 @@
-import { CallError, callFunction, lookUp } from '../functions';
+import { CallError, callFunction, findFunction, type HclFunction } from '../functions';
 import type { Expression, FunctionCall } from '../syntax/ast';
 import { Unknown, type Value } from '../values/model';
 import { ANY, BOOL } from '../values/type';
@@ -56,10 +56,10 @@ function calledFunction(
   evaluator: ExpressionEvaluator,
   { namePlace, parameters }: FunctionCall,
   name: string,
-): NonNullable<ReturnType<typeof lookUp>> | Unknown {
+): HclFunction | Unknown {
   const { engine, isRendering } = evaluator.environment;
   const isOfProvider = name.startsWith('provider::');
-  const called = isOfProvider ? providerFunction(evaluator, name) : lookUp(name, engine);
+  const called = isOfProvider ? providerFunction(evaluator, name) : findFunction(name, engine);
   if (called === undefined) {
     // OpenTofu looks up the functions of providers before it evaluates anything.
     const isFatal = isOfProvider && engine === 'opentofu';
@@ -74,7 +74,7 @@ function calledFunction(
   return called;
 }
 
-function providerFunction({ scope }: ExpressionEvaluator, name: string): ReturnType<typeof lookUp> | Unknown {
+function providerFunction({ scope }: ExpressionEvaluator, name: string): HclFunction | Unknown | undefined {
   // OpenTofu allows for an alias before the name of the function.
   const [, provider = '', ...names] = name.split('::');
   const functions = scope.functionsOf?.(provider);

@@ -5,10 +5,10 @@ import type { Diagnostic } from '../syntax/diagnostic';
 import { parseTemplate } from '../syntax/parse';
 import { type Place, SourceText } from '../syntax/source-text';
 import { Unknown, type Value } from '../values/model';
+import { StepBudget, StepLimitError, spend } from '../values/step-budget';
 import { ANY } from '../values/type';
 import { originsIn, unknownValue } from '../values/value';
 import { LimitError, ValueError } from '../values/value-error';
-import { spend, Work, WorkLimitError } from '../values/work';
 import { Evaluator } from './evaluator';
 import { type Environment, EvaluationError, LimitFault, originsOfFaulty } from './expression-evaluator';
 import { type Scope, VariablesScope } from './scope';
@@ -44,14 +44,14 @@ export class Evaluation implements Environment {
   private depth = 0;
   private instances = 0;
   private isExceeded = false;
-  private readonly work: Work;
+  private readonly budget: StepBudget;
   private templates = 0;
   private readonly parsedTemplates = new Map<string, Template>();
   /** In OpenTofu, and in Terraform from 1.12 on. */
   skipsOperands: boolean;
 
   constructor(readonly options: EvaluationOptions) {
-    this.work = new Work(options.maxSteps ?? MAX_STEPS);
+    this.budget = new StepBudget(options.maxSteps ?? MAX_STEPS);
     this.skipsOperands = options.engine === 'opentofu';
   }
 
@@ -74,10 +74,10 @@ export class Evaluation implements Environment {
     otherwise: (diagnostics: readonly Diagnostic[]) => T,
   ): T {
     try {
-      return this.work.do(operation);
+      return this.budget.run(operation);
     } catch (error) {
-      if (!(error instanceof WorkLimitError)) throw error;
-      const message = `The evaluation takes more than ${this.work.limit} steps.`;
+      if (!(error instanceof StepLimitError)) throw error;
+      const message = `The evaluation takes more than ${this.budget.limit} steps.`;
       const isNew = !this.isExceeded;
       this.isExceeded = true;
       return otherwise(isNew ? [{ severity: 'error', message, ...located(place) }] : []);
@@ -100,7 +100,7 @@ export class Evaluation implements Environment {
       return new Evaluator(this, scope).evaluate(expression);
     } catch (error) {
       this.depth = depth;
-      if (error instanceof WorkLimitError) throw error;
+      if (error instanceof StepLimitError) throw error;
       return error instanceof EvaluationError ? error : stackOverflow(error, expression);
     }
   }

@@ -28,11 +28,11 @@ export function evaluateTemplate(evaluator: ExpressionEvaluator, template: Templ
 /** `%{ for … }` */
 export function evaluateTemplateFor(evaluator: ExpressionEvaluator, { loop }: TemplateFor): Value {
   const list = evaluateFor(evaluator, loop);
-  if (list.data instanceof Unknown) return withMarks(unknownValue(STRING, list.data.certain()), list.marks);
+  if (list.data instanceof Unknown) return withMarks(unknownValue(STRING, list.data.asNotNull()), list.marks);
   const pieces = elementsOf(list).map((element) => textOf(element, loop));
   const text = at(loop, () => joined(pieces));
   // The engines do not look at what the text of a loop begins with.
-  const result = text.data instanceof Unknown ? unknownValue(STRING, text.data.certain()) : text;
+  const result = text.data instanceof Unknown ? unknownValue(STRING, text.data.asNotNull()) : text;
   return withMarks(result, unionOfMarks([text.marks, list.marks]));
 }
 
@@ -47,7 +47,7 @@ function joined(pieces: readonly Value[]): Value {
   const value =
     unknown === undefined
       ? stringValue(pieces.map(({ data }) => data as string).join(''))
-      : unknownValue(STRING, unknown.certain(knownPrefix(pieces)));
+      : unknownValue(STRING, unknown.asNotNull(knownPrefix(pieces)));
   return withMarks(value, marks);
 }
 

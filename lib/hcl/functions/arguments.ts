@@ -1,7 +1,8 @@
 import type { Type, Value } from '../values/model';
 import type { HclNumber } from '../values/number';
 import { ANY, listOf, NUMBER, STRING } from '../values/type';
-import { CallError, type Parameter } from './function';
+import { stringValue } from '../values/value';
+import { CallError, type Parameter, type UnaryFunction } from './function';
 
 export const STRING_LIST = listOf(STRING);
 
@@ -13,6 +14,15 @@ export function numberParameter(name: string): Parameter {
   return { name, type: NUMBER };
 }
 
+/** A function from a string to a string. */
+export function stringFunction(apply: (str: string) => string): UnaryFunction {
+  return {
+    parameters: [stringParameter('str')],
+    type: STRING,
+    run: ([str]) => stringValue(apply(textOf(str))),
+  };
+}
+
 export function textOf(value: Value): string {
   return value.data as string;
 }
@@ -21,7 +31,7 @@ export function numberOf(value: Value): HclNumber {
   return value.data as HclNumber;
 }
 
-/** The whole number that an argument is. @throws CallError where it has a fraction or is too large */
+/** An argument as a whole number. @throws CallError if it has a fraction or is too large */
 export function integerOf(value: Value, index: number, name: string): number {
   const integer = numberOf(value).toSafeInteger();
   if (integer === undefined) {
@@ -36,11 +46,12 @@ export const KEYED: readonly Kind[] = ['map', 'object'];
 
 type Kind = Type['kind'];
 
-/** A parameter for a value of some kinds, whose elements may be unknown and marked. */
+/** A parameter whose argument may have unknown and marked elements. */
 export function openParameter(name: string, kinds?: readonly Kind[], type: Type = ANY): Parameter {
   return { name, type, ...(kinds && { kinds }), allowUnknown: 'inside', allowMarked: 'inside' };
 }
 
+/** @throws CallError if the condition does not hold */
 export function checkArgument(holds: boolean, name: string, wanted: string, index = 0): void {
   if (!holds) throw mustBe(name, wanted, index);
 }

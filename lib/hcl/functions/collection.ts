@@ -32,17 +32,17 @@ import {
 } from './arguments';
 import { CallError, functions, type UnaryFunction } from './function';
 
-/** Terraform's own limit. */
+/** A limit of Terraform. */
 const MAX_RANGE = 1024;
 
-/** A list of the type of another, or a tuple where that is one. */
+/** A list or tuple, whichever `original` is. */
 function sequenceLike(original: Value, elements: readonly Value[]): Value {
   return original.type.kind === 'tuple'
     ? tupleValue(elements)
     : listValue(isCollection(original.type) ? original.type.element : ANY, elements);
 }
 
-function quantifier(run: (elements: readonly Value[]) => Value): UnaryFunction {
+function boolListFunction(run: (elements: readonly Value[]) => Value): UnaryFunction {
   return {
     parameters: [{ name: 'list', type: listOf(BOOL), allowUnknown: 'inside' }],
     type: BOOL,
@@ -50,13 +50,13 @@ function quantifier(run: (elements: readonly Value[]) => Value): UnaryFunction {
   };
 }
 
-/** What is not known ends the search, whatever comes after it. */
+/** As in Terraform, the first element that is false or unknown decides. */
 function areAllTrue(elements: readonly Value[]): Value {
   const decisive = elements.find(({ data }) => data !== true)?.data;
   return decisive instanceof Unknown ? unknownValue(BOOL, decisive) : boolValue(decisive === undefined);
 }
 
-/** What is not known matters only where no element is true. */
+/** Unknown elements matter only if no element is true. */
 function isAnyTrue(elements: readonly Value[]): Value {
   if (elements.some(({ data }) => data === true)) return boolValue(true);
   const unknown = mergedUnknown(elements.map(firstUnknown));
@@ -71,9 +71,9 @@ function coalesce(args: readonly Value[]): Value {
   for (const arg of args) {
     const value = convert(arg, type);
     if (value.data instanceof Unknown) {
-      return unknownValue(type, value.data.certain());
+      return unknownValue(type, value.data.asNotNull());
     }
-    // An empty string counts as absent among strings only.
+    // An empty string is skipped only if the arguments are strings.
     if (!isNull(value) && !(type.kind === 'string' && value.data === '')) {
       return value;
     }
@@ -101,7 +101,7 @@ function contains(list: Value, value: Value): Value {
   return unknown === undefined ? boolValue(false) : unknownValue(BOOL, unknown);
 }
 
-/** The elements of nested lists, tuples and sets; unknown where the number of elements of one of those is. */
+/** The elements of nested lists, tuples and sets; unknown if the length of one of them is. */
 function flattened(value: Value): Value[] | Unknown {
   const unknown = unknownLength(value);
   if (unknown !== undefined) return unknown;
@@ -143,7 +143,7 @@ function lengthOf(value: Value): Value {
       'value',
       'a string, a list, a set, a map, a tuple or an object',
     );
-    return unknownValue(NUMBER, value.data.certain());
+    return unknownValue(NUMBER, value.data.asNotNull());
   }
   if (typeof value.data === 'string') {
     return numberValue(graphemes(value.data).length);
@@ -153,20 +153,20 @@ function lengthOf(value: Value): Value {
   const unknown = unknownLength(value);
   return unknown === undefined
     ? numberValue(elementsOf(value).length)
-    : unknownValue(NUMBER, unknown.certain());
+    : unknownValue(NUMBER, unknown.asNotNull());
 }
 
 function range(args: readonly Value[]): Value {
   const [first, second, third] = args.map(numberOf);
   if (first === undefined || args.length > 3) {
-    throw new CallError('The function takes one to three numbers.');
+    throw new CallError('The function requires one to three numbers.');
   }
   const [start, end] = second === undefined ? [HclNumber.ZERO, first] : [first, second];
   if (end.equals(start)) return listValue(NUMBER, []);
   const down = end.compare(start) < 0;
   const step = third ?? HclNumber.of(down ? -1 : 1);
   if (step.sign === 0 || step.sign < 0 !== down) {
-    throw new CallError('The step must lead from the first number to the second.', 2);
+    throw new CallError(`The step must be ${down ? 'negative' : 'positive'}.`, 2);
   }
   const numbers: Value[] = [];
   for (let number = start; number.compare(end) === (down ? 1 : -1); number = number.plus(step)) {
@@ -192,8 +192,8 @@ function slice([list, start, end]: readonly [Value, Value, Value]): Value {
 }
 
 export const FUNCTIONS = functions({
-  alltrue: quantifier(areAllTrue),
-  anytrue: quantifier(isAnyTrue),
+  alltrue: boolListFunction(areAllTrue),
+  anytrue: boolListFunction(isAnyTrue),
   chunklist: {
     parameters: [openParameter('list', undefined, listOf(ANY)), numberParameter('size')],
     type: ([list]) => listOf(list.type),
@@ -270,7 +270,7 @@ export const FUNCTIONS = functions({
       const elements = elementsOf(list);
       const at = integerOf(index, 1, 'index');
       const position = at % elements.length;
-      // Of a tuple, Terraform finds whether there is such an element before it counts from the end.
+      // For a tuple, Terraform determines the type of the result first, and that fails for a negative index.
       const isFound = at >= 0 || position === 0 || engine === 'opentofu' || list.type.kind === 'list';
       checkArgument(isFound, 'index', 'a whole number from 0', 1);
       const found = elements.at(position);

@@ -24,13 +24,13 @@ function conversion(type: Type): UnaryFunction {
   return { parameters: [{ ...ANYTHING, name: 'v' }], type, run: ([value]) => convert(value, type) };
 }
 
-function without(value: Value, mark: Mark): Value {
+function withoutMark(value: Value, mark: Mark): Value {
   return value.marks.has(mark)
     ? { ...value, marks: new Set([...value.marks].filter((other) => other !== mark)) }
     : value;
 }
 
-/** The value with null for everything in it that is ephemeral. */
+/** Replaces everything ephemeral in a value by null. */
 function ephemeralAsNull(value: Value): Value {
   if (value.marks.has('ephemeral')) {
     return nullValue(value.type);
@@ -53,7 +53,7 @@ export const FUNCTIONS = functions({
   nonsensitive: {
     parameters: [ANYTHING],
     type: ([value]) => value.type,
-    run: ([value]) => without(value, 'sensitive'),
+    run: ([value]) => withoutMark(value, 'sensitive'),
   },
   issensitive: {
     parameters: [ANYTHING],

@@ -4,10 +4,10 @@ import { LimitError } from '../values/value-error';
 import { stringParameter, textOf } from './arguments';
 import { CallError, functions } from './function';
 
-/** More than a configuration would hold. */
+/** More than any configuration needs. */
 const MAX_FIELDS = 500_000;
 
-/** The records of a text by RFC 4180; empty lines are left out. A quotation mark inside of a field without them is an error. */
+/** The records of a CSV text (RFC 4180), without empty lines. A quotation mark in an unquoted field is an error. */
 function records(source: string): string[][] {
   const text = source.replace(/\r\n/g, '\n');
   const all: string[][] = [];
@@ -59,7 +59,7 @@ export const FUNCTIONS = functions({
       const objects = rows.map((row, index) => {
         if (row.length !== header.length) {
           throw new CallError(
-            `Record ${index + 1} has ${row.length} fields, while the header has ${header.length}.`,
+            `Record ${index + 1} has ${row.length} fields, but the header has ${header.length}.`,
             0,
           );
         }

@@ -21,9 +21,9 @@ const UNITS: Readonly<Record<string, bigint>> = {
 };
 const MAX_DURATION = 2n ** 63n;
 
-/** A moment, and the clock that it is read from. */
+/** A time with its time zone. */
 interface Timestamp {
-  /** Nanoseconds since 1970, UTC. */
+  /** Since 1970-01-01T00:00:00Z. */
   readonly nanoseconds: bigint;
   /** Minutes east of UTC. */
   readonly offset: number;
@@ -59,13 +59,14 @@ function parseTimestamp(text: string, argument: number): Timestamp {
   };
 }
 
-/** The fields of the clock. */
-function fields({ nanoseconds, offset }: Timestamp): Date {
+/** A date whose UTC fields are the local time of the timestamp. */
+function localTime({ nanoseconds, offset }: Timestamp): Date {
   const milliseconds = nanoseconds / 1_000_000n - (nanoseconds % 1_000_000n < 0n ? 1n : 0n);
   return new Date(Number(milliseconds) + offset * 60_000);
 }
 
-function zone({ offset }: Timestamp, separator: string, zero: string): string {
+/** @param zero the text for UTC; if empty, it is written as an offset */
+function zoneText({ offset }: Timestamp, separator: string, zero: string): string {
   if (offset === 0 && zero !== '') {
     return zero;
   }
@@ -77,16 +78,16 @@ function zone({ offset }: Timestamp, separator: string, zero: string): string {
 }
 
 function timestampText(timestamp: Timestamp): string {
-  const date = fields(timestamp);
+  const date = localTime(timestamp);
   const year = String(date.getUTCFullYear()).padStart(4, '0');
   return `${year}${date
     .toISOString()
     .replace(/^.*?(?=-\d\d-\d\dT)/, '')
-    .slice(0, 15)}${zone(timestamp, ':', 'Z')}`;
+    .slice(0, 15)}${zoneText(timestamp, ':', 'Z')}`;
 }
 
 function formatToken(token: string, timestamp: Timestamp): string {
-  const date = fields(timestamp);
+  const date = localTime(timestamp);
   const pad = (number: number) => String(number).padStart(2, '0');
   const hour = date.getUTCHours();
   const month = MONTHS[date.getUTCMonth()] ?? '';
@@ -133,15 +134,15 @@ function formatToken(token: string, timestamp: Timestamp): string {
     case 's':
       return String(date.getUTCSeconds());
     case 'ZZZZZ':
-      return zone(timestamp, ':', '');
+      return zoneText(timestamp, ':', '');
     case 'ZZZZ':
-      return zone(timestamp, '', '');
+      return zoneText(timestamp, '', '');
     case 'ZZZ':
-      return zone(timestamp, '', 'UTC');
+      return zoneText(timestamp, '', 'UTC');
     case 'Z':
-      return zone(timestamp, ':', 'Z');
+      return zoneText(timestamp, ':', 'Z');
     default:
-      throw new CallError(`"${token}" is not part of a date format.`, 0);
+      throw new CallError(`The format has an invalid sequence "${token}".`, 0);
   }
 }
 
@@ -156,7 +157,7 @@ function formatDate(format: string, timestamp: Timestamp): string {
   );
 }
 
-/** Nanoseconds. */
+/** A duration in nanoseconds. */
 function parseDuration(text: string): bigint {
   const [, sign = '', rest = ''] = /^([+-]?)(.*)$/s.exec(text) ?? [];
   const parts = [...rest.matchAll(/(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/g)];

@@ -3,15 +3,15 @@ import { Unknown } from '../values/model';
 import { STRING } from '../values/type';
 import { stringValue, unknownValue } from '../values/value';
 import { LimitError } from '../values/value-error';
-import { stringParameter, textOf } from './arguments';
-import { CallError, functions, type UnaryFunction } from './function';
+import { stringFunction, stringParameter, textOf } from './arguments';
+import { CallError, functions } from './function';
 import { decodeText, encodeText } from './text-encoding';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-/** More than a string may have, few enough that a compressed bomb does no harm. */
+/** The limit of a string, so that a decompression bomb does no harm. */
 const MAX_UNCOMPRESSED = 2 ** 24;
 
-/** The bytes of a text in base 64. Line breaks in it are ignored. */
+/** Decodes base64. Ignores line breaks. */
 export function base64Bytes(text: string, argument = 0): Buffer {
   const plain = text.replace(/[\r\n]/g, '');
   if (!BASE64.test(plain)) {
@@ -20,7 +20,7 @@ export function base64Bytes(text: string, argument = 0): Buffer {
   return Buffer.from(plain, 'base64');
 }
 
-/** Bytes as UTF-8. @throws CallError where they are not */
+/** Decodes UTF-8. @throws CallError if the bytes are not UTF-8 */
 export function utf8Text(bytes: Buffer, what: string, argument = 0): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -40,7 +40,7 @@ function gunzip(bytes: Buffer): Buffer {
   }
 }
 
-/** Escapes for a query: a space becomes `+`, and all but letters, digits and `-_.~` bytes in hexadecimal. */
+/** Percent-encodes a text for a query, with `+` for spaces. Only letters, digits and `-_.~` stay as they are. */
 function urlEncode(text: string): string {
   return encodeURIComponent(text)
     .replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
@@ -49,7 +49,7 @@ function urlEncode(text: string): string {
 
 function urlDecode(text: string): string {
   if (/%(?![0-9A-Fa-f]{2})/.test(text)) {
-    throw new CallError('The text holds a "%" without two hexadecimal digits.', 0);
+    throw new CallError('The text has a "%" that is not followed by two hexadecimal digits.', 0);
   }
   const bytes = Buffer.from(text.replaceAll('+', ' '), 'utf8').toString('latin1');
   const decoded = bytes.replace(/%([0-9A-Fa-f]{2})/g, (_, hexadecimal: string) =>
@@ -58,26 +58,18 @@ function urlDecode(text: string): string {
   return utf8Text(Buffer.from(decoded, 'latin1'), 'The decoded text');
 }
 
-function text(name: string, apply: (str: string) => string): UnaryFunction {
-  return {
-    parameters: [stringParameter(name)],
-    type: STRING,
-    run: ([str]) => stringValue(apply(textOf(str))),
-  };
-}
-
 export const FUNCTIONS = functions({
-  base64encode: text('str', (str) => Buffer.from(str, 'utf8').toString('base64')),
-  base64decode: text('str', (str) => utf8Text(base64Bytes(str), 'The decoded text')),
+  base64encode: stringFunction((str) => Buffer.from(str, 'utf8').toString('base64')),
+  base64decode: stringFunction((str) => utf8Text(base64Bytes(str), 'The decoded text')),
   base64gzip: {
     parameters: [stringParameter('str')],
     type: STRING,
-    // Two compressors make different bytes of one text.
+    // The bytes depend on the version of the compressor. They always begin with the header of gzip.
     run: () => unknownValue(STRING, new Unknown('cannot-be-read-here', 'base64gzip()', true, 'H4sI')),
   },
-  base64gunzip: text('str', (str) => utf8Text(gunzip(base64Bytes(str)), 'The decompressed text')),
-  urlencode: text('str', urlEncode),
-  urldecode: text('str', urlDecode),
+  base64gunzip: stringFunction((str) => utf8Text(gunzip(base64Bytes(str)), 'The decompressed text')),
+  urlencode: stringFunction(urlEncode),
+  urldecode: stringFunction(urlDecode),
   textencodebase64: {
     parameters: [stringParameter('string'), stringParameter('encoding')],
     type: STRING,

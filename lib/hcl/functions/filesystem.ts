@@ -13,10 +13,10 @@ import { utf8Text } from './encoding';
 import { CallError, type FunctionContext, functions, type UnaryFunction } from './function';
 import { globPattern } from './glob';
 
-/** What keeps a path from leading anywhere, for every user. */
-const IMPOSSIBLE = new Set(['ELOOP', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL']);
+/** Errors of a path that is wrong for every user, not only for this one. */
+const INVALID_PATH_CODES = new Set(['ELOOP', 'ENOTDIR', 'ENAMETOOLONG', 'EINVAL']);
 const WILDCARD = /[*?[{\\]/;
-/** More entries than a configuration would list. */
+/** More entries than any configuration needs. */
 const MAX_ENTRIES = 100_000;
 
 function expandHome(path: string): string {
@@ -27,32 +27,32 @@ function expandHome(path: string): string {
   try {
     home = homedir();
   } catch {
-    // In a container, for example, whose user has no entry in /etc/passwd.
+    // For example, in a container whose user is not in /etc/passwd.
     throw new CallError('This user has no home folder.');
   }
   return join(home, path.slice(1));
 }
 
-/** What a path stands for, or why it is not looked at. */
-function located(path: string, { baseDir, allowedRoot }: FunctionContext): string | Unknown {
+/** The absolute path, or why it is not read. */
+function locate(path: string, { baseDir, allowedRoot }: FunctionContext): string | Unknown {
   const absolute = resolve(baseDir, expandHome(path));
   return isPathWithin(allowedRoot, absolute)
     ? absolute
     : new Unknown('cannot-be-read-here', `the file ${path}, which is outside of the project`, true);
 }
 
-/** What is at a path, or why nothing is. Whether the user who plans may read what this one may not is not known. */
-function statsOf(path: string, shown: string): Stats | 'absent' | 'impossible' | Unknown {
-  if (path.includes('\0')) return 'impossible';
+/** What is at a path. If this user has no permission, the result is unknown, because the user who plans may have it. */
+function statsOf(path: string, shown: string): Stats | 'absent' | 'invalid' | Unknown {
+  if (path.includes('\0')) return 'invalid';
   try {
     return statSync(path, { throwIfNoEntry: false }) ?? 'absent';
   } catch (error) {
-    return IMPOSSIBLE.has(codeOf(error)) ? 'impossible' : unreadable(shown);
+    return INVALID_PATH_CODES.has(codeOf(error)) ? 'invalid' : unreadable(shown);
   }
 }
 
-/** Reads something that is there, or says that this user may not. */
-function attempted<T>(shown: string, read: () => T): T | Unknown {
+/** Reads a file or folder that exists; unknown if that fails, such as for lack of permission. */
+function readOrUnknown<T>(shown: string, read: () => T): T | Unknown {
   try {
     return read();
   } catch (error) {
@@ -69,9 +69,9 @@ function unreadable(shown: string): Unknown {
   return new Unknown('cannot-be-read-here', `${shown}, which could not be read`, true);
 }
 
-/** The content of a file, or why it is not read. */
-function content(path: string, context: FunctionContext): Buffer | Unknown {
-  const file = located(path, context);
+/** Reads a file. @throws CallError if there is no such file */
+function readContent(path: string, context: FunctionContext): Buffer | Unknown {
+  const file = locate(path, context);
   if (file instanceof Unknown) {
     return file;
   }
@@ -94,21 +94,21 @@ function content(path: string, context: FunctionContext): Buffer | Unknown {
         `the file ${path}, which has more than ${context.maxFileBytes} bytes`,
         true,
       )
-    : attempted(`the file ${path}`, () => readFileSync(file));
+    : readOrUnknown(`the file ${path}`, () => readFileSync(file));
 }
 
-function ofContent(apply: (bytes: Buffer, path: string) => string): UnaryFunction {
+function contentFunction(apply: (bytes: Buffer, path: string) => string): UnaryFunction {
   return {
     parameters: [stringParameter('path')],
     type: STRING,
     run: ([path], context) => {
-      const bytes = content(textOf(path), context);
+      const bytes = readContent(textOf(path), context);
       return bytes instanceof Unknown ? unknownValue(STRING, bytes) : stringValue(apply(bytes, textOf(path)));
     },
   };
 }
 
-function ofPath(apply: (path: string, context: FunctionContext) => string): UnaryFunction {
+function pathFunction(apply: (path: string, context: FunctionContext) => string): UnaryFunction {
   return {
     parameters: [stringParameter('path')],
     type: STRING,
@@ -116,31 +116,31 @@ function ofPath(apply: (path: string, context: FunctionContext) => string): Unar
   };
 }
 
-function hashOfContent(algorithm: string, encoding: 'hex' | 'base64' = 'hex'): UnaryFunction {
-  return ofContent((bytes) => createHash(algorithm).update(bytes).digest(encoding));
+function fileHashFunction(algorithm: string, encoding: 'hex' | 'base64' = 'hex'): UnaryFunction {
+  return contentFunction((bytes) => createHash(algorithm).update(bytes).digest(encoding));
 }
 
 function fileText(bytes: Buffer, path: string): string {
   return utf8Text(bytes, `The file "${path}"`);
 }
 
-/** The folders that a pattern of paths names before its first wildcard. */
+/** The folders of a pattern before the first wildcard. */
 function fixedFolders(pattern: string): readonly string[] {
   const names = pattern.split('/');
   const first = names.findIndex((name) => WILDCARD.test(name));
   return names.slice(0, first === -1 ? -1 : first);
 }
 
-/** The files below a folder whose path matches a pattern. As in the engines, links to folders are followed. */
+/** The files below a folder whose path matches a pattern. As in the engines, symbolic links to folders are followed. */
 function fileSet(path: string, pattern: string, context: FunctionContext): Value {
-  // The engines append the pattern to the path, so that it may lead out of the folder: "../gates/*.yaml".
+  // The engines join path and pattern, so the pattern may leave the folder: "../gates/*.yaml".
   const [, up = '', below = ''] = /^((?:\.\.\/)*)(.*?)\/?$/s.exec(posix.join('.', pattern)) ?? [];
   const matches = globPattern(below, context.engine);
   const depth = below.includes('**') ? Number.POSITIVE_INFINITY : below.split('/').length;
-  // They take `~` for the name of a folder here.
+  // In this function, the engines do not expand `~`.
   const base = path.startsWith('~') ? `./${path}` : path;
   const top = (up === '' ? base : `${base || '.'}/${up}`) || '.';
-  const folder = located(top, context);
+  const folder = locate(top, context);
   if (folder instanceof Unknown) return unknownValue(setOf(STRING), folder);
   const from = resolve(context.baseDir, base);
   const skipsBroken = context.engine === 'terraform' ? below.endsWith('**') : !WILDCARD.test(below);
@@ -153,7 +153,7 @@ function fileSet(path: string, pattern: string, context: FunctionContext): Value
       throw new LimitError(`The folder "${path}" has more than ${MAX_ENTRIES} entries.`);
     if (!matches.test(entry.names.join('/'))) continue;
     if (entry.kind === 'broken link' && !skipsBroken) {
-      throw new CallError(`The link "${entry.names.join('/')}" leads to nothing.`, 1);
+      throw new CallError(`The symbolic link "${entry.names.join('/')}" has no target.`, 1);
     }
     if (entry.kind === 'file') {
       found.push(relative(from, join(folder, ...entry.names)).replaceAll('\\', '/'));
@@ -163,12 +163,12 @@ function fileSet(path: string, pattern: string, context: FunctionContext): Value
 }
 
 interface Entry {
-  /** The names of the folders that it is in, and its own. */
+  /** Its path below the top folder, split at slashes. */
   readonly names: readonly string[];
   readonly kind: 'file' | 'folder' | 'broken link' | 'other';
 }
 
-/** What is in a folder and in those below it, or which of them could not be read. */
+/** The entries of a folder and of those below it. Yields an unknown for a folder that could not be read. */
 function* entriesBelow(
   top: string,
   names: readonly string[],
@@ -176,7 +176,7 @@ function* entriesBelow(
   context: FunctionContext,
 ): Generator<Entry | Unknown> {
   const path = [top, ...names].join('/');
-  const folder = located(path, context);
+  const folder = locate(path, context);
   if (folder instanceof Unknown) return yield folder;
   const entries = folderEntries(folder, path);
   if (entries instanceof Unknown) return yield entries;
@@ -188,26 +188,26 @@ function* entriesBelow(
   }
 }
 
-/** What a folder contains; nothing where there is no folder. */
+/** The entries of a folder; none if it does not exist. */
 function folderEntries(folder: string, path: string): readonly Dirent[] | Unknown {
   const shown = `the folder ${path}`;
   const stats = statsOf(folder, shown);
   if (stats instanceof Unknown) return stats;
   return typeof stats === 'object' && stats.isDirectory()
-    ? attempted(shown, () => readdirSync(folder, { withFileTypes: true }))
+    ? readOrUnknown(shown, () => readdirSync(folder, { withFileTypes: true }))
     : [];
 }
 
 function kindOf(entry: Dirent, path: string): Entry['kind'] {
   const target = entry.isSymbolicLink() ? statsOf(path, path) : entry;
   if (typeof target === 'string') return 'broken link';
-  // A link that could not be followed is taken for a folder, which then says so.
+  // If a link could not be followed, to list it as a folder reports why.
   if (target instanceof Unknown || target.isDirectory()) return 'folder';
   return target.isFile() ? 'file' : 'other';
 }
 
 function renderFile(path: string, variables: Value, context: FunctionContext): Value {
-  const bytes = content(path, context);
+  const bytes = readContent(path, context);
   if (bytes instanceof Unknown) {
     return unknownValue(ANY, bytes);
   }
@@ -222,7 +222,7 @@ function render(text: string, variables: Value, name: string, context: FunctionC
   const entries = entriesOf(variables);
   for (const key of entries.keys()) {
     if (!isIdentifier(key)) {
-      throw new CallError(`"${key}" is not a name that a variable of a template may have.`, 1);
+      throw new CallError(`"${key}" is not a valid name for a template variable.`, 1);
     }
   }
   const result = context.renderTemplate(text, entries, name);
@@ -233,23 +233,23 @@ function render(text: string, variables: Value, name: string, context: FunctionC
 }
 
 export const FUNCTIONS = functions({
-  abspath: ofPath((path, { baseDir }) => resolve(baseDir, path)),
-  basename: ofPath((path) => (path === '' ? '.' : posix.basename(path) || '/')),
-  dirname: ofPath((path) => posix.normalize(posix.dirname(path.endsWith('/') ? `${path}.` : path))),
-  pathexpand: ofPath(expandHome),
-  file: ofContent(fileText),
-  filebase64: ofContent((bytes) => bytes.toString('base64')),
-  filebase64sha256: hashOfContent('sha256', 'base64'),
-  filebase64sha512: hashOfContent('sha512', 'base64'),
-  filemd5: hashOfContent('md5'),
-  filesha1: hashOfContent('sha1'),
-  filesha256: hashOfContent('sha256'),
-  filesha512: hashOfContent('sha512'),
+  abspath: pathFunction((path, { baseDir }) => resolve(baseDir, path)),
+  basename: pathFunction((path) => (path === '' ? '.' : posix.basename(path) || '/')),
+  dirname: pathFunction((path) => posix.normalize(posix.dirname(path.endsWith('/') ? `${path}.` : path))),
+  pathexpand: pathFunction(expandHome),
+  file: contentFunction(fileText),
+  filebase64: contentFunction((bytes) => bytes.toString('base64')),
+  filebase64sha256: fileHashFunction('sha256', 'base64'),
+  filebase64sha512: fileHashFunction('sha512', 'base64'),
+  filemd5: fileHashFunction('md5'),
+  filesha1: fileHashFunction('sha1'),
+  filesha256: fileHashFunction('sha256'),
+  filesha512: fileHashFunction('sha512'),
   fileexists: {
     parameters: [stringParameter('path')],
     type: BOOL,
     run: ([path], context) => {
-      const file = located(textOf(path), context);
+      const file = locate(textOf(path), context);
       if (file instanceof Unknown) {
         return unknownValue(BOOL, file);
       }
@@ -260,7 +260,7 @@ export const FUNCTIONS = functions({
       if (stats === 'absent') {
         return boolValue(false);
       }
-      if (stats === 'impossible' || !stats.isFile()) {
+      if (stats === 'invalid' || !stats.isFile()) {
         throw new CallError(`"${textOf(path)}" is not a regular file.`, 0);
       }
       return boolValue(true);

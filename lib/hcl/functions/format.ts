@@ -29,7 +29,7 @@ const ARGUMENTS: Parameter = {
 const VERB =
   /%(?:(?<flags>[ +\-#0]*)(?<width>\d+)?(?:\.(?<precision>\d*))?(?:\[(?<index>\d+)\])?)(?<mode>[\s\S])?/gu;
 const MAX_WIDTH = 65_536;
-/** Of the verbs of whole numbers, with what `#` puts before the digits. */
+/** The verbs of whole numbers, with the prefix that the flag `#` adds. */
 const BASES: Readonly<Record<string, readonly [base: number, prefix: string]>> = {
   b: [2, '0b'],
   o: [8, '0'],
@@ -43,11 +43,11 @@ interface Verb {
   readonly width: number;
   readonly precision: number | undefined;
   readonly mode: string;
-  /** Which argument is meant, counted among those after the format. */
+  /** The index of its argument, counted after the format. */
   readonly argument: number;
 }
 
-/** The text of a format with its verbs replaced by arguments. */
+/** Replaces the verbs of a format by arguments. */
 function formatted(format: string, args: readonly Value[]): string {
   let next = 0;
   let used = 0;
@@ -57,7 +57,7 @@ function formatted(format: string, args: readonly Value[]): string {
       return '%';
     }
     if (groups.mode === undefined || !'vtbdoxXeEfgGsq'.includes(groups.mode)) {
-      throw new CallError(`"${whole}" is not a verb of a format.`, 0);
+      throw new CallError(`The format has an invalid verb "${whole}".`, 0);
     }
     const argument = groups.index === undefined ? next : Number(groups.index) - 1;
     const value = args[argument];
@@ -76,7 +76,7 @@ function formatted(format: string, args: readonly Value[]): string {
     if (verb.width > MAX_WIDTH || (verb.precision ?? 0) > MAX_WIDTH) {
       throw new LimitError(`The width of "${whole}" is more than ${MAX_WIDTH}.`);
     }
-    return shown(verb, value, whole);
+    return formatVerb(verb, value, whole);
   });
   if (used < args.length) {
     throw new CallError(`The format does not use argument ${used + 2}.`, used + 1);
@@ -84,9 +84,9 @@ function formatted(format: string, args: readonly Value[]): string {
   return text;
 }
 
-function shown(verb: Verb, value: Value, whole: string): string {
+function formatVerb(verb: Verb, value: Value, whole: string): string {
   if (verb.mode === 'v') {
-    return anything(verb, value);
+    return formatAny(verb, value);
   }
   if (isNull(value)) {
     throw new CallError(`Argument ${verb.argument + 2} for "${whole}" must not be null.`, verb.argument + 1);
@@ -97,8 +97,8 @@ function shown(verb: Verb, value: Value, whole: string): string {
     return String(converted.data);
   }
   return wanted === STRING
-    ? string(verb, textOf(converted))
-    : number(verb, converted.data as HclNumber, whole);
+    ? formatString(verb, textOf(converted))
+    : formatNumber(verb, converted.data as HclNumber, whole);
 }
 
 function convertedArgument(value: Value, type: Type, verb: Verb, whole: string): Value {
@@ -111,8 +111,8 @@ function convertedArgument(value: Value, type: Type, verb: Verb, whole: string):
   }
 }
 
-/** `%v`: a string or number as it is, all others as JSON; `%#v`: JSON. The precision means nothing. */
-function anything(verb: Verb, value: Value): string {
+/** `%v`: a string or number as text, other values as JSON; `%#v`: always JSON. The precision is ignored. */
+function formatAny(verb: Verb, value: Value): string {
   const { kind } = value.type;
   if (verb.flags.includes('#') || isNull(value) || !(kind === 'string' || kind === 'number'))
     return padded(verb, encodedJson(value));
@@ -122,12 +122,12 @@ function anything(verb: Verb, value: Value): string {
   return padded(verb, number.isNegative ? `-${general(number.negated())}` : general(number));
 }
 
-function string(verb: Verb, text: string): string {
+function formatString(verb: Verb, text: string): string {
   const cut = verb.precision === undefined ? text : graphemes(text).slice(0, verb.precision).join('');
   return padded(verb, verb.mode === 'q' ? encodedJson(stringValue(cut)) : cut);
 }
 
-function number(verb: Verb, value: HclNumber, whole: string): string {
+function formatNumber(verb: Verb, value: HclNumber, whole: string): string {
   const { flags, mode } = verb;
   const [base, prefix] = BASES[mode] ?? [];
   const negative = base === undefined ? value.isNegative : value.sign < 0;
@@ -136,7 +136,7 @@ function number(verb: Verb, value: HclNumber, whole: string): string {
     return padded({ ...verb, flags: flags.replace('0', '') }, `${sign || '+'}Inf`);
   const start = sign + (flags.includes('#') ? (prefix ?? '') : '');
   const digits = digitsOf(verb, base, negative ? value.negated() : value, whole);
-  // The zeros of whole numbers give way to spaces behind them; those of others do not.
+  // For whole numbers, the flag "-" overrides "0". For others, "0" overrides "-".
   if (flags.includes('0') && (base === undefined || !flags.includes('-')))
     return start + '0'.repeat(graphemesToFill(verb, start + digits)) + digits;
   return padded({ ...verb, flags: flags.replace('0', '') }, start + digits);
@@ -181,15 +181,15 @@ function isUntypedNull(value: Value): boolean {
   return isNull(value) && value.type.kind === 'any';
 }
 
-/** Why the text is not known. Terraform does not look at a null without a type, and takes the text for unknown. */
+/** Why the text is unknown, if it is. Terraform treats a null without a type as unknown. */
 function unknownArgument(args: readonly Value[], engine: Engine): Unknown | undefined {
   return engine === 'terraform' && args.some(isUntypedNull)
     ? new Unknown('known-after-apply', 'null')
     : mergedUnknown(args.map(firstUnknown));
 }
 
-/** The elements that `formatlist` goes through; undefined for an argument that stays the same in every element. */
-function listed(value: Value): readonly Value[] | undefined {
+/** The elements over which `formatlist` iterates; undefined for an argument that is the same in every result. */
+function iterated(value: Value): readonly Value[] | undefined {
   const { kind } = value.type;
   return !isNull(value) && (kind === 'list' || kind === 'tuple' || kind === 'set')
     ? elementsOf(value)
@@ -213,13 +213,14 @@ export const FUNCTIONS = functions({
     variadic: ARGUMENTS,
     type: STRING_LIST,
     run: ([format, ...args], { engine }) => {
-      const ignored = args.some(isUntypedNull) ? unknownArgument(args, engine) : undefined;
-      const unknown = ignored ?? mergedUnknown(args.map(unknownLength));
+      const unknown =
+        (args.some(isUntypedNull) ? unknownArgument(args, engine) : undefined) ??
+        mergedUnknown(args.map(unknownLength));
       if (unknown !== undefined) {
         return unknownValue(STRING_LIST, unknown);
       }
       const text = textOf(format);
-      const lists = args.map(listed);
+      const lists = args.map(iterated);
       const lengths = lists.flatMap((list, index) =>
         list === undefined ? [] : [{ length: list.length, index }],
       );

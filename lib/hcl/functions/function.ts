@@ -1,7 +1,6 @@
 import type { Engine } from '../engine';
 import { convert } from '../values/convert';
 import { type Type, Unknown, type Value } from '../values/model';
-
 import {
   deepMarks,
   firstUnknown,
@@ -19,48 +18,48 @@ import { LimitError, ValueError } from '../values/value-error';
 /** What a function may use besides its arguments. */
 export interface FunctionContext {
   readonly engine: Engine;
-  /** Where relative paths begin: the folder in which the engine runs. */
+  /** The folder in which the engine runs. Relative paths begin there. */
   readonly baseDir: string;
-  /** The folder outside of which no file is read. What a file outside of it holds is not known. */
+  /** Only files in this folder are read. Contents of others are unknown. */
   readonly allowedRoot: string;
-  /** The largest file that is read, in bytes. What a larger file holds is not known. */
+  /** The size of the largest file that is read, in bytes. Contents of larger ones are unknown. */
   readonly maxFileBytes: number;
   /**
    * Renders the text of a template, for `templatefile` and `templatestring`.
    *
-   * @param name where the text comes from: the path of a file, or the name of the function.
-   * @throws ValueError where the template is wrong.
+   * @param name the source of the text for messages: the path of a file, or the name of the function.
+   * @throws ValueError if the template has an error
    */
   renderTemplate(text: string, variables: ReadonlyMap<string, Value>, name: string): Value;
 }
 
-/** A parameter, and which values of arguments the function sees. By default it sees values that are known and not null, without marks. */
+/** A parameter, and which arguments are passed to the function. By default, these are known, not null and without marks. */
 export interface Parameter {
   readonly name: string;
-  /** A constraint: the argument is converted to it. */
+  /** The constraint to which the argument is converted. */
   readonly type: Type;
   readonly allowNull?: boolean;
-  /** The kinds of types that the argument must be of, where the constraint cannot say it. */
+  /** The allowed kinds of types, if a constraint cannot express them. */
   readonly kinds?: readonly Type['kind'][];
-  /** `inside`: an argument that is known, whose elements may be unknown. `always`: any argument. */
+  /** `inside`: the elements of the argument may be unknown. `always`: the argument itself may, too. */
   readonly allowUnknown?: 'inside' | 'always';
   /**
-   * `inside`: the elements of the argument keep their marks, those of the argument itself go over to the result. `always`: the
-   * function decides about the marks of its result.
+   * `inside`: elements of the argument keep their marks, and those of the argument itself are added to the result. `always`: the function
+   * sets the marks of its result.
    */
   readonly allowMarked?: 'inside' | 'always';
 }
 
-/** A function, with its arguments typed by its parameters. */
+/** The definition of a function. Its parameters determine the type of its arguments. */
 export interface FunctionDefinition<Parameters extends readonly Parameter[] = readonly Parameter[]> {
   readonly parameters: Parameters;
   /** Takes all further arguments. */
   readonly variadic?: Parameter;
-  /** How many arguments the variadic parameter must have at least. @default 0 */
+  /** The minimum number of variadic arguments. @default 0 */
   readonly minimum?: number;
-  /** The type of the result where the result is not known: `any` where it depends on more than the types of the arguments. */
+  /** The type of an unknown result: `any` if it depends on more than the types of the arguments. */
   readonly type: Type | TypeOf<Arguments<Parameters>>;
-  /** Whether the result may be null: nothing is said of a result that is not known. */
+  /** Whether the result may be null. If not, an unknown result is known not to be null. */
   readonly mayBeNull?: boolean;
   /** @throws ValueError or CallError */
   run(args: Arguments<Parameters>, context: FunctionContext): Value;
@@ -68,7 +67,7 @@ export interface FunctionDefinition<Parameters extends readonly Parameter[] = re
 
 type TypeOf<Args> = { of(args: Args): Type }['of'];
 
-/** One value for each parameter, then those of the variadic one. */
+/** One value for each parameter, then the variadic ones. */
 type Arguments<Parameters extends readonly Parameter[]> = readonly [
   ...{ [Index in keyof Parameters]: Value },
   ...Value[],
@@ -77,7 +76,7 @@ type Arguments<Parameters extends readonly Parameter[]> = readonly [
 export type UnaryFunction = FunctionDefinition<readonly [Parameter]>;
 export type BinaryFunction = FunctionDefinition<readonly [Parameter, Parameter]>;
 
-/** The functions by their names. The arguments that each one runs with are as many as its parameters. */
+/** Returns the definitions. Only checks in the compiler that each function takes one argument for each parameter. */
 export function functions<const Table extends Readonly<Record<string, readonly Parameter[]>>>(
   definitions: {
     readonly [Name in keyof Table]: FunctionDefinition<Table[Name]>;
@@ -86,9 +85,12 @@ export function functions<const Table extends Readonly<Record<string, readonly P
   return definitions as Readonly<Record<string, FunctionDefinition>>;
 }
 
-/** Why a call has no result: one sentence, and which argument it is about. */
+/** Thrown if a function call has no result. */
 export class CallError extends Error {
-  /** @param argument the argument's index, undefined where it is about the call as a whole. */
+  /**
+   * @param message what is wrong, as a sentence.
+   * @param argument the index of the wrong argument; undefined if the call as a whole is wrong.
+   */
   constructor(
     message: string,
     readonly argument?: number,
@@ -98,7 +100,7 @@ export class CallError extends Error {
   }
 }
 
-/** Calls a function by the rules that all of them share: conversion, null, unknown values and marks. */
+/** Calls a function, with the common rules for conversion, null, unknown values and marks. */
 export function callFunction(
   definition: FunctionDefinition,
   args: readonly Value[],
@@ -119,14 +121,14 @@ export function callFunction(
   if (given.length < args.length) {
     const count = parameters.length;
     const expected = count === 0 ? 'no arguments' : `at most ${count} argument${count === 1 ? '' : 's'}`;
-    throw new CallError(`The function takes ${expected}, but got ${args.length}.`, count);
+    throw new CallError(`The function accepts ${expected}, but got ${args.length}.`, count);
   }
   const converted = given.map(({ arg, parameter }, index) => ({
     parameter,
-    value: argument(arg, parameter, index),
+    value: convertArgument(arg, parameter, index),
   }));
-  const seen = converted.map(({ value }) => value);
-  const unknown = mergedUnknown(converted.map(({ value, parameter }) => hiding(value, parameter)));
+  const values = converted.map(({ value }) => value);
+  const unknown = mergedUnknown(converted.map(({ value, parameter }) => disallowedUnknown(value, parameter)));
   const marks = unionOfMarks(
     given.map(({ arg, parameter: { allowMarked } }) => {
       if (unknown !== undefined || allowMarked === undefined) {
@@ -137,12 +139,15 @@ export function callFunction(
   );
   if (unknown !== undefined) {
     const { type } = definition;
-    const known = typeof type === 'function' ? type(seen) : type;
+    const resultType = typeof type === 'function' ? type(values) : type;
     const { reason, detail } = unknown;
-    return withMarks(unknownValue(known, new Unknown(reason, detail, definition.mayBeNull !== true)), marks);
+    return withMarks(
+      unknownValue(resultType, new Unknown(reason, detail, definition.mayBeNull !== true)),
+      marks,
+    );
   }
   try {
-    return withMarks(definition.run(seen, context), marks);
+    return withMarks(definition.run(values, context), marks);
   } catch (error) {
     throw error instanceof ValueError && !(error instanceof LimitError)
       ? new CallError(error.message)
@@ -150,7 +155,7 @@ export function callFunction(
   }
 }
 
-function argument(value: Value, parameter: Parameter, index: number): Value {
+function convertArgument(value: Value, parameter: Parameter, index: number): Value {
   if (isNull(value) && !parameter.allowNull) {
     throw new CallError(`Argument "${parameter.name}" must not be null.`, index);
   }
@@ -180,8 +185,8 @@ function alternatives(kinds: readonly string[]): string {
   return named.join(', ').replace(/, ([^,]*)$/, ' or $1');
 }
 
-/** What in an argument keeps the function from being called. */
-function hiding(value: Value, { allowUnknown }: Parameter): Unknown | undefined {
+/** The unknown part of an argument that the function does not allow. */
+function disallowedUnknown(value: Value, { allowUnknown }: Parameter): Unknown | undefined {
   if (allowUnknown === 'always' || (allowUnknown === 'inside' && isKnown(value))) {
     return undefined;
   }

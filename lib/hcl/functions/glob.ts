@@ -1,7 +1,7 @@
 import type { Engine } from '../engine';
 import { CallError } from './function';
 
-/** A wildcard, a class of characters, an escaped character, or one character. */
+/** A wildcard, a character class, an escaped character, or one character. */
 const PIECE = /\*\*\/?|\[.[^\]]*\]|\\.|./gsu;
 
 const WILDCARDS = new Map([
@@ -12,26 +12,26 @@ const WILDCARDS = new Map([
 ]);
 
 /**
- * A regular expression for a pattern of paths: `*` and `?` stand for characters other than `/`, `**` for any number of folders,
- * `[a-z]` for one of a class, `{a,b}` for one of several. In OpenTofu, `[!a]` is a class that leaves out, as `[^a]` is.
+ * Converts a glob pattern to a regular expression. `*` and `?` match characters other than `/`, `**` any number of folders, `[a-z]` a
+ * character class, `{a,b}` one of several texts. In OpenTofu, `[!a]` means the same as `[^a]`.
  */
 export function globPattern(pattern: string, engine: Engine): RegExp {
-  const fault = (what: string) => new CallError(`The pattern "${pattern}" has a ${what}.`, 1);
+  const invalid = (what: string) => new CallError(`The pattern "${pattern}" has a ${what}.`, 1);
   let source = '';
   let depth = 0;
   for (const [piece] of pattern.matchAll(PIECE)) {
     const isInBraces = depth > 0;
-    if (piece === '[') throw fault('"[" that is not closed');
-    if (piece === '/' && isInBraces && engine === 'terraform') throw fault('"/" between "{" and "}"');
+    if (piece === '[') throw invalid('"[" that is not closed');
+    if (piece === '/' && isInBraces && engine === 'terraform') throw invalid('"/" between "{" and "}"');
     if (piece === '{') depth += 1;
     if (piece === '}' && isInBraces) depth -= 1;
     source += expressionFor(piece, isInBraces, engine);
   }
-  if (depth > 0) throw fault('"{" that is not closed');
+  if (depth > 0) throw invalid('"{" that is not closed');
   try {
     return new RegExp(`^${source}$`, 'su');
   } catch {
-    throw fault('"[" with an invalid range');
+    throw invalid('"[" with an invalid range');
   }
 }
 

@@ -2,7 +2,7 @@ import { constants, createHash, privateDecrypt } from 'node:crypto';
 import { Unknown } from '../values/model';
 import { NUMBER, STRING } from '../values/type';
 import { stringValue, unknownValue } from '../values/value';
-import { stringParameter, textOf } from './arguments';
+import { stringFunction, stringParameter, textOf } from './arguments';
 import { base64Bytes, utf8Text } from './encoding';
 import { CallError, type FunctionDefinition, functions, type UnaryFunction } from './function';
 
@@ -14,15 +14,11 @@ const NAMESPACES: Readonly<Record<string, string>> = {
 };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-function hash(algorithm: string, encoding: 'hex' | 'base64'): UnaryFunction {
-  return {
-    parameters: [stringParameter('str')],
-    type: STRING,
-    run: ([str]) => stringValue(createHash(algorithm).update(textOf(str), 'utf8').digest(encoding)),
-  };
+function hashFunction(algorithm: string, encoding: 'hex' | 'base64'): UnaryFunction {
+  return stringFunction((str) => createHash(algorithm).update(str, 'utf8').digest(encoding));
 }
 
-/** A function whose result is another each time: Terraform makes it at apply only. */
+/** A function with a random result. Terraform calls it only during apply. */
 function atApply(
   name: string,
   definition: Pick<FunctionDefinition, 'parameters' | 'variadic'>,
@@ -57,19 +53,19 @@ function decrypt(ciphertext: string, key: string): string {
   try {
     plain = privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, bytes);
   } catch {
-    // The library's message may quote parts of the key.
+    // The error of the library may contain parts of the key.
     throw new CallError('The text could not be decrypted with the key.');
   }
   return utf8Text(plain, 'The decrypted text');
 }
 
 export const FUNCTIONS = functions({
-  md5: hash('md5', 'hex'),
-  sha1: hash('sha1', 'hex'),
-  sha256: hash('sha256', 'hex'),
-  sha512: hash('sha512', 'hex'),
-  base64sha256: hash('sha256', 'base64'),
-  base64sha512: hash('sha512', 'base64'),
+  md5: hashFunction('md5', 'hex'),
+  sha1: hashFunction('sha1', 'hex'),
+  sha256: hashFunction('sha256', 'hex'),
+  sha512: hashFunction('sha512', 'hex'),
+  base64sha256: hashFunction('sha256', 'base64'),
+  base64sha512: hashFunction('sha512', 'base64'),
   bcrypt: atApply('bcrypt', {
     parameters: [stringParameter('str')],
     variadic: { name: 'cost', type: NUMBER },

@@ -14,7 +14,7 @@ interface Network extends Address {
 }
 
 function parseAddress(text: string): Address | undefined {
-  // Terraform takes leading zeros for decimal, as early versions of Go did.
+  // Terraform ignores leading zeros, as early versions of Go did.
   const decimal = text.replace(/(?<=^|\.|:)0+(?=\d+(?:\.|$))/g, (zeros, at: number) =>
     text.includes('.', at) || /\.\d+$/.test(text) ? '' : zeros,
   );
@@ -89,15 +89,15 @@ function subnet(network: Network, newBits: number, number: bigint, argument: num
   const length = network.length + newBits;
   if (length > network.bits) {
     throw new CallError(
-      `A prefix of ${network.length} bits has no room for ${newBits} more: an address has ${network.bits}.`,
+      `A prefix of ${network.length} bits cannot be extended by ${newBits}: an address has ${network.bits} bits.`,
       argument,
     );
   }
   const size = number < 0n ? -number : number;
   if (newBits < 0 ? number !== 0n || length < 0 : size >= 1n << BigInt(newBits)) {
-    throw new CallError(`A network number of ${newBits} bits cannot be ${number}.`, argument + 1);
+    throw new CallError(`The network number ${number} does not fit into ${newBits} bits.`, argument + 1);
   }
-  // Of a negative number, the engines take the bits for those of a negative address, and then its size.
+  // With a negative number, the engines compute a negative address, and then take its absolute value.
   const value = network.value | (number << BigInt(network.bits - length));
   return { ...network, length, value: value < 0n ? -value : value };
 }
@@ -110,15 +110,15 @@ function subnets(network: Network, sizes: readonly number[]): Network[] {
     const length = network.length + newBits;
     if (newBits < 1 || newBits > 32 || length > network.bits) {
       throw new CallError(
-        `Each new prefix must have 1 to 32 bits more than ${network.length}, and at most ${network.bits} in all.`,
+        `Each new prefix must be 1 to 32 bits longer than ${network.length} bits, and at most ${network.bits} bits long.`,
         index + 1,
       );
     }
     const size = 1n << BigInt(network.bits - length);
     const value = ((next + size - 1n) / size) * size;
-    // The engines look at the address before the first one, and there is none before zero.
+    // The engines compute the address before the first one, which fails for address zero.
     if (value + size > end || network.value === 0n) {
-      throw new CallError('The network has no room for all of the subnets.', index + 1);
+      throw new CallError('The network is too small for all subnets.', index + 1);
     }
     found.push({ ...network, length, value });
     next = value + size;
@@ -151,7 +151,7 @@ export const FUNCTIONS = functions({
       const number = numberOf(hostnum).toBigInt();
       const size = 1n << BigInt(network.bits - network.length);
       if (number === undefined || number >= size || number < -size) {
-        throw new CallError(`The network has ${size} addresses: there is none of that number.`, 1);
+        throw new CallError(`The host number is out of range: the network has ${size} addresses.`, 1);
       }
       return stringValue(
         addressText({ ...network, value: network.value + (number < 0n ? number + size : number) }),

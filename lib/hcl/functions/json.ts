@@ -1,5 +1,6 @@
 import type { Value } from '../values/model';
 import { HclNumber } from '../values/number';
+import { spend } from '../values/step-budget';
 import { ANY, STRING } from '../values/type';
 import {
   boolValue,
@@ -13,14 +14,13 @@ import {
   tupleValue,
   unknownValue,
 } from '../values/value';
-import { spend } from '../values/work';
 import { stringParameter, textOf } from './arguments';
 import { CallError, functions } from './function';
 
 const UNSAFE = /[<>&\u2028\u2029]/g;
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** The text of a value as JSON: what could end a script in HTML is escaped, and numbers are written in full. */
+/** Encodes a value as JSON, as Go does: escapes `<`, `>` and `&` for HTML. Numbers have no exponent. */
 export function encodedJson(value: Value): string {
   spend();
   const { data } = value;
@@ -53,15 +53,15 @@ function quoted(text: string): string {
 type Json = string | boolean | null | Json[] | { [key: string]: Json };
 
 /**
- * The value of a JSON text. JavaScript's parser rounds numbers: what it gets is a text in which they are strings, marked by their
- * first letter as all strings are.
+ * Parses JSON. JavaScript's parser rounds numbers, so it gets a text in which they are strings. The first letter distinguishes them: `n`
+ * for numbers, `s` for strings.
  */
 export function parseJson(text: string): Value {
   spend(text.length);
   try {
     JSON.parse(text);
   } catch {
-    // The error's message would repeat a piece of the text.
+    // The error of the parser contains a piece of the text, which may be sensitive.
     throw new CallError('The text is not valid JSON.', 0);
   }
   const marked = text.replace(TOKEN, (token) =>
@@ -78,7 +78,7 @@ function fromJson(json: Json): Value {
     return boolValue(json);
   }
   if (typeof json === 'string') {
-    // Half of a surrogate pair is no character.
+    // Go replaces a lone surrogate by U+FFFD.
     const text = json.slice(1).replace(/\p{Surrogate}/gu, '\ufffd');
     const number = json.startsWith('n') ? HclNumber.parse(text) : undefined;
     return number === undefined ? stringValue(text) : numberValue(number);
@@ -103,7 +103,7 @@ export const FUNCTIONS = functions({
       const { data } = val;
       return unknownValue(
         STRING,
-        unknown.certain(data instanceof Map ? '{' : Array.isArray(data) ? '[' : ''),
+        unknown.asNotNull(data instanceof Map ? '{' : Array.isArray(data) ? '[' : ''),
       );
     },
   },

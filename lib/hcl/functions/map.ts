@@ -32,7 +32,7 @@ function lookup([map, key, fallback]: readonly [Value, Value, ...Value[]]): Valu
   const found = entriesOf(map).get(textOf(key));
   const type = map.type;
   if (type.kind === 'map') {
-    // The default is an element of the map, whether it is needed or not.
+    // The default is converted even if it is not used, because the engines report an error in it.
     const converted = fallback && convert(fallback, type.element);
     const value = found ?? converted;
     if (value !== undefined) return value;
@@ -53,7 +53,7 @@ function merge(args: readonly Value[]): Value {
   });
   const marks = unionOfMarks(maps.map((map) => map.marks));
   const unknown = mergedUnknown(maps.map(({ data }) => (data instanceof Unknown ? data : undefined)));
-  // A null adds nothing, but its type counts.
+  // A null adds no entries, but its type counts for that of the result.
   const first = args[0]?.type;
   const sameMap = first?.kind === 'map' && args.every(({ type }) => sameType(type, first));
   if (unknown !== undefined) {
@@ -114,7 +114,7 @@ export const FUNCTIONS = functions({
         return tupleValue([...type.attributes.keys()].map(stringValue));
       }
       return data instanceof Unknown
-        ? unknownValue(type.kind === 'map' ? STRING_LIST : ANY, data.certain())
+        ? unknownValue(type.kind === 'map' ? STRING_LIST : ANY, data.asNotNull())
         : listValue(STRING, [...entriesOf(map).keys()].map(stringValue));
     },
   },

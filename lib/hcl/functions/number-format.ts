@@ -6,7 +6,7 @@ interface Decimal {
   readonly point: number;
 }
 
-/** With so many digits after the decimal point. */
+/** Formats like Go's `%f`, with this number of decimal places. */
 export function fixed(number: HclNumber, places: number): string {
   const exact = exactDecimal(number);
   const { digits, point } = rounded(exact, exact.point + places);
@@ -15,14 +15,17 @@ export function fixed(number: HclNumber, places: number): string {
   return places === 0 ? whole : `${whole}.${fraction.padEnd(places, '0').slice(0, places)}`;
 }
 
-/** As `1.5e+06`, with so many digits after the decimal point; with as few as possible where none are given. */
+/** Formats like Go's `%e`: `1.5e+06`. @param places decimal places; by default, as few as possible */
 export function scientific(number: HclNumber, places?: number): string {
   const decimal =
     places === undefined ? shortestDecimalOf(number) : rounded(exactDecimal(number), places + 1);
   return withExponent(decimal, places ?? decimal.digits.length - 1);
 }
 
-/** With an exponent where that is below -4, or not below the precision; 6 where as few digits as possible are wanted. */
+/**
+ * Formats like Go's `%g`: with an exponent if that is below -4, or not below the precision.
+ * @param precision significant digits; by default as few as possible, with an exponent from 6 on.
+ */
 export function general(number: HclNumber, precision?: number): string {
   const significant = precision === 0 ? 1 : precision;
   const decimal =
@@ -72,7 +75,7 @@ function stripped({ digits, point }: Decimal): Decimal {
   return kept === '' ? { digits: '', point: 0 } : { digits: kept, point };
 }
 
-/** The first so many digits, a half rounded to the even digit. */
+/** Rounds to a number of digits, ties to even. */
 function rounded({ digits, point }: Decimal, count: number): Decimal {
   if (count >= digits.length) {
     return { digits, point };

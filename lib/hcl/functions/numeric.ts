@@ -3,7 +3,7 @@ import { HclNumber } from '../values/number';
 import { binary } from '../values/operators';
 import { ANY, NUMBER } from '../values/type';
 import { elementsOf, isNull, numberValue } from '../values/value';
-import { numberOf } from './arguments';
+import { checkArgument, ITERABLES, integerOf, numberOf } from './arguments';
 import {
   type BinaryFunction,
   CallError,
@@ -19,7 +19,7 @@ function unaryFunction(apply: (number: HclNumber) => HclNumber): UnaryFunction {
   return { parameters: [NUM], type: NUMBER, run: ([num]) => numberValue(apply(numberOf(num))) };
 }
 
-/** A function that Terraform computes with 64-bit floating-point numbers. */
+/** A function that Terraform computes with `float64`. */
 function doubleFunction(second: string, apply: (left: number, right: number) => number): BinaryFunction {
   return {
     parameters: [NUM, { name: second, type: NUMBER }],
@@ -34,7 +34,7 @@ function doubleFunction(second: string, apply: (left: number, right: number) => 
   };
 }
 
-/** The whole part of the exponent by repeated squaring, as in Terraform: the last digit of the exact power would differ. */
+/** Go's `math.Pow`, which uses repeated squaring. JavaScript's `**` may differ in the last digit. */
 function power(base: number, exponent: number): number {
   if (exponent === 0.5) return Math.sqrt(base);
   if (exponent === -0.5) return 1 / Math.sqrt(base);
@@ -60,15 +60,15 @@ function power(base: number, exponent: number): number {
   return exponent < 0 ? scaled(1 / result, -resultExponent) : scaled(result, resultExponent);
 }
 
-/** A number as a fraction from 0.5 to 1 and a power of two. */
+/** Splits a number into a fraction from 0.5 to 1 and a power of two, like Go's `math.Frexp`. */
 function binaryParts(number: number): [fraction: number, exponent: number] {
   const exponent = Math.floor(Math.log2(Math.abs(number))) + 1;
   const fraction = scaled(number, -exponent);
-  // The logarithm may be rounded up to the next whole number.
+  // The logarithm may have been rounded up.
   return Math.abs(fraction) < 0.5 ? [fraction * 2, exponent - 1] : [fraction, exponent];
 }
 
-/** `fraction * 2 ** exponent`, where the power itself may be too large or too small for a number. */
+/** `fraction * 2 ** exponent`, even if the power itself overflows or underflows. */
 function scaled(fraction: number, exponent: number): number {
   if (Math.abs(exponent) <= 1000) return fraction * 2 ** exponent;
   const step = exponent > 0 ? 1000 : -1000;
@@ -125,13 +125,9 @@ export const FUNCTIONS = functions({
     ],
     type: NUMBER,
     run: ([number, base]) => {
-      if (number.type.kind !== 'string') {
-        throw new CallError('Argument "number" must be a string.', 0);
-      }
-      const radix = numberOf(base).toSafeInteger();
-      if (radix === undefined || radix < 2 || radix > 62) {
-        throw new CallError('Argument "base" must be a whole number from 2 to 62.', 1);
-      }
+      checkArgument(number.type.kind === 'string', 'number', 'a string');
+      const radix = integerOf(base, 1, 'base');
+      checkArgument(radix >= 2 && radix <= 62, 'base', 'from 2 to 62', 1);
       const parsed = parseInteger(number.data as string, radix);
       if (parsed === undefined) {
         throw new CallError(`Argument "number" is not a whole number in base ${radix}.`, 0);
@@ -143,17 +139,10 @@ export const FUNCTIONS = functions({
     parameters: [{ name: 'list', type: ANY, allowUnknown: 'inside' }],
     type: NUMBER,
     run: ([list], { engine }) => {
-      const { kind } = list.type;
       const elements = elementsOf(list);
-      if (kind !== 'list' && kind !== 'set' && kind !== 'tuple') {
-        throw new CallError('Argument "list" must be a list, a set or a tuple.', 0);
-      }
-      if (elements.length === 0) {
-        throw new CallError('Argument "list" must not be empty.', 0);
-      }
-      if (elements.some(isNull)) {
-        throw new CallError('A list with a null element has no sum.', 0);
-      }
+      checkArgument(ITERABLES.includes(list.type.kind), 'list', 'a list, a set or a tuple');
+      checkArgument(elements.length > 0, 'list', 'a list with elements');
+      checkArgument(!elements.some(isNull), 'list', 'a list without null elements');
       return elements
         .map((element) => convert(element, NUMBER))
         .reduce((sum, element) => binary('+', sum, element, engine));

@@ -1,27 +1,28 @@
 import { RE2JS } from 're2js';
 import type { Type, Value } from '../values/model';
+import { spend } from '../values/step-budget';
 import { ANY, listOf, objectOf, STRING, tupleOf } from '../values/type';
 import { isKnown, listValue, nullValue, objectValue, stringValue, tupleValue } from '../values/value';
-import { spend } from '../values/work';
 import { stringParameter, textOf } from './arguments';
 import { CallError, functions } from './function';
 
 interface Pattern {
   readonly program: RE2JS;
-  /** The names of the groups by number; undefined where they have none. */
+  /** The name of each group by its number; undefined if it has none. */
   readonly groups: readonly (string | undefined)[];
 }
 
-/** What a pattern matched: the whole match first, then the groups; undefined for a group that took no part. */
+/** A match. */
 interface Match {
   readonly start: number;
   readonly end: number;
+  /** The whole match, then the groups; undefined for a group that did not match. */
   readonly groups: readonly (string | undefined)[];
 }
 
 const compiled = new Map<string, Pattern>();
 
-/** Compiled once. RE2 needs time in proportion to the text, whatever the pattern. */
+/** Compiles a pattern, once. RE2 runs in linear time for every pattern. */
 function compile(source: string, argument: number): Pattern {
   const known = compiled.get(source);
   if (known !== undefined) {
@@ -45,7 +46,7 @@ function compile(source: string, argument: number): Pattern {
   return pattern;
 }
 
-/** The matches in a text, none beside another; an empty match does not follow directly on another. */
+/** The matches in a text. As in Go, an empty match directly after another match does not count. */
 function* matches({ program, groups }: Pattern, text: string): Generator<Match> {
   spend(text.length);
   const matcher = program.matcher(text);
@@ -60,7 +61,7 @@ function* matches({ program, groups }: Pattern, text: string): Generator<Match> 
   }
 }
 
-/** A string where the pattern has no groups, a tuple where it has some, an object where these have names. */
+/** The result for a match: a string if the pattern has no groups, an object if they have names, else a tuple. */
 function captured({ groups }: Pattern, match: Match): Value {
   if (groups.length === 1) {
     return stringValue(match.groups[0] ?? '');
@@ -91,7 +92,7 @@ function typeOfResult(pattern: Value): Type {
   return isKnown(pattern) ? typeOfCaptures(compile(textOf(pattern), 0)) : ANY;
 }
 
-/** Puts what was matched into a replacement: `$1`, `${name}` and `$$`, where a name is as long as it can be. */
+/** Expands `$1`, `$name`, `${name}` and `$$` in a replacement. As in Go, a name without braces is as long as possible. */
 function expand(template: string, match: Match, pattern: Pattern): string {
   return template.replace(
     /\$(?:\$|([\p{L}\p{Nd}_]+)|\{([\p{L}\p{Nd}_]+)\})/gu,

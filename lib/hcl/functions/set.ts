@@ -18,7 +18,7 @@ import { CallError, type FunctionDefinition, functions } from './function';
 const SET = setOf(ANY);
 const MAX_PRODUCT = 2 ** 20;
 
-/** The type that sets have in common. An empty one without a type takes that of the others. */
+/** The common type of sets. An empty set of `any` does not count. */
 function commonType(sets: readonly Value[]): CollectionType {
   const typed = sets.filter((set) => !isEmptySetOfAny(set));
   const type = typed.length === 0 ? SET : unify(typed.map((set) => set.type));
@@ -33,11 +33,11 @@ function isEmptySetOfAny(set: Value): boolean {
   return isOfAny && !(set.data instanceof Unknown) && elementsOf(set).length === 0;
 }
 
-/** The sets with elements of one type. */
+/** Converts sets to one element type. */
 function unified(sets: readonly Value[]): { element: Type; sets: readonly (readonly Value[])[] } {
   const type = commonType(sets);
   const converted = sets.map((set) => elementsOf(convert(set, type)));
-  // Where a null keeps the element type open, the other elements may still differ.
+  // If a null leaves the element type as `any`, the other elements may still have different types.
   const { type: found } = convert(tupleValue(converted.flat()), SET);
   return {
     element: converted.flat().length > 0 && isCollection(found) ? found.element : type.element,

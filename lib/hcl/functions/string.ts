@@ -11,29 +11,28 @@ import {
   unknownValue,
 } from '../values/value';
 import { LimitError } from '../values/value-error';
-import { integerOf, numberParameter, STRING_LIST, stringParameter, textOf } from './arguments';
-import { type BinaryFunction, CallError, functions, type UnaryFunction } from './function';
+import {
+  integerOf,
+  numberParameter,
+  STRING_LIST,
+  stringFunction,
+  stringParameter,
+  textOf,
+} from './arguments';
+import { type BinaryFunction, CallError, functions } from './function';
 
-/** White space as Unicode defines it. JavaScript's own differs in U+0085 and U+FEFF. */
 const MAX_INDENT = 65_536;
+/** White space of Unicode. JavaScript's `\s` differs in U+0085 and U+FEFF. */
 const SPACE = '[\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
 const OUTER_SPACE = new RegExp(`^${SPACE}+|${SPACE}+$`, 'g');
 const ASCII = /^\p{ASCII}*$/u;
-/** A letter at the beginning or after what separates words. */
+/** The first letter of a word. */
 const WORD_START = new RegExp(
   `(?<=^|${SPACE}|[\\x00-\\x2f\\x3a-\\x40\\x5b-\\x5e\\x60\\x7b-\\x7f])\\p{L}`,
   'gu',
 );
 
-function text(apply: (str: string) => string): UnaryFunction {
-  return {
-    parameters: [stringParameter('str')],
-    type: STRING,
-    run: ([str]) => stringValue(apply(textOf(str))),
-  };
-}
-
-function textWith(second: string, apply: (str: string, other: string) => string): BinaryFunction {
+function binaryStringFunction(second: string, apply: (str: string, other: string) => string): BinaryFunction {
   return {
     parameters: [stringParameter('str'), stringParameter(second)],
     type: STRING,
@@ -41,7 +40,7 @@ function textWith(second: string, apply: (str: string, other: string) => string)
   };
 }
 
-function test(second: string, apply: (str: string, other: string) => boolean): BinaryFunction {
+function stringPredicate(second: string, apply: (str: string, other: string) => boolean): BinaryFunction {
   return {
     parameters: [stringParameter('str'), stringParameter(second)],
     type: BOOL,
@@ -49,7 +48,7 @@ function test(second: string, apply: (str: string, other: string) => boolean): B
   };
 }
 
-/** Maps letters one by one: JavaScript's own mapping makes two of some, and another sigma of the last in a word. */
+/** Maps each letter to one letter, as Go does. JavaScript maps some letters to two, and has a special sigma at the end of a word. */
 function mapCase(str: string, map: (character: string) => string): string {
   if (ASCII.test(str)) return map(str);
   return Array.from(str, (character) => {
@@ -83,15 +82,17 @@ function substring(str: string, offset: number, length: number): string {
 }
 
 export const FUNCTIONS = functions({
-  chomp: text((str) => str.replace(/[\r\n]+$/, '')),
-  lower: text((str) => mapCase(str, (letters) => letters.toLowerCase())),
-  upper: text(upper),
-  title: text((str) => str.replace(WORD_START, upper)),
-  strrev: text((str) => graphemes(str).reverse().join('')),
-  trimspace: text(trimSpace),
-  trim: textWith('cutset', trim),
-  trimprefix: textWith('prefix', (str, prefix) => (str.startsWith(prefix) ? str.slice(prefix.length) : str)),
-  trimsuffix: textWith('suffix', (str, suffix) =>
+  chomp: stringFunction((str) => str.replace(/[\r\n]+$/, '')),
+  lower: stringFunction((str) => mapCase(str, (letters) => letters.toLowerCase())),
+  upper: stringFunction(upper),
+  title: stringFunction((str) => str.replace(WORD_START, upper)),
+  strrev: stringFunction((str) => graphemes(str).reverse().join('')),
+  trimspace: stringFunction(trimSpace),
+  trim: binaryStringFunction('cutset', trim),
+  trimprefix: binaryStringFunction('prefix', (str, prefix) =>
+    str.startsWith(prefix) ? str.slice(prefix.length) : str,
+  ),
+  trimsuffix: binaryStringFunction('suffix', (str, suffix) =>
     str.endsWith(suffix) ? str.slice(0, str.length - suffix.length) : str,
   ),
   startswith: {
@@ -105,11 +106,11 @@ export const FUNCTIONS = functions({
       }
       return begins.length <= data.prefix.length
         ? boolValue(data.prefix.startsWith(begins))
-        : unknownValue(BOOL, data.certain());
+        : unknownValue(BOOL, data.asNotNull());
     },
   },
-  endswith: test('suffix', (str, suffix) => str.endsWith(suffix)),
-  strcontains: test('substr', (str, substr) => str.includes(substr)),
+  endswith: stringPredicate('suffix', (str, suffix) => str.endsWith(suffix)),
+  strcontains: stringPredicate('substr', (str, substr) => str.includes(substr)),
   indent: {
     parameters: [numberParameter('spaces'), stringParameter('str')],
     type: STRING,

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { CallError } from './function';
 
-/** The encodings by the names that IANA has for them, and how the platform calls them. */
+/** The names of encodings of IANA, with those of `TextDecoder`. */
 const LABELS: Readonly<Record<string, string>> = {
   'utf-16le': 'utf-16le',
   'utf-16be': 'utf-16be',
@@ -24,7 +24,7 @@ const LABELS: Readonly<Record<string, string>> = {
   ),
 };
 
-/** The bytes of a text in an encoding. */
+/** Encodes a text. @throws CallError if the encoding is not supported or lacks a character */
 export function encodeText(text: string, encoding: string): Buffer {
   switch (encoding.toLowerCase()) {
     case 'utf-8':
@@ -46,7 +46,7 @@ export function encodeText(text: string, encoding: string): Buffer {
   }
 }
 
-/** The text that bytes in an encoding stand for. */
+/** Decodes bytes. @throws CallError if the encoding is not supported or the bytes are not valid */
 export function decodeText(bytes: Buffer, encoding: string): string {
   if (encoding.toLowerCase() === 'iso-8859-1') {
     return bytes.toString('latin1');
@@ -76,7 +76,7 @@ function checkCharacters(text: string, encoding: string, has: (character: string
   }
 }
 
-/** The bytes of every character of an encoding of one or two bytes: the platform only decodes. */
+/** The bytes of every character in an encoding of one or two bytes, by decoding all bytes: `TextDecoder` has no counterpart for them. */
 function codeTable(decoder: TextDecoder): ReadonlyMap<string, Buffer> {
   const codes = new Map<string, Buffer>();
   const add = (...bytes: number[]): boolean => {

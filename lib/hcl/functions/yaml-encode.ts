@@ -23,7 +23,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\u2029': '\\P',
 };
 
-/** The text of a value as YAML, in the way of Terraform: strings and keys are in quotation marks, or blocks where they have lines. */
+/** Encodes a value as YAML, as Terraform does: strings and keys are quoted, strings with several lines are block scalars. */
 export function yamlText(value: Value): string {
   const text = node(value, -INDENT, 0, false);
   return typeof value.data === 'string' || isFilled(value) || text === '[]' || text === '{}'
@@ -36,10 +36,10 @@ function isFilled(value: Value): boolean {
 }
 
 /**
- * A node without its last line break.
+ * Encodes a node, without the line break at its end.
  *
- * @param indent of the collection that contains the node.
- * @param column where the node begins.
+ * @param indent the indentation of the collection that contains the node.
+ * @param column the column at which the node begins.
  */
 function node(value: Value, indent: number, column: number, inMapping: boolean): string {
   const { data } = value;

@@ -42,12 +42,12 @@ const INFINITY = /^([+-]?)\.(?:inf|Inf|INF)$/;
 const DATE =
   /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:\.\d+)?(Z|[+-]\d\d:\d\d))| (\d\d?):(\d\d?):(\d\d?)(?:\.\d+)?)?$/;
 const TAG = 'tag:yaml.org,2002:';
-/** More nodes than a configuration needs: aliases of aliases make very many of few. */
+/** More nodes than any configuration needs. A short text can have very many, because aliases can contain aliases. */
 const MAX_NODES = 100_000;
-/** Node.js aborts if the stack ends while it compiles a regular expression, so a document is not composed until that happens. */
+/** The composer is recursive, and Node.js aborts if the stack overflows while it compiles a regular expression. */
 const MAX_LEVELS = 200;
 
-/** The value of a YAML document, whose scalars are resolved as Terraform does: a mixture of YAML 1.1 and 1.2. */
+/** Parses a YAML document. Resolves scalars as Terraform does, by a mixture of YAML 1.1 and 1.2. */
 function parseYaml(text: string, engine: Engine): Value {
   const tokens = [...new Parser().parse(text)];
   if (isDeeperThan(MAX_LEVELS, tokens)) {
@@ -72,10 +72,11 @@ function parseYaml(text: string, engine: Engine): Value {
   if (document.directives.yaml.explicit === true && document.directives.yaml.version !== '1.1') {
     throw new CallError('Only version 1.1 of YAML is supported in a %YAML directive.', 0);
   }
-  return new Reader(document, engine, lengthOfOpenText(text)).value(document.contents as Node | null);
+  return new Reader(document, engine, lengthWithoutFinalNewline(text)).value(
+    document.contents as Node | null,
+  );
 }
 
-/** Whether collections are nested in more levels than so many. */
 function isDeeperThan(levels: number, tokens: readonly CST.Token[]): boolean {
   let inside: readonly CST.Token[] = tokens;
   for (let level = 0; inside.length > 0; level += 1) {
@@ -93,8 +94,8 @@ function tokensIn(token: CST.Token): CST.Token[] {
   );
 }
 
-/** Where a text ends that does not end with its line: a block scalar up to there ends without a line break. */
-function lengthOfOpenText(text: string): number | undefined {
+/** The length of a text that does not end with a line break. A block scalar that ends there has no line break either. */
+function lengthWithoutFinalNewline(text: string): number | undefined {
   return /[^\s]$/.test(text) ? text.length : undefined;
 }
 
@@ -126,7 +127,7 @@ class Reader {
     if (isAlias(node)) {
       const target = node.resolve(this.document);
       if (target === undefined || this.open.has(target)) {
-        throw new CallError(`The alias "*${node.source}" has no value.`, 0);
+        throw new CallError(`The alias "*${node.source}" is undefined or refers to itself.`, 0);
       }
       return this.value(target);
     }
@@ -135,7 +136,10 @@ class Reader {
     }
     const expected = `${TAG}${isSeq(node) ? 'seq' : 'map'}`;
     if (node.tag !== undefined && node.tag !== expected) {
-      throw new CallError(`The tag "${node.tag}" does not fit.`, 0);
+      throw new CallError(
+        `The tag "${node.tag}" is not valid for a ${isSeq(node) ? 'sequence' : 'mapping'}.`,
+        0,
+      );
     }
     this.open.add(node);
     const value = isSeq(node)
@@ -164,7 +168,7 @@ class Reader {
     return objectValue(entries);
   }
 
-  /** OpenTofu merges the mappings of a sequence, each over those before it. */
+  /** The mappings to merge. In OpenTofu, `<<` may have a sequence of them, of which later ones take precedence. */
   private mergedIn(node: Node | null): readonly Value[] {
     const source = this.value(node);
     return source.type.kind === 'tuple' && this.engine === 'opentofu' ? elementsOf(source) : [source];
@@ -189,13 +193,13 @@ function scalar(node: Scalar, isOpen: boolean): Value {
     throw new CallError(`The tag "${node.tag}" is not supported.`, 0);
   }
   const text = textOfScalar(node, isOpen);
-  // Without a tag, what a block scalar holds is read as a plain one, and becomes text again: `yes` is "true".
+  // As in Terraform, a block scalar without a tag is resolved like a plain one and then converted to a string: `yes` becomes "true".
   if (isBlock(node) && tag === undefined) return convert(plain(text), STRING);
   if (node.type !== 'PLAIN' || tag === 'str' || tag === 'binary') return stringValue(text);
   const value = tag === 'null' ? nullValue(ANY) : plain(text);
   const kind = tag === 'bool' ? 'bool' : tag === 'int' || tag === 'float' ? 'number' : undefined;
   if (kind !== undefined && value.type.kind !== kind) {
-    throw new CallError(`The tag "${node.tag}" does not fit "${text}".`, 0);
+    throw new CallError(`"${text}" is not a valid value for the tag "${node.tag}".`, 0);
   }
   return value;
 }
@@ -204,7 +208,7 @@ function isBlock({ type }: Scalar): boolean {
   return type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED';
 }
 
-/** @param isOpen whether the text ends within it, without a line break. */
+/** @param isOpen whether the document ends with this scalar, without a line break. */
 function textOfScalar(node: Scalar, isOpen: boolean): string {
   if (node.type === 'PLAIN') return node.source ?? '';
   const content = String(node.value ?? '');
@@ -226,7 +230,7 @@ function plain(text: string): Value {
     return numberValue(HclNumber.ofInteger(BigInt(text)));
   }
   if (NOT_A_NUMBER.test(text)) {
-    throw new CallError('A value that is not a number is not supported.', 0);
+    throw new CallError('NaN is not supported.', 0);
   }
   if (INFINITY.test(text)) {
     const one = HclNumber.of(text.startsWith('-') ? -1 : 1);
@@ -235,7 +239,7 @@ function plain(text: string): Value {
   return stringValue(timestamp(text) ?? text);
 }
 
-/** What a date becomes: a timestamp by RFC 3339. */
+/** Converts a date to an RFC 3339 timestamp; undefined if it is not a date. */
 function timestamp(text: string): string | undefined {
   const match = DATE.exec(text);
   if (match === null) {
@@ -264,7 +268,7 @@ export const FUNCTIONS = functions({
     type: STRING,
     run: ([value]) => {
       const unknown = firstUnknown(value);
-      return unknown === undefined ? stringValue(yamlText(value)) : unknownValue(STRING, unknown.certain());
+      return unknown === undefined ? stringValue(yamlText(value)) : unknownValue(STRING, unknown.asNotNull());
     },
   },
 });

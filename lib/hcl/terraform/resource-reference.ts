@@ -91,7 +91,7 @@ export class ResourceReference {
     // Whatever the output is, it has the type of the input.
     const output = input && !isNull(input) ? unknownValue(input.type, unknown) : given('input')[1];
     return objectValue([
-      ['id', unknownValue(STRING, unknown.certain())],
+      ['id', unknownValue(STRING, unknown.asNotNull())],
       given('input'),
       ['output', output],
       given('triggers_replace'),

@@ -1,5 +1,6 @@
 import { type ObjectType, type Type, Unknown, type Value } from './model';
 import { HclNumber } from './number';
+import { spend } from './step-budget';
 import { isConcrete, listOf, sameType } from './type';
 import { convertedType, unify, withoutOptional } from './unify';
 import {
@@ -21,7 +22,6 @@ import {
   withMarks,
 } from './value';
 import { ValueError } from './value-error';
-import { spend } from './work';
 
 const KINDS: Readonly<Record<Type['kind'], string>> = {
   string: 'a string',
@@ -36,10 +36,10 @@ const KINDS: Readonly<Record<Type['kind'], string>> = {
 };
 
 /**
- * The value as one of a type. A constraint is fulfilled too: its `any` becomes what the value has there, optional attributes that
- * are left out become null. (Their defaults are put in by `withDefaults`, before.)
+ * Converts a value to a type or a type constraint. `any` in a constraint keeps the type of that part of the value, and missing
+ * optional attributes become null: `withDefaults` inserts their defaults before.
  *
- * @throws ValueError where the type does not admit the value.
+ * @throws ValueError if there is no conversion.
  */
 export function convert(value: Value, type: Type): Value {
   spend();
@@ -62,7 +62,7 @@ function converted(value: Value, type: Type): Value {
     if (data === null) {
       return nullValue(found);
     }
-    // As in Terraform, a conversion forgets what is certain of a value of another type.
+    // As in Terraform, a conversion to another type loses what is known about an unknown value.
     return unknownValue(found, sameType(found, value.type) ? data : new Unknown(data.reason, data.detail));
   }
   switch (type.kind) {
@@ -135,13 +135,13 @@ function toSequence(value: Value, type: Extract<Type, { element: Type }>): Value
   }
   const element = elementType(value, type);
   const unknown = type.kind === 'list' ? unknownLength(value) : undefined;
-  if (unknown !== undefined) return unknownValue(listOf(element), unknown.certain());
+  if (unknown !== undefined) return unknownValue(listOf(element), unknown.asNotNull());
   const elements = elementsOf(value).map((item, index) => inside(index, () => convert(item, element)));
   const found = sameElementType(elements, element, type.kind);
   return type.kind === 'list' ? listValue(found, elements) : setValue(found, elements);
 }
 
-/** The type that the elements of a list or set have in common. */
+/** The type of all elements of a list or set. @throws ValueError if they differ */
 function sameElementType(elements: readonly Value[], element: Type, kind: 'list' | 'set' | 'map'): Type {
   if (isConcrete(element)) {
     return element;
@@ -157,7 +157,7 @@ function addType(types: Type[], type: Type): Type[] {
   return types.some((known) => sameType(known, type)) ? types : [...types, type];
 }
 
-/** The types that differ, leaving out those that nothing is known about. */
+/** The distinct types, without `any`. */
 function distinctTypes(types: readonly Type[]): Type[] {
   return types.filter(({ kind }) => kind !== 'any').reduce<Type[]>(addType, []);
 }
@@ -210,7 +210,7 @@ function toObject(value: Value, type: ObjectType): Value {
   return objectValue(entries);
 }
 
-/** What the elements of a collection become: the constraint's element type, with its `any` found from all elements. */
+/** The element type after a conversion: that of the constraint, with each `any` replaced by the type that all elements have in common. */
 function elementType(value: Value, target: Extract<Type, { element: Type }>): Type {
   if (isConcrete(target.element)) {
     return target.element;

@@ -1,9 +1,9 @@
 /**
- * The positive number `mantissa * 2 ** exponent` with as few decimal digits as distinguish it from its neighbours at a
- * precision of so many bits.
+ * Formats the positive number `mantissa * 2 ** exponent` with the fewest decimal digits that distinguish it from its neighbours.
+ * @param precision in bits.
  */
 export function shortestDecimal(mantissa: bigint, exponent: number, precision: number): string {
-  // One bit more than the precision, so that the number's half-way neighbours are one below and one above.
+  // One more bit than the precision, so that the midpoints between the number and its neighbours are 1 below and 1 above.
   const shift = precision + 1 - mantissa.toString(2).length;
   const middle = mantissa << BigInt(shift);
   const power = exponent - shift;
@@ -15,15 +15,15 @@ export function shortestDecimal(mantissa: bigint, exponent: number, precision: n
     .padStart(digits.length, '0');
   const upper = scale(middle + 1n).toString();
   const point = digits.length - Math.max(0, -power);
-  // An upper neighbour with one digit more starts another power of ten.
+  // If the upper midpoint has one more digit, pad the others.
   const [value, low, high, whole] =
     upper.length > digits.length
       ? [`0${digits}`, `0${lower}`, upper, point + 1]
       : [digits, lower, upper, point];
-  return place(shorten(value, trimmed(low), trimmed(high), inclusive), whole);
+  return withPoint(shorten(value, trimmed(low), trimmed(high), inclusive), whole);
 }
 
-/** The first digits of `value` that lie between `low` and `high`. */
+/** The fewest digits of `value`, rounded, that are between `low` and `high`. */
 function shorten(value: string, low: string, high: string, inclusive: boolean): string {
   for (let index = 0; index < value.length; index++) {
     const [below, digit, above] = [low[index] ?? '0', value.charAt(index), high[index] ?? '0'];
@@ -43,7 +43,7 @@ function shorten(value: string, low: string, high: string, inclusive: boolean): 
   return value;
 }
 
-/** Whether the digits from an index on are more than a half, or a half after an odd digit. */
+/** Whether the digits from an index on round up, ties to even. */
 function roundsUp(digits: string, index: number): boolean {
   const rest = digits.slice(index).replace(/0+$/, '');
   return rest === '5' ? Number(digits[index - 1] ?? '0') % 2 === 1 : rest >= '5';
@@ -57,8 +57,8 @@ function trimmed(digits: string): string {
   return digits.replace(/0+$/, '');
 }
 
-/** Puts the decimal point after so many digits; there may be more or fewer digits than that, or less than none. */
-function place(digits: string, point: number): string {
+/** Inserts the decimal point. @param point the digits before it: may be negative, or more than there are */
+function withPoint(digits: string, point: number): string {
   const padded = point <= 0 ? '0'.repeat(1 - point) + digits : digits.padEnd(point, '0');
   const at = Math.max(point, 1);
   const whole = padded.slice(0, at).replace(/^0+(?=\d)/, '');

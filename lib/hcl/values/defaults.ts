@@ -1,11 +1,10 @@
 import { convert } from './convert';
 import type { Type, Value } from './model';
-
 import { elementsOf, entriesOf, isNull, objectValue, tupleValue, withMarks } from './value';
 
 /**
- * A value with the defaults of the optional attributes of a constraint, where attributes are left out or null. The value is not
- * yet converted to the constraint: it comes out with tuples and objects, where it had collections.
+ * Inserts the defaults of a constraint for optional attributes that are missing or null. Does not convert the value: collections in it
+ * become tuples and objects.
  */
 export function withDefaults(value: Value, constraint: Type): Value {
   if (!hasDefaults(constraint) || typeof value.data !== 'object' || value.data === null) {
@@ -14,7 +13,7 @@ export function withDefaults(value: Value, constraint: Type): Value {
   return withMarks(filled(value, constraint), value.marks);
 }
 
-/** A value that fulfils a constraint, defaults included: what a variable of that type has for the value that it is given. */
+/** Inserts defaults and converts, as for a variable with this type constraint. @throws ValueError if there is no conversion */
 export function conform(value: Value, constraint: Type): Value {
   return convert(withDefaults(value, constraint), constraint);
 }

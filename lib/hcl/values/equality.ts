@@ -1,5 +1,6 @@
 import { Unknown, type Value } from './model';
 import { HclNumber } from './number';
+import { spend } from './step-budget';
 import { BOOL, sameType } from './type';
 import {
   boolValue,
@@ -16,9 +17,8 @@ import {
   unknownValue,
   withMarks,
 } from './value';
-import { spend } from './work';
 
-/** What `==` gives: values of different types differ unless neither is known, null equals null of any type, a value that is not known may be anything. */
+/** The result of `==`. Values of different types are not equal, but null equals null of any type. Unknown values make it unknown. */
 export function equal(left: Value, right: Value): Value {
   return withMarks(equalWithoutMarks(left, right), unionOfMarks([deepMarks(left), deepMarks(right)]));
 }
@@ -41,7 +41,7 @@ function equalWithoutMarks(left: Value, right: Value): Value {
   }
   const unknown = mergedUnknown([left.data, right.data].filter((data) => data instanceof Unknown));
   if (unknown !== undefined) {
-    return differsFromPrefix(unknown, left) || differsFromPrefix(unknown, right) ? FALSE : undecided(unknown);
+    return contradictsPrefix(unknown, left) || contradictsPrefix(unknown, right) ? FALSE : undecided(unknown);
   }
   if (left.type.kind === 'set' && !(isWhollyKnown(left) && isWhollyKnown(right))) {
     return unknownEquality(left, right);
@@ -67,7 +67,7 @@ function allEqual(left: Value, right: Value): Value {
       return FALSE;
     }
   }
-  // As in Terraform, the first elements that are not certainly equal decide.
+  // As in Terraform, the first pair that is not known to be equal decides.
   for (const [index, element] of these.entries()) {
     const other = those[index];
     const result = other === undefined ? FALSE : equalWithoutMarks(element, other);
@@ -84,15 +84,15 @@ function unknownEquality(left: Value, right: Value): Value {
 }
 
 function undecided(unknown: Unknown): Value {
-  return unknownValue(BOOL, unknown.certain());
+  return unknownValue(BOOL, unknown.asNotNull());
 }
 
-/** Whether a string that is not known differs from another for what it begins with. */
-function differsFromPrefix({ prefix }: Unknown, { data }: Value): boolean {
+/** Whether a known string does not begin with the known prefix of an unknown one. */
+function contradictsPrefix({ prefix }: Unknown, { data }: Value): boolean {
   return typeof data === 'string' && !data.startsWith(prefix);
 }
 
-/** Whether two values are known to be equal, whatever their marks. */
+/** Whether two values are known to be equal. Marks do not matter. */
 export function isEqual(left: Value, right: Value): boolean {
   return equalWithoutMarks(left, right).data === true;
 }

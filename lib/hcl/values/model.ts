@@ -1,8 +1,7 @@
 import type { HclNumber } from './number';
 
 /**
- * A type, or a type constraint: in a constraint, `any` stands for a type still to be found, and attributes of objects may be
- * optional.
+ * A type, or a type constraint, in which attributes may be optional. `any` in a type is an unknown type, in a constraint any type.
  */
 export type Type =
   | { readonly kind: 'string' | 'number' | 'bool' | 'any' }
@@ -12,36 +11,35 @@ export type Type =
 
 export interface ObjectType {
   readonly kind: 'object';
-  /** In the order of their names by code point. */
+  /** Sorted by code point. */
   readonly attributes: ReadonlyMap<string, Type>;
-  /** The attributes that may be left out, with what stands for them: null of the attribute's type where no default is given. */
+  /** The attributes that may be missing, with their defaults: null if the constraint gives none. */
   readonly optional?: ReadonlyMap<string, Value>;
 }
 
 export type CollectionType = Extract<Type, { element: Type }>;
 export type TupleType = Extract<Type, { kind: 'tuple' }>;
 
-/** What a value must be treated as: it goes over to whatever is made from the value. */
+/** A property of a value that passes on to everything computed from it, as in cty. */
 export type Mark = 'sensitive' | 'ephemeral' | Origin;
 export type Marks = ReadonlySet<Mark>;
 
-/** What a value depends on, for those who ask: no engine knows it, and it changes nothing. */
+/** A mark with an object of the caller that the value depends on. The engines have no such mark, and it does not affect a result. */
 export class Origin {
   constructor(readonly of: object) {}
 }
 
 /**
- * Why a value is not known: `known-after-apply` is not known to Terraform either, `cannot-be-read-here` is something that
- * Terraform would know.
+ * Why a value is unknown: `known-after-apply` is unknown to Terraform during plan too, `cannot-be-read-here` only to this evaluation.
  */
 export type UnknownReason = 'known-after-apply' | 'cannot-be-read-here';
 
-/** The place of data that is not known, within a value. */
+/** The data of an unknown value, with what is known about it. */
 export class Unknown {
   /**
-   * @param detail what the value would come from, as `data.aws_region.current`.
-   * @param notNull whether it is certain that the value is not null, whatever else it may be.
-   * @param prefix what a string certainly begins with.
+   * @param detail where the value would come from, such as `data.aws_region.current`.
+   * @param notNull whether the value is known not to be null.
+   * @param prefix the known beginning of a string.
    */
   constructor(
     readonly reason: UnknownReason,
@@ -50,8 +48,8 @@ export class Unknown {
     readonly prefix = '',
   ) {}
 
-  /** The same, of a value of which it is certain that it is not null. */
-  certain(prefix = ''): Unknown {
+  /** The same for a value that is not null. */
+  asNotNull(prefix = ''): Unknown {
     return new Unknown(this.reason, this.detail, true, prefix);
   }
 }
@@ -66,9 +64,8 @@ export type Data =
   | Unknown;
 
 /**
- * A value of the language; immutable. Elements of lists, tuples and sets are in an array, a set's in the set's order; elements
- * of maps and attributes of objects in a map in the order of their keys by code point. Marks are those of the value itself: its
- * elements have their own.
+ * An immutable value. Lists, tuples and sets have an array, that of a set in the order of the set. Maps and objects have a map,
+ * sorted by code point of the keys. Marks are those of the value itself: its elements have their own.
  */
 export interface Value {
   readonly type: Type;

@@ -1,17 +1,17 @@
 import { shortestDecimal } from './decimal';
 import { LimitError, ValueError } from './value-error';
 
-/** The precision of number literals and of what is computed from them, in bits. */
+/** The precision of number literals and of results computed from them, in bits. */
 export const PRECISION = 512;
-/** Go keeps the binary exponent in 32 bits. */
+/** Go's `big.Float` has a binary exponent of 32 bits. */
 const MAX_EXPONENT = 2 ** 31 - 1;
-/** More digits than any configuration needs, few enough to write down at once. */
+/** More digits than any configuration needs, but few enough to format fast. */
 const MAX_DIGITS = 100_000;
 const LITERAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /**
- * A binary floating-point number with a precision, as Terraform computes with: `mantissa * 2 ** exponent`, where the mantissa is
- * odd or zero, or an infinity. Decimal arithmetic would differ from Terraform's in the last digits of `1 / 3`.
+ * A binary floating-point number like Go's `big.Float`, which Terraform uses: `mantissa * 2 ** exponent` with an odd mantissa, zero or an
+ * infinity. Decimal arithmetic would give other last digits for `1 / 3`.
  */
 export class HclNumber {
   private constructor(
@@ -20,13 +20,13 @@ export class HclNumber {
     readonly precision: number,
     /** 1 or -1 for the infinities, else 0. */
     readonly infinity: -1 | 0 | 1,
-    /** Zero has a sign, which shows when it is written. */
+    /** Zero has a sign, which is visible in its text. */
     readonly negativeZero = false,
   ) {}
 
   static readonly ZERO = new HclNumber(0n, 0, PRECISION, 0);
 
-  /** The exact value of a JavaScript number. Whole numbers have a precision of 64 bits, others of 53, as in Terraform's functions. */
+  /** The exact value of a JavaScript number. The precision is 64 bits for integers and 53 for others, as in Terraform's functions. */
   static of(value: number): HclNumber {
     if (Number.isInteger(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) {
       return rounded(BigInt(value), 0, 64);
@@ -34,7 +34,7 @@ export class HclNumber {
     return HclNumber.ofDouble(value);
   }
 
-  /** The exact value of a 64-bit floating-point number, with the precision that those have. */
+  /** The exact value of a JavaScript number, with the precision of 53 bits that Go's `float64` has. */
   static ofDouble(value: number): HclNumber {
     if (!Number.isFinite(value)) {
       return infinite(value > 0 ? 1 : -1);
@@ -51,12 +51,12 @@ export class HclNumber {
     return rounded(BigInt(scaled), exponent, 53);
   }
 
-  /** An integer, with the precision that it needs, but at least 64 bits. */
+  /** The value of an integer, with as much precision as it needs, but at least 64 bits. */
   static ofInteger(value: bigint): HclNumber {
     return rounded(value, 0, Math.max(64, bitLength(value)));
   }
 
-  /** The number that a text in decimal notation stands for, or undefined where it is not a number. */
+  /** Parses decimal notation; undefined if the text is not a number. */
   static parse(text: string): HclNumber | undefined {
     const match = LITERAL.exec(text);
     const [, sign, whole = '', fraction = '', power = '0'] = match ?? [];
@@ -85,7 +85,7 @@ export class HclNumber {
     return this.mantissa === 0n && this.infinity === 0;
   }
 
-  /** Whether it is below zero, or the negative zero. */
+  /** Whether it has a minus sign: it is below zero or the negative zero. */
   get isNegative(): boolean {
     return this.sign < 0 || this.negativeZero;
   }
@@ -114,7 +114,7 @@ export class HclNumber {
     const [high, low] = this.exponent >= other.exponent ? [this, other] : [other, this];
     const shift = high.exponent - low.exponent;
     if (high.mantissa !== 0n && shift > precision + 2 + bitLength(low.mantissa)) {
-      // The smaller number is below half of the last bit: all that it can do is to break a tie.
+      // The smaller number is less than half of the last bit. It can only break a tie.
       const widened = high.mantissa << BigInt(precision + 2);
       return rounded(widened + BigInt(low.sign), high.exponent - precision - 2, precision);
     }
@@ -143,7 +143,7 @@ export class HclNumber {
     return rounded(this.mantissa * other.mantissa, this.exponent + other.exponent, precision);
   }
 
-  /** The quotient; a number other than zero divided by zero is infinite. */
+  /** The quotient. Division of a number other than zero by zero gives an infinity. */
   dividedBy(other: HclNumber): HclNumber {
     if ((this.sign === 0 && other.sign === 0) || (this.infinity !== 0 && other.infinity !== 0)) {
       throw new ValueError(
@@ -163,11 +163,11 @@ export class HclNumber {
     const numerator = this.mantissa << BigInt(shift);
     const quotient = numerator / other.mantissa;
     const rest = numerator % other.mantissa === 0n ? 0n : BigInt(this.sign * other.sign);
-    // One bit more, that says whether anything is left over.
+    // One more bit, which says whether there is a remainder.
     return rounded((quotient << 1n) + rest, this.exponent - other.exponent - shift - 1, precision);
   }
 
-  /** The remainder of a division whose quotient is rounded towards zero; the number itself where the divisor is zero. */
+  /** The remainder of a division whose quotient is rounded towards zero. If the divisor is zero, the number itself. */
   modulo(other: HclNumber): HclNumber {
     if (other.sign === 0) {
       return this;
@@ -178,7 +178,7 @@ export class HclNumber {
     return this.minus(other.times(this.dividedBy(other).truncated()));
   }
 
-  /** Rounded towards zero, to an integer: that has no negative zero. */
+  /** Rounds towards zero. The result is an integer, so it is never the negative zero. */
   truncated(): HclNumber {
     if (this.isZero) return zero(this.precision, false);
     if (this.infinity !== 0 || this.exponent >= 0) {
@@ -188,7 +188,6 @@ export class HclNumber {
     return rounded(this.mantissa < 0n ? -magnitude : magnitude, 0, this.precision);
   }
 
-  /** Rounded down. */
   floor(): HclNumber {
     return this.infinity !== 0 || this.exponent >= 0
       ? this
@@ -211,7 +210,7 @@ export class HclNumber {
     return left < right ? -1 : left > right ? 1 : 0;
   }
 
-  /** Fractions of different precision are equal where they are written alike, as in Terraform: `pow(10, -1) == 0.1`. */
+  /** As in Terraform, fractions of different precision are equal if their texts are: `pow(10, -1) == 0.1`. */
   equals(other: HclNumber): boolean {
     if (this.precision !== other.precision && !this.isInteger && !other.isInteger)
       return this.infinity === other.infinity && this.toString() === other.toString();
@@ -220,14 +219,14 @@ export class HclNumber {
     );
   }
 
-  /** The integer, or undefined where there is a fraction, an infinity or more digits than can be written down. */
+  /** The integer; undefined for a fraction, an infinity or too many digits. */
   toBigInt(): bigint | undefined {
     return this.isInteger && this.exponent <= MAX_DIGITS * 4
       ? this.mantissa << BigInt(this.exponent)
       : undefined;
   }
 
-  /** The integer as a JavaScript number, or undefined where it is not a whole number that a JavaScript number holds exactly. */
+  /** The integer as a JavaScript number; undefined if a JavaScript number cannot represent it exactly. */
   toSafeInteger(): number | undefined {
     if (!this.isInteger || bitLength(this.mantissa) + this.exponent > 53) {
       return undefined;
@@ -242,7 +241,7 @@ export class HclNumber {
     }
     if (this.negativeZero) return -0;
     const length = bitLength(this.mantissa);
-    // Numbers near zero lose bits of their mantissa.
+    // A subnormal number has fewer bits.
     const bits = Math.min(53, 1074 + this.exponent + length);
     if (bits < 0) {
       return 0;
@@ -252,7 +251,7 @@ export class HclNumber {
     return Number(mantissa) * 2 ** high * 2 ** (exponent - high);
   }
 
-  /** In decimal notation without an exponent, with as few digits as distinguish the number from its neighbours. */
+  /** Decimal notation without an exponent, with the fewest digits that distinguish the number from its neighbours. */
   toString(): string {
     if (this.infinity !== 0) {
       return this.infinity > 0 ? '+Inf' : '-Inf';
@@ -270,7 +269,7 @@ export class HclNumber {
     return this.mantissa < 0n ? `-${digits}` : digits;
   }
 
-  /** For the functions below only: a number that is rounded already. */
+  /** A number that is already rounded. Only for the functions below. */
   static raw(
     mantissa: bigint,
     exponent: number,
@@ -301,7 +300,7 @@ function rounded(mantissa: bigint, exponent: number, precision: number): HclNumb
     : HclNumber.raw(result.mantissa, result.exponent, precision, 0);
 }
 
-/** Rounds to the nearest mantissa of so many bits, ties to even, and takes the zeros off its end. */
+/** Rounds the mantissa to a number of bits, ties to even, and removes its trailing zeros. */
 function roundBits(mantissa: bigint, exponent: number, bits: number): { mantissa: bigint; exponent: number } {
   if (mantissa === 0n) {
     return { mantissa, exponent: 0 };
@@ -328,7 +327,7 @@ function roundBits(mantissa: bigint, exponent: number, bits: number): { mantissa
   return { mantissa: mantissa < 0n ? -magnitude : magnitude, exponent: power + zeros };
 }
 
-/** `digits * 10 ** power`: powers of five are made with 64 bits to spare, so that large ones stay cheap. */
+/** `digits * 10 ** power`. Computes the power of five with 64 extra bits instead of exactly, so that large powers stay cheap. */
 function decimal(digits: bigint, power: number): HclNumber {
   const spare = PRECISION + 64;
   let five = rounded(1n, 0, spare);

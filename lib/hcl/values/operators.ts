@@ -34,10 +34,10 @@ const COMPARISONS: Partial<Record<BinaryOperator, (order: number) => boolean>> =
 };
 
 /**
- * What an operator with two operands gives. In OpenTofu, `false && x` is false and `true || x` is true where x is not known.
+ * The result of a binary operator. In OpenTofu, `false && x` is false and `true || x` is true even if x is unknown.
  *
- * @throws ValueError where it gives nothing; the path of the error begins with 0 for the left operand and 1 for the right one, where
- * it is one of them that is wrong.
+ * @throws ValueError if there is no result. If an operand is the cause, the path of the error begins with its index: 0 for the left
+ * one, 1 for the right one.
  */
 export function binary(operator: BinaryOperator, left: Value, right: Value, engine: Engine): Value {
   if (operator === '==') {
@@ -60,7 +60,7 @@ export function binary(operator: BinaryOperator, left: Value, right: Value, engi
     return withMarks(result, marksOfLogical(result.data === (operator === '||'), result, [a, b]));
   }
   if (unknown !== undefined) {
-    return withMarks(unknownValue(arithmetic ? NUMBER : BOOL, unknown.certain()), marks);
+    return withMarks(unknownValue(arithmetic ? NUMBER : BOOL, unknown.asNotNull()), marks);
   }
   const [x, y] = [a.data as HclNumber, b.data as HclNumber];
   const result = arithmetic ? numberValue(arithmetic(x, y)) : boolValue(comparison?.(x.compare(y)) === true);
@@ -76,12 +76,12 @@ function logical(
 ): Value {
   const decided = left.data === !and || right.data === !and;
   if (unknown !== undefined && !(decided && engine === 'opentofu')) {
-    return unknownValue(BOOL, unknown.certain());
+    return unknownValue(BOOL, unknown.asNotNull());
   }
   return boolValue(decided ? !and : and);
 }
 
-/** Where an operand decides about the result, it does not depend on the other one. */
+/** The marks of the result of `&&` or `||`. It does not depend on the origins of an operand that did not decide it. */
 function marksOfLogical(isDecided: boolean, result: Value, operands: readonly Value[]): Marks {
   const deciding = operands.filter(({ data }) => data === result.data).map(({ marks }) => originMarks(marks));
   const isCertain = isDecided && deciding.some(({ size }) => size === 0);
@@ -90,7 +90,7 @@ function marksOfLogical(isDecided: boolean, result: Value, operands: readonly Va
   return unionOfMarks([new Set(others), ...(isCertain ? [] : deciding)]);
 }
 
-/** OpenTofu's way with null: it counts as false, except where nothing but it decides about `||`. */
+/** `&&` and `||` with null in OpenTofu: null counts as false, but is an error if the result of `||` depends on it. */
 function withNull(operator: '&&' | '||', left: Value, right: Value): Value {
   const [other, index] = isNull(left) ? [right, 0] : [left, 1];
   const { data } = isNull(other) ? other : operand(other, BOOL, operator, 1 - index);
@@ -100,7 +100,7 @@ function withNull(operator: '&&' | '||', left: Value, right: Value): Value {
   return withMarks(boolValue(operator === '||'), unionOfMarks([left.marks, right.marks]));
 }
 
-/** The result of an operator with one operand. @throws ValueError if there is no result. */
+/** The result of a unary operator. @throws ValueError if there is no result */
 export function unary(operator: UnaryOperator, value: Value): Value {
   return operator === '!' ? not(value) : negative(value);
 }

@@ -1,10 +1,10 @@
-/** The order of strings in Terraform: by code point, while JavaScript's own is by UTF-16 code unit. */
+/** Compares by code point, as Terraform does. JavaScript compares by UTF-16 unit. */
 export function compareCodePoints(left: string, right: string): number {
   const length = Math.min(left.length, right.length);
   for (let index = 0; index < length; index++) {
     const [a, b] = [left.charCodeAt(index), right.charCodeAt(index)];
     if (a !== b) {
-      // Surrogates stand for code points above all others.
+      // Surrogates encode code points above all others.
       return isSurrogate(a) === isSurrogate(b) ? a - b : isSurrogate(a) ? 1 : -1;
     }
   }
@@ -15,14 +15,14 @@ function isSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdfff;
 }
 
-/** Strings are kept in Unicode's normalization form C. */
+/** Normalizes to NFC, as Terraform does with every string. */
 export function normalized(text: string): string {
   return isAscii(text) ? text : text.normalize('NFC');
 }
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** The characters of a text as its readers count them: grapheme clusters. */
+/** Splits a text into grapheme clusters, which Terraform counts as characters. */
 export function graphemes(text: string): string[] {
   if (isAscii(text) && !text.includes('\r')) {
     return text.split('');

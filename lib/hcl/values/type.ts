@@ -1,11 +1,11 @@
 import type { CollectionType, ObjectType, Type, Value } from './model';
+import { spend } from './step-budget';
 import { compareCodePoints } from './text';
-import { spend } from './work';
 
 export const STRING: Type = { kind: 'string' };
 export const NUMBER: Type = { kind: 'number' };
 export const BOOL: Type = { kind: 'bool' };
-/** The type that is not known, of `null` and of what cannot be known. As a constraint: any type. */
+/** The unknown type, such as that of `null`. In a constraint: any type. */
 export const ANY: Type = { kind: 'any' };
 export const EMPTY_OBJECT: Type = { kind: 'object', attributes: new Map() };
 export const EMPTY_TUPLE: Type = { kind: 'tuple', elements: [] };
@@ -73,7 +73,7 @@ export function sameType(left: Type, right: Type): boolean {
   return true;
 }
 
-/** Whether no part of the type is still to be found. */
+/** Whether no part of the type is `any`. */
 export function isConcrete(type: Type): boolean {
   spend();
   switch (type.kind) {
@@ -92,7 +92,7 @@ export function isConcrete(type: Type): boolean {
   }
 }
 
-/** The type as it is written in a configuration. */
+/** The type in the syntax of a configuration. */
 export function typeText(type: Type): string {
   spend();
   switch (type.kind) {

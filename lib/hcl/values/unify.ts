@@ -1,11 +1,11 @@
 import type { ObjectType, TupleType, Type } from './model';
+import { spend } from './step-budget';
 import { ANY, isCollection, isConcrete, isPrimitive, objectOf, STRING, sameType } from './type';
-import { spend } from './work';
 
 /**
- * The one type that values of several types can be converted to, as the arms of a conditional or the elements of a list are;
- * undefined where there is none. What is `any`, as null and the elements of an empty list are, fits primitive types; with others,
- * and with primitive types of which none takes all, the type stays `any`.
+ * The type to which values of all these types can be converted, as for the results of a conditional; undefined if there is none. `any`,
+ * such as the type of null, unifies with a primitive type. With other types, or with primitive types that do not unify, the result is
+ * `any`.
  */
 export function unify(all: readonly Type[]): Type | undefined {
   spend(all.length);
@@ -22,7 +22,7 @@ export function unify(all: readonly Type[]): Type | undefined {
   return isOpen ? ANY : undefined;
 }
 
-/** Objects with the same attributes give an object, others, and objects with maps, a map. */
+/** Unifies objects with the same attribute names to an object; other objects, and maps, to a map. */
 function unifyKeyed(types: readonly Type[]): Type | undefined {
   if (!types.every((type) => type.kind === 'object' || type.kind === 'map')) {
     return undefined;
@@ -43,13 +43,13 @@ function unifyKeyed(types: readonly Type[]): Type | undefined {
     type.kind === 'object' ? [...type.attributes.values()] : isCollection(type) ? [type.element] : [],
   );
   const element = unify(elements);
-  return element && takenByAll(types, { kind: 'map', element });
+  return element && ifAllConvert(types, { kind: 'map', element });
 }
 
-/** What is a collection of `any` takes only values whose own elements are of one type. */
-function takenByAll(types: readonly Type[], unified: Type): Type | undefined {
-  const taken = isConcrete(unified) || types.every((type) => convertedType(type, unified) !== undefined);
-  return taken ? unified : undefined;
+/** The unified type if all types convert to it. A collection of `any` only accepts values whose elements have one type. */
+function ifAllConvert(types: readonly Type[], unified: Type): Type | undefined {
+  const fits = isConcrete(unified) || types.every((type) => convertedType(type, unified) !== undefined);
+  return fits ? unified : undefined;
 }
 
 function sameNames(type: Type & { kind: 'object' }, other: Type & { kind: 'object' }): boolean {
@@ -60,8 +60,8 @@ function sameNames(type: Type & { kind: 'object' }, other: Type & { kind: 'objec
 }
 
 /**
- * Tuples of the same length give a tuple, others, and tuples with lists, a list. Where there are sets among them, one of the
- * collections is what all others are converted to.
+ * Unifies tuples of the same length to a tuple; other tuples, and lists, to a list. If there are sets and other types, the result is one of
+ * the given list or set types.
  */
 function unifySequences(types: readonly Type[]): Type | undefined {
   if (!types.every((type) => type.kind === 'tuple' || type.kind === 'list' || type.kind === 'set')) {
@@ -92,12 +92,11 @@ function unifySequences(types: readonly Type[]): Type | undefined {
       type.kind === 'tuple' ? type.elements : isCollection(type) ? [type.element] : [],
     ),
   );
-  return element && takenByAll(types, { kind: first.kind === 'set' ? 'set' : 'list', element });
+  return element && ifAllConvert(types, { kind: first.kind === 'set' ? 'set' : 'list', element });
 }
 
 /**
- * What values of a type become by conversion to another, or undefined where there is no conversion. A conversion that there is may
- * still fail for a value, as that of "a" to a number.
+ * The type of the result of a conversion; undefined if there is none. A conversion may still fail for a value, such as "a" to a number.
  */
 export function convertedType(from: Type, to: Type): Type | undefined {
   spend();
@@ -123,7 +122,7 @@ export function convertedType(from: Type, to: Type): Type | undefined {
   }
 }
 
-/** The types of what a collection of a kind would be made of. */
+/** The types of the elements that a collection of this kind would have; undefined if the value cannot become one. */
 function membersOf(from: Type, kind: 'list' | 'set' | 'map'): readonly Type[] | undefined {
   if (kind === 'map') {
     if (from.kind === 'map') return [from.element];
@@ -167,7 +166,7 @@ function objectFrom(from: Type, to: ObjectType): Type | undefined {
   return { kind: 'object', attributes };
 }
 
-/** The type of the values that fulfil a constraint: its attributes are there, optional or not. */
+/** The type of the values that a constraint produces: all attributes are set, including the optional ones. */
 export function withoutOptional(type: Type): Type {
   spend();
   switch (type.kind) {

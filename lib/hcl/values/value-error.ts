@@ -1,8 +1,8 @@
-/** Why an operation, a conversion or a function has no result for the values that it was given. The message is one sentence. */
+/** Thrown if an operation, a conversion or a function has no result for its values. */
 export class ValueError extends Error {
   /**
-   * @param message what is wrong, as one sentence.
-   * @param path the steps from the outermost value to the part that is wrong: attribute names, keys and indexes.
+   * @param message what is wrong, as a sentence.
+   * @param path the attribute names, keys and indexes that lead from the outermost value to the wrong part.
    */
   constructor(
     message: string,
@@ -12,13 +12,13 @@ export class ValueError extends Error {
     this.name = 'ValueError';
   }
 
-  /** The same error, seen from a value that contains the one it was about. */
+  /** The same error with the step that leads to its value from a containing one. */
   inside(step: string | number): ValueError {
     return new ValueError(this.message, [step, ...this.path]);
   }
 }
 
-/** A limit of ours, which the engines do not have: what they make of the values is not known. No expression catches it. */
+/** Thrown at a limit that the engines do not have, so that their result is unknown. `try` and `can` do not catch it. */
 export class LimitError extends ValueError {
   override inside(step: string | number): LimitError {
     return new LimitError(this.message, [step, ...this.path]);

@@ -1,5 +1,6 @@
 import { type Mark, type Marks, Origin, type Type, Unknown, type Value } from './model';
 import { HclNumber } from './number';
+import { spend } from './step-budget';
 import { compareCodePoints, normalized } from './text';
 import {
   ANY,
@@ -16,29 +17,28 @@ import {
   tupleOf,
 } from './type';
 import { LimitError } from './value-error';
-import { spend } from './work';
 
-/** More than any configuration needs, few enough to hold: what doubles itself again and again ends here. */
+/** More than any configuration needs, but few enough for memory, so that values that double repeatedly end in an error. */
 const MAX_TEXT = 2 ** 24;
 const MAX_ELEMENTS = 2 ** 20;
-/** As many characters take one step, as a power of two. */
-const TEXT_PER_STEP = 4;
+/** 2 ** 4 characters count as one step. */
+const TEXT_STEP_BITS = 4;
 
 export const NO_MARKS: Marks = new Set();
 export const EPHEMERAL: Marks = new Set(['ephemeral']);
 const SENSITIVE: Marks = new Set(['sensitive']);
 const EMPTY_MAP: ReadonlyMap<string, Value> = new Map();
 
-/** @throws LimitError for a text of more than 16 Mi characters */
+/** @throws LimitError for more than 16 Mi characters */
 export function stringValue(text: string): Value {
-  spend(text.length >> TEXT_PER_STEP);
+  spend(text.length >> TEXT_STEP_BITS);
   if (text.length > MAX_TEXT) {
     throw new LimitError(`A string has more than ${MAX_TEXT} characters.`);
   }
   return { type: STRING, data: normalized(text), marks: NO_MARKS };
 }
 
-/** A JavaScript number counts exactly, an integer with a precision of 64 bits. */
+/** Integers in JavaScript numbers get a precision of 64 bits. */
 export function numberValue(number: number | HclNumber): Value {
   return {
     type: NUMBER,
@@ -62,12 +62,12 @@ export function unknownValue(type: Type, unknown: Unknown): Value {
   return { type, data: unknown, marks: NO_MARKS };
 }
 
-/** A list whose elements are of the element type already. */
+/** A list. The elements must have the element type. */
 export function listValue(element: Type, elements: readonly Value[]): Value {
   return { type: listOf(element), data: limited(elements), marks: NO_MARKS };
 }
 
-/** A map whose elements are of the element type already. */
+/** A map. The elements must have the element type. */
 export function mapValue(element: Type, entries: Iterable<readonly [string, Value]>): Value {
   return { type: mapOf(element), data: sortedEntries(entries), marks: NO_MARKS };
 }
@@ -78,10 +78,10 @@ export function tupleValue(elements: readonly Value[]): Value {
     : { type: tupleOf(limited(elements).map(({ type }) => type)), data: elements, marks: NO_MARKS };
 }
 
-/** How many values are in collections that hold other collections. Values are shared, so that few in memory can be many to walk through. */
+/** The number of values in nested collections. It can be much larger than the number in memory, because values are shared. */
 const sizes = new WeakMap<object, number>();
 
-/** @throws LimitError for more than 1 Mi values, those in its elements included */
+/** Returns the collection. @throws LimitError for more than 1 Mi values, including those in its elements */
 function limited<T extends readonly Value[] | ReadonlyMap<string, Value>>(collection: T): T {
   const own: number = Array.isArray(collection)
     ? collection.length
@@ -109,8 +109,7 @@ export function objectValue(entries: Iterable<readonly [string, Value]>): Value 
 }
 
 /**
- * A set: its elements, of the element type already, in any order and with repetitions. Elements of a set have no marks of their
- * own: the set takes them over.
+ * A set. The elements must have the element type, and may be in any order and repeat. Their marks move to the set.
  */
 export function setValue(element: Type, elements: readonly Value[]): Value {
   const marks = unionOfMarks(elements.map(deepMarks));
@@ -139,7 +138,7 @@ function sortedEntries(entries: Iterable<readonly [string, Value]>): ReadonlyMap
     : limited(new Map(sorted ? list : list.sort(([left], [right]) => compareCodePoints(left, right))));
 }
 
-/** The order of a set: primitives by value, all others by a text that stands for them. */
+/** Compares in the order of a set, as cty does: primitives by value, others by a text that represents them. */
 function compareInSet(left: Value, right: Value): number {
   const [a, b] = [left.data, right.data];
   if (a === null || b === null || a instanceof Unknown || b instanceof Unknown) {
@@ -197,7 +196,7 @@ export function isNull(value: Value): boolean {
   return value.data === null;
 }
 
-/** The elements of a list, tuple or set, or the elements of a map or attributes of an object without their keys. */
+/** The elements of a list, tuple or set, or the values of a map or object. */
 export function elementsOf({ data }: Value): readonly Value[] {
   if (Array.isArray(data)) {
     return data;
@@ -209,7 +208,7 @@ export function elementsOf({ data }: Value): readonly Value[] {
   return [...(data as ReadonlyMap<string, Value>).values()];
 }
 
-/** The keys and values that "for" and a dynamic block go over, which of a set are the same; undefined where a known value is no collection. */
+/** The keys and values that "for" iterates over. In a set, both are the element. Undefined if a known value is not a collection. */
 export function itemsOf(collection: Value): readonly (readonly [key: Value, value: Value])[] | undefined {
   switch (collection.type.kind) {
     case 'list':
@@ -225,17 +224,17 @@ export function itemsOf(collection: Value): readonly (readonly [key: Value, valu
   }
 }
 
-/** The elements of a map or the attributes of an object. */
+/** The entries of a map or object. */
 export function entriesOf({ data }: Value): ReadonlyMap<string, Value> {
   return data instanceof Map ? (data as ReadonlyMap<string, Value>) : EMPTY_MAP;
 }
 
-/** Whether the value and everything in it is known. */
+/** Whether the value and everything in it are known. */
 export function isWhollyKnown(value: Value): boolean {
   return firstUnknown(value) === undefined;
 }
 
-/** The first thing in a value that is not known; something that cannot be read takes precedence over what is known after apply. */
+/** The first unknown part of a value. `cannot-be-read-here` takes precedence over `known-after-apply`. */
 export function firstUnknown(value: Value): Unknown | undefined {
   spend();
   if (value.data instanceof Unknown) {
@@ -247,12 +246,12 @@ export function firstUnknown(value: Value): Unknown | undefined {
   return mergedUnknown(elementsOf(value).map(firstUnknown));
 }
 
-/** Why it is unknown how many elements a set has: of several that are not known, some may turn out to be equal. */
+/** Why the length of a set is unknown, if it is: an unknown element may equal another. */
 export function unknownLength(value: Value): Unknown | undefined {
   return value.type.kind === 'set' && elementsOf(value).length > 1 ? firstUnknown(value) : undefined;
 }
 
-/** What stands for something made of several things: not readable if one of them is not. */
+/** Why a value made from several others is unknown. `cannot-be-read-here` takes precedence over `known-after-apply`. */
 export function mergedUnknown(unknowns: Iterable<Unknown | undefined>): Unknown | undefined {
   let merged: Unknown | undefined;
   for (const unknown of unknowns) {
@@ -285,32 +284,31 @@ export function unionOfMarks(sets: readonly Marks[]): Marks {
   return union ?? NO_MARKS;
 }
 
-/** Whether an engine hides or does not keep what has these marks. */
+/** Whether values with these marks must not be shown in a message. */
 export function isPrivate(marks: Marks): boolean {
   return marks.has('sensitive') || marks.has('ephemeral');
 }
 
-/** The marks that say what a value depends on. */
+/** The marks that are origins. */
 export function originMarks(marks: Marks): Marks {
   return marks.size === 0 ? NO_MARKS : new Set([...marks].filter((mark) => mark instanceof Origin));
 }
 
-/** What something with these marks depends on, as far as it was noted. */
+/** The origins in these marks. */
 export function originsIn(marks: Marks): object[] {
   return [...marks].flatMap((mark) => (mark instanceof Origin ? [mark.of] : []));
 }
 
-/** What a value and everything in it depends on, as far as it was noted. */
+/** The origins of a value and of everything in it. */
 export function originsOf(value: Value): object[] {
   return originsIn(deepMarks(value));
 }
 
-/** The value, noted as one that depends on something. */
+/** Marks a value with an origin. */
 export function withOrigin(value: Value, origin: object): Value {
   return withMarks(value, new Set([new Origin(origin)]));
 }
 
-/** The value with more marks. */
 export function withMarks(value: Value, marks: Marks): Value {
   return marks.size === 0 ? value : { ...value, marks: unionOfMarks([value.marks, marks]) };
 }
@@ -319,7 +317,7 @@ export function sensitiveValue(value: Value): Value {
   return withMarks(value, SENSITIVE);
 }
 
-/** The value with no marks anywhere in it. */
+/** Removes the marks of a value and of everything in it. */
 export function withoutMarks(value: Value): Value {
   if (deepMarks(value).size === 0) {
     return value;
@@ -327,7 +325,7 @@ export function withoutMarks(value: Value): Value {
   return mapElements({ ...value, marks: NO_MARKS }, withoutMarks);
 }
 
-/** The value with each of its elements replaced by another of the same type. */
+/** Replaces each element of a value by another of the same type. */
 export function mapElements(value: Value, replace: (element: Value) => Value): Value {
   if (Array.isArray(value.data)) {
     return { ...value, data: limited((value.data as readonly Value[]).map(replace)) };

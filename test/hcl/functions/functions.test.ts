@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Engine } from '../../../lib/hcl/engine';
 import { Evaluation } from '../../../lib/hcl/eval/evaluation';
-import { functionNames, lookUp } from '../../../lib/hcl/functions';
+import { findFunction, functionNames } from '../../../lib/hcl/functions';
 import { parseExpression } from '../../../lib/hcl/syntax/parse';
 import { SourceText } from '../../../lib/hcl/syntax/source-text';
 import { Unknown } from '../../../lib/hcl/values/model';
@@ -54,13 +54,13 @@ describe('the functions', () => {
   });
 
   it('are in the files that their table names', () => {
-    const found = functionNames('opentofu').map((name) => lookUp(name, 'opentofu')?.name);
+    const found = functionNames('opentofu').map((name) => findFunction(name, 'opentofu')?.name);
     expect(found).toEqual(functionNames('opentofu'));
   });
 
   it('of OpenTofu alone are unknown to Terraform', () => {
-    expect(lookUp('cidrcontains', 'terraform')).toBeUndefined();
-    expect(lookUp('core::cidrcontains', 'opentofu')).toBeDefined();
+    expect(findFunction('cidrcontains', 'terraform')).toBeUndefined();
+    expect(findFunction('core::cidrcontains', 'opentofu')).toBeDefined();
   });
 });
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Engine, loadConfiguration } from '../../../lib/hcl';
-import { lookUp } from '../../../lib/hcl/functions';
+import { findFunction } from '../../../lib/hcl/functions';
 import type { VariableArgument } from '../../../lib/hcl/terraform/environment-arguments';
 import { isWhollyKnown, withoutMarks } from '../../../lib/hcl/values/value';
 import { folderOfFiles } from './folder-of-files';
@@ -42,7 +42,7 @@ function ours(folder: Folder): Outputs {
   const outputs = [...root.configuration.outputs.keys()].map((name) => {
     const value = withoutMarks(root.output(name));
     if (!isWhollyKnown(value)) return [name, UNKNOWN];
-    return [name, JSON.parse(lookUp('jsonencode', engine)!.call([value], context).data as string)];
+    return [name, JSON.parse(findFunction('jsonencode', engine)!.call([value], context).data as string)];
   });
   return Object.fromEntries(outputs);
 }
