@@ -12,8 +12,8 @@ const TODAY = '2026-06-15';
 const FINGERPRINT = 'sha256:0123456789ab';
 
 const token: CheckedToken = {
-  gate: { name: 'press' },
-  name: 'press',
+  gate: { name: 'device' },
+  name: 'device',
   instanceId: 'post-cn-1',
   verdict: 'invalid',
   tokenFingerprint: FINGERPRINT,
@@ -54,7 +54,7 @@ describe('the policy of a team', () => {
   });
 
   it.each([
-    ['name', { name: 'press' }],
+    ['name', { name: 'device' }],
     ['fingerprint', { fingerprint: FINGERPRINT }],
   ])('lets pass what it excepts by its %s, to the end of the last day', (_, subject) => {
     const exception = { rule: 'AMT001', ...subject, reason: 'is being replaced', until: TODAY };
@@ -64,10 +64,10 @@ describe('the policy of a team', () => {
   });
 
   it.each([
-    ['another rule', { rule: 'AMT002', name: 'press' }],
+    ['another rule', { rule: 'AMT002', name: 'device' }],
     ['another name', { rule: 'AMT001', name: 'lathe' }],
     ['another token', { rule: 'AMT001', fingerprint: 'sha256:ba9876543210' }],
-    ['another token of that name', { rule: 'AMT001', name: 'press', fingerprint: 'sha256:ba9876543210' }],
+    ['another token of that name', { rule: 'AMT001', name: 'device', fingerprint: 'sha256:ba9876543210' }],
     ['a file, where the finding is in none', { rule: 'AMT001', path: '**' }],
   ])('lets nothing pass that is excepted for %s', (_, subject) => {
     const exception = { ...subject, reason: 'is being replaced', until: TODAY };
@@ -89,15 +89,17 @@ describe('the policy of a team', () => {
   });
 
   it('says that an exception has expired, and lets nothing pass', () => {
-    const exception = { rule: 'AMT001', name: 'press', reason: 'is being replaced', until: '2026-06-14' };
+    const exception = { rule: 'AMT001', name: 'device', reason: 'is being replaced', until: '2026-06-14' };
     const { notes, status } = apply(INVALID_TOKEN, { exceptions: [exception] });
-    expect(notes).toEqual(['The exception from AMT001 for press expired on 2026-06-14 (is being replaced).']);
+    expect(notes).toEqual([
+      'The exception from AMT001 for device expired on 2026-06-14 (is being replaced).',
+    ]);
     expect(status).toBe(1);
   });
 
   it('finds tokens of instances that it does not allow', () => {
     const { findings } = apply(WARN_ONLY_GATE, { allowedInstances: ['post-cn-2', 'post-cn-3'] });
-    expect(findings).toEqual([expect.objectContaining({ name: 'press', level: 'error' })]);
+    expect(findings).toEqual([expect.objectContaining({ name: 'device', level: 'error' })]);
     expect(findings[0]!.rule.id).toBe('AMT008');
     expect(findings[0]!.message).toBe(
       'The token belongs to instance post-cn-1. The policy allows post-cn-2, post-cn-3.',
@@ -121,7 +123,7 @@ describe('the policy of a team', () => {
     expect(underInstances({ instanceId: null })).toEqual([
       expect.objectContaining({
         isUndecided: true,
-        title: 'Could not check the instance of token press',
+        title: 'Could not check the instance of token device',
         message: 'The instance of the token is not known here. The policy allows post-cn-1.',
         help: 'Set the missing values (--var, --var-file, TF_VAR_*), or check a plan in which they are known.',
       }),
@@ -155,14 +157,14 @@ describe('the policy of a team', () => {
   it('says which exception matches nothing where nothing is found', () => {
     const exception = {
       rule: 'AMT001',
-      name: 'press',
+      name: 'device',
       path: 'dev',
       reason: 'is being replaced',
       until: TODAY,
     };
     const whole = { policy: { rules: {}, exceptions: [exception] }, folder: '.' };
     expect(applyPolicy(NOTHING, { for: () => whole, found: [whole], problems: [] }, TODAY).notes).toEqual([
-      'The exception from AMT001 for press in dev matches nothing. Remove it, or correct it.',
+      'The exception from AMT001 for device in dev matches nothing. Remove it, or correct it.',
     ]);
   });
 
@@ -179,7 +181,7 @@ describe('the policy of a team', () => {
   };
 
   it.each([
-    ['a folder', { name: 'press', path: 'dev' }],
+    ['a folder', { name: 'device', path: 'dev' }],
     ['a folder with a dot', { path: './dev/' }],
     ['a file', { path: 'dev/main.tf' }],
     ['a glob', { path: 'd*/**/*.tf' }],
@@ -202,7 +204,7 @@ describe('the policy of a team', () => {
   });
 
   it.each([
-    ['a name, where its path covers both', { name: 'press', path: '*' }],
+    ['a name, where its path covers both', { name: 'device', path: '*' }],
     ['a token', { fingerprint: FINGERPRINT }],
   ])('lets pass what two folders have of %s', (_, exception) => {
     expect(inFolders(exception)).toEqual({ accepted: [true, true], notes: [] });
@@ -224,7 +226,7 @@ describe('the policy of a team', () => {
   });
 
   it('applies no exception for a name that two folders have, and says so', () => {
-    const { accepted, notes } = inFolders({ name: 'press' });
+    const { accepted, notes } = inFolders({ name: 'device' });
     expect(accepted).toEqual([false, false]);
     expect(notes[0]).toContain(
       'was not applied, because it matches findings in stages/dev and stages/prod. Add "path"',
@@ -233,7 +235,7 @@ describe('the policy of a team', () => {
 });
 
 describe('what decides on a token', () => {
-  const exception = { rule: 'AMT001', name: 'press', reason: 'is being replaced', until: TODAY };
+  const exception = { rule: 'AMT001', name: 'device', reason: 'is being replaced', until: TODAY };
   const policy = { rules: {}, exceptions: [exception], allowedInstances: ['post-cn-1'] };
   const invalid = { ...token, findings: [findingOf(INVALID_TOKEN)] };
   const decisive = (one: CheckedToken) => decisiveFor(one, { policy, folder: '.' });

@@ -24,18 +24,18 @@ const check = (args: readonly string[], env?: NodeJS.ProcessEnv) =>
   commandLine.runHere(['check', ...args], env);
 
 /** An app of two stacks, synthesized into `cdktf.out`. */
-function synthesize(build: (press: TerraformStack, line: TerraformStack) => void): void {
+function synthesize(build: (device: TerraformStack, line: TerraformStack) => void): void {
   const app = new App({ outdir: join(commandLine.folder, 'cdktf.out') });
-  const stacks = ['press', 'line'].map((id) => new TerraformStack(app, id));
+  const stacks = ['device', 'line'].map((id) => new TerraformStack(app, id));
   for (const stack of stacks) new ApsaramqttProvider(stack, 'apsaramqtt', { region: 'cn-hangzhou' });
   build(stacks[0]!, stacks[1]!);
   app.synth();
 }
 
-function gates(press: TerraformStack, line: TerraformStack): void {
+function gates(device: TerraformStack, line: TerraformStack): void {
   const instanceId = MqttInstanceId.of('post-cn-emulator');
-  const variable = new TerraformVariable(press, 'press_token', { type: 'string', sensitive: true });
-  new MqttTokenGate(press, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
+  const variable = new TerraformVariable(device, 'device_token', { type: 'string', sensitive: true });
+  new MqttTokenGate(device, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
   const tokens = { left: MqttToken.fromEnvironment('LEFT'), right: MqttToken.fromEnvironment('RIGHT') };
   new MqttTokenFleetGate(line, 'gate', { instanceId, tokens });
 }
@@ -43,33 +43,33 @@ function gates(press: TerraformStack, line: TerraformStack): void {
 describe('apsaramqtt check of a cdktf.out', () => {
   it('asks about every token of every stack, once for each', async () => {
     synthesize(gates);
-    const [left, press] = [emulator.issueToken(), revokedToken(emulator)];
+    const [left, device] = [emulator.issueToken(), revokedToken(emulator)];
     const { status, stdout } = await check(['cdktf.out'], {
-      TF_VAR_press_token: press,
+      TF_VAR_device_token: device,
       LEFT: left,
       RIGHT: left,
     });
-    expect(stdout).toContain(`invalid     press/gate  ${fingerprint(press)}`);
+    expect(stdout).toContain(`invalid     device/gate  ${fingerprint(device)}`);
     expect(stdout).toContain(`valid       line/gate["left"]  ${fingerprint(left)}`);
-    expect(stdout).toContain('error: Token press/gate is invalid (AMT001)');
+    expect(stdout).toContain('error: Token device/gate is invalid (AMT001)');
     expect(stdout).toContain('3 tokens: 1 invalid, 2 valid (2 calls)');
-    expect(stdout).not.toContain(press);
+    expect(stdout).not.toContain(device);
     expect(status).toBe(1);
   });
 
   it('says where each token is referred to', async () => {
     synthesize(gates);
     const env = {
-      TF_VAR_press_token: emulator.issueToken(),
+      TF_VAR_device_token: emulator.issueToken(),
       LEFT: 'any-token',
       RIGHT: emulator.issueToken(),
     };
     const { stdout } = await check(['cdktf.out', '--format', 'json'], env);
     const { tokens } = JSON.parse(stdout);
     expect(tokens.map(({ location }: { location: { file: string } }) => location.file)).toEqual([
+      'cdktf.out/stacks/device/cdk.tf.json',
       'cdktf.out/stacks/line/cdk.tf.json',
       'cdktf.out/stacks/line/cdk.tf.json',
-      'cdktf.out/stacks/press/cdk.tf.json',
     ]);
     expect(tokens[0].location.line).toBeGreaterThan(1);
   });
@@ -78,9 +78,9 @@ describe('apsaramqtt check of a cdktf.out', () => {
     synthesize(gates);
     const env = { LEFT: emulator.issueToken(), RIGHT: emulator.issueToken() };
     const { status, stdout } = await check(['cdktf.out'], env);
-    expect(stdout).toContain('unjudged    press/gate');
+    expect(stdout).toContain('unjudged    device/gate');
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'var.press_token, which has no value here (TF_VAR_press_token would give it one)',
+      'var.device_token, which has no value here (TF_VAR_device_token would give it one)',
     );
     expect(status).toBe(3);
   });
@@ -91,7 +91,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
       ALICLOUD_ACCESS_KEY: '',
       LEFT: 'any-token',
     });
-    expect(stdout).toContain('unchecked   press/gate');
+    expect(stdout).toContain('unchecked   device/gate');
     expect(stdout.replace(/\s+/g, ' ')).toContain('Skipped verification of 3 tokens (--offline).');
     expect(emulator.calls().QueryToken).toMatchObject({ total: 0 });
     expect(status).toBe(0);
@@ -99,15 +99,15 @@ describe('apsaramqtt check of a cdktf.out', () => {
 
   it('finds a known token in plain text, with the words of synth', async () => {
     const token = emulator.issueToken();
-    synthesize((press, line) => {
-      gates(press, line);
-      new DataResource(press, 'rollout', { input: { command: `connect ${token}` } });
+    synthesize((device, line) => {
+      gates(device, line);
+      new DataResource(device, 'rollout', { input: { command: `connect ${token}` } });
     });
-    const { status, stdout } = await check(['cdktf.out/stacks/press/cdk.tf.json', '--offline'], {
-      TF_VAR_press_token: token,
+    const { status, stdout } = await check(['cdktf.out/stacks/device/cdk.tf.json', '--offline'], {
+      TF_VAR_device_token: token,
     });
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'error: Token in plain text: press/rollout (AMT004) press/rollout contains the token of press/gate in plain text.',
+      'error: Token in plain text: device/rollout (AMT004) device/rollout contains the token of device/gate in plain text.',
     );
     expect(stdout).not.toContain(token);
     expect(status).toBe(1);
@@ -131,13 +131,13 @@ describe('apsaramqtt check of a cdktf.out', () => {
   it('takes variables from files as Terraform does, and finds the tokens in them', async () => {
     synthesize(gates);
     const token = emulator.issueToken();
-    const stack = 'cdktf.out/stacks/press';
+    const stack = 'cdktf.out/stacks/device';
     commandLine
-      .write(`${stack}/terraform.tfvars.json`, JSON.stringify({ press_token: 'another' }))
-      .write(`${stack}/press.auto.tfvars.json`, JSON.stringify({ press_token: token }));
-    const { status, stdout } = await check([stack], { TF_VAR_press_token: 'a-third' });
-    expect(stdout).toContain(`valid       press/gate  ${fingerprint(token)}`);
-    expect(stdout).toContain('error: Token in plain text: var.press_token (AMT004)');
+      .write(`${stack}/terraform.tfvars.json`, JSON.stringify({ device_token: 'another' }))
+      .write(`${stack}/device.auto.tfvars.json`, JSON.stringify({ device_token: token }));
+    const { status, stdout } = await check([stack], { TF_VAR_device_token: 'a-third' });
+    expect(stdout).toContain(`valid       device/gate  ${fingerprint(token)}`);
+    expect(stdout).toContain('error: Token in plain text: var.device_token (AMT004)');
     expect(stdout).not.toContain(token);
     expect(status).toBe(1);
   });
@@ -150,14 +150,14 @@ describe('apsaramqtt check of a cdktf.out', () => {
   });
 
   it('holds the stacks against the policy of apsaramqtt.json', async () => {
-    synthesize((press, line) => {
-      gates(press, line);
-      const variable = press.node.findChild('press_token') as TerraformVariable;
-      new DataResource(press, 'rollout', { input: { password: variable.stringValue } });
+    synthesize((device, line) => {
+      gates(device, line);
+      const variable = device.node.findChild('device_token') as TerraformVariable;
+      new DataResource(device, 'rollout', { input: { password: variable.stringValue } });
     });
     commandLine.write('apsaramqtt.json', JSON.stringify({ rules: { AMT005: 'error' } }));
     const { status, stdout } = await check(['cdktf.out', '--offline']);
-    expect(stdout).toContain('error: press/rollout uses a token unchecked (AMT005)');
+    expect(stdout).toContain('error: device/rollout uses a token unchecked (AMT005)');
     expect(status).toBe(1);
   });
 
@@ -171,13 +171,13 @@ describe('apsaramqtt check of a cdktf.out', () => {
 
   it('reports to code scanning in SARIF and to people at once', async () => {
     const token = emulator.issueToken();
-    synthesize((press, line) => {
-      gates(press, line);
-      new DataResource(press, 'rollout', { input: { command: `connect ${token}` } });
+    synthesize((device, line) => {
+      gates(device, line);
+      new DataResource(device, 'rollout', { input: { command: `connect ${token}` } });
     });
     const args = ['cdktf.out', '--offline', '--format', 'sarif=out.sarif', '--format', 'human'];
-    const { stdout } = await check(args, { TF_VAR_press_token: token });
-    expect(stdout).toContain('error: Token in plain text: press/rollout (AMT004)');
+    const { stdout } = await check(args, { TF_VAR_device_token: token });
+    expect(stdout).toContain('error: Token in plain text: device/rollout (AMT004)');
     const { version, runs } = JSON.parse(readFileSync(join(commandLine.folder, 'out.sarif'), 'utf8'));
     expect(version).toBe('2.1.0');
     expect(runs[0].results).toEqual([
@@ -187,7 +187,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
         locations: [
           {
             physicalLocation: {
-              artifactLocation: { uri: 'cdktf.out/stacks/press/cdk.tf.json' },
+              artifactLocation: { uri: 'cdktf.out/stacks/device/cdk.tf.json' },
               region: {
                 startLine: expect.any(Number),
                 startColumn: expect.any(Number),
@@ -195,7 +195,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
                 endColumn: expect.any(Number),
               },
             },
-            logicalLocations: [{ fullyQualifiedName: 'press/rollout' }],
+            logicalLocations: [{ fullyQualifiedName: 'device/rollout' }],
           },
         ],
       }),
@@ -208,7 +208,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     expect(stdout).toContain('Run "cdktf synth"');
     expect(status).toBe(2);
     synthesize(gates);
-    expect((await check(['.', '--offline'])).stdout).toContain('press/gate');
+    expect((await check(['.', '--offline'])).stdout).toContain('device/gate');
   });
 });
 
@@ -216,32 +216,32 @@ describe('apsaramqtt check of a gate whose provider has no source', () => {
   const gate = (policy = '') =>
     commandLine.write(
       'main.tf',
-      `data "apsaramqtt_token" "press" {
+      `data "apsaramqtt_token" "device" {
   instance_id = "post-cn-emulator"
-  token_env   = "PRESS"
+  token_env   = "DEVICE"
   ${policy}
 }`,
     );
 
   it('does not pass, because no plan does', async () => {
     gate();
-    const { status, text } = await check(['.'], { PRESS: emulator.issueToken() });
-    expect(text).toContain('Gate data.apsaramqtt_token.press has no verdict (AMT010)');
+    const { status, text } = await check(['.'], { DEVICE: emulator.issueToken() });
+    expect(text).toContain('Gate data.apsaramqtt_token.device has no verdict (AMT010)');
     expect(text).toContain('Gates: 1 declared, 0 judged, 1 unjudged');
     expect(status).toBe(3);
   });
 
   it('still finds an invalid token', async () => {
     gate();
-    const { status, text } = await check(['.'], { PRESS: revokedToken(emulator) });
-    expect(text).toContain('Token data.apsaramqtt_token.press is invalid (AMT001)');
+    const { status, text } = await check(['.'], { DEVICE: revokedToken(emulator) });
+    expect(text).toContain('Token data.apsaramqtt_token.device is invalid (AMT001)');
     expect(text).toContain('gives no source for apsaramqtt');
     expect(status).toBe(1);
   });
 
   it('does not pass where its policy accepts the invalid token', async () => {
     gate('on_invalid = "warn"');
-    expect((await check(['.'], { PRESS: revokedToken(emulator) })).status).toBe(3);
+    expect((await check(['.'], { DEVICE: revokedToken(emulator) })).status).toBe(3);
   });
 });
 

@@ -164,8 +164,8 @@ describe('apsaramqtt check in a team', () => {
 
   it('passes with a baseline until something new is found, and says what is fixed', async () => {
     const token = emulator.issueToken();
-    const env = { PRESS: token };
-    commandLine.writeModule('main.tf', gate('press') + rollout(token));
+    const env = { DEVICE: token };
+    commandLine.writeModule('main.tf', gate('device') + rollout(token));
     const args = ['.', '--offline'];
     expect((await check(args, env)).status).toBe(1);
     expect((await check([...args, '--write-baseline', 'baseline.json'], env)).status).toBe(0);
@@ -173,7 +173,7 @@ describe('apsaramqtt check in a team', () => {
     expect((await check([...args, '--baseline', 'baseline.json'], env)).status).toBe(0);
     commandLine.write('more.tf', rollout(token).replace('rollout', 'more'));
     expect((await check([...args, '--baseline', 'baseline.json'], env)).status).toBe(1);
-    commandLine.writeModule('main.tf', gate('press')).write('more.tf', '');
+    commandLine.writeModule('main.tf', gate('device')).write('more.tf', '');
     const { text: words } = await check([...args, '--baseline', 'baseline.json'], env);
     expect(words).toContain('1 of the 1 findings in baseline.json are gone.');
   });
@@ -183,16 +183,16 @@ describe('apsaramqtt check in a team', () => {
     const of = (name: string, text: string) => gate(name).replace(/token_env.*/, `token = "${text}"`);
     const inModule = (folder: string) => `module "m" {\n  source = "./${folder}"\n}\n`;
     const args = ['.', '--offline', '--baseline', 'baseline.json'];
-    commandLine.writeModule('main.tf', of('press', token!) + inModule('lines'));
+    commandLine.writeModule('main.tf', of('device', token!) + inModule('lines'));
     commandLine.writeModule('lines/main.tf', of('line', other!));
     await check(['.', '--offline', '--write-baseline', 'baseline.json']);
     commandLine.writeModule('main.tf', inModule('modules/lines')).write('lines/main.tf', '');
-    commandLine.write('gates.tf', of('press_1', token!));
+    commandLine.write('gates.tf', of('device_1', token!));
     commandLine.writeModule('modules/lines/main.tf', of('line', other!));
     const { status, text } = await check(args);
     expect(text).toContain('2 of the 2 findings in baseline.json have moved. Write it again');
     expect(status).toBe(0);
-    commandLine.write('copy.tf', of('press_2', token!));
+    commandLine.write('copy.tf', of('device_2', token!));
     expect((await check(args)).status).toBe(1);
   });
 
@@ -223,7 +223,7 @@ describe('apsaramqtt check in a team', () => {
   it.each([
     ['in the same block', inputs, LITERALS],
     ['of a gate', literalGates, LITERALS],
-    ['of a gate, which is short', literalGates, ['press-1-token-a', 'press-1-token-b']],
+    ['of a gate, which is short', literalGates, ['device-1-token-a', 'device-1-token-b']],
     ['of a gate, as a password', literalGates, LITERALS.map((token) => `RW|${token}`)],
     ['of the variable of a gate', defaults, LITERALS],
   ] as const)('takes a second token %s, or one in place of another, for new', async (_, textOf, literals) => {
@@ -389,10 +389,10 @@ resource "terraform_data" "x" {
     expect((await check(['a', '--offline'])).text).toMatch(
       /apsaramqtt\.json is in UTF-16.*Save it in UTF-8\./,
     );
-    const exception = { rule: 'AMT001', name: 'press', reason: 'is replaced', until: '2099-01-31' };
+    const exception = { rule: 'AMT001', name: 'device', reason: 'is replaced', until: '2099-01-31' };
     write(JSON.stringify({ exceptions: [exception, { ...exception, until: '2020-01-31' }] }));
     const { status, text: words } = await check(['.', '--offline']);
-    expect(words).toContain('The exception from AMT001 for press matches nothing.');
+    expect(words).toContain('The exception from AMT001 for device matches nothing.');
     expect(words).toContain('expired on 2020-01-31');
     expect(status).toBe(0);
   });
@@ -461,13 +461,13 @@ resource "terraform_data" "x" {
   });
 
   it.each([
-    ['a token that could not be verified', 'AMT002', 'PRESS', null],
-    ['a gate without a verdict', 'AMT010', 'data.apsaramqtt_token.press', 'main.tf'],
+    ['a token that could not be verified', 'AMT002', 'DEVICE', null],
+    ['a gate without a verdict', 'AMT010', 'data.apsaramqtt_token.device', 'main.tf'],
   ])('does not pass %s with a baseline, neither now nor later', async (_, rule, name, file) => {
-    const env = rule === 'AMT002' ? { PRESS: emulator.issueToken() } : {};
-    commandLine.writeModule('main.tf', gate('press'));
+    const env = rule === 'AMT002' ? { DEVICE: emulator.issueToken() } : {};
+    commandLine.writeModule('main.tf', gate('device'));
     const args =
-      rule === 'AMT002' ? ['--token-env', 'PRESS', '--instance-id', 'post-cn-of-others'] : ['main.tf'];
+      rule === 'AMT002' ? ['--token-env', 'DEVICE', '--instance-id', 'post-cn-of-others'] : ['main.tf'];
     expect((await check([...args, '--write-baseline', 'baseline.json'], env)).status).toBe(3);
     expect(JSON.parse(commandLine.read('baseline.json')).findings).toEqual([]);
     commandLine.write('older.json', JSON.stringify({ version: 1, findings: [{ rule, name, file }] }));
@@ -475,10 +475,10 @@ resource "terraform_data" "x" {
   });
 
   it('does not say with --offline that findings are gone which only a call can find', async () => {
-    const env = { PRESS: revokedToken(emulator) };
-    const name = 'data.apsaramqtt_token.press';
+    const env = { DEVICE: revokedToken(emulator) };
+    const name = 'data.apsaramqtt_token.device';
     const exceptions = [{ rule: 'AMT001', name, reason: 'a test', until: '2099-12-31' }];
-    commandLine.writeModule('main.tf', gate('press'));
+    commandLine.writeModule('main.tf', gate('device'));
     await check(['.', '--write-baseline', 'baseline.json'], env);
     expect(commandLine.read('baseline.json')).toContain(name);
     commandLine.write('apsaramqtt.json', JSON.stringify({ exceptions }));
@@ -512,10 +512,10 @@ resource "terraform_data" "x" {
 
   it('ignores what a comment with a reason says, and nothing without one', async () => {
     const token = emulator.issueToken();
-    const env = { PRESS: token };
+    const env = { DEVICE: token };
     commandLine.writeModule(
       'main.tf',
-      gate('press') + rollout(token, ' # apsaramqtt:ignore AMT004 is a test token '),
+      gate('device') + rollout(token, ' # apsaramqtt:ignore AMT004 is a test token '),
     );
     const { status, stdout } = await check(['.', '--offline', '--format', 'json'], env);
     const [{ location, exception }] = JSON.parse(stdout).findings;
@@ -588,12 +588,12 @@ resource "terraform_data" "x" {
     commandLine
       .writeModule(
         'main.tf',
-        `# apsaramqtt:ignore AMT001, AMT005 a test\n${gate('press')}module "m" {\n  source = "./m"\n}\n`,
+        `# apsaramqtt:ignore AMT001, AMT005 a test\n${gate('device')}module "m" {\n  source = "./m"\n}\n`,
       )
       .write('m/main.tf', '# apsaramqtt:ignore AMT004 was a token\nlocals {}\n')
       .write('terraform.tfvars', '# apsaramqtt:ignore AMT004 was a token, too\n');
     const matchesNothing = async (...args: string[]) => {
-      const { status, stdout } = await check(['.', '--format', 'json', ...args], { PRESS: token });
+      const { status, stdout } = await check(['.', '--format', 'json', ...args], { DEVICE: token });
       const { notes } = JSON.parse(stdout) as { notes: string[] };
       return [status, ...notes.filter((note) => note.includes('matches nothing')).sort()];
     };
@@ -648,15 +648,15 @@ resource "terraform_data" "x" {
   it('does not let an exception for one folder cover another', async () => {
     const exception = {
       rule: 'AMT001',
-      name: 'data.apsaramqtt_token.press',
+      name: 'data.apsaramqtt_token.device',
       reason: 'dev only',
       until: '2099-01-31',
     };
     commandLine
       .write('apsaramqtt.json', JSON.stringify({ exceptions: [exception] }))
-      .writeModule('dev/main.tf', gate('press'))
-      .writeModule('prod/main.tf', gate('press'));
-    const env = { PRESS: revokedToken(emulator) };
+      .writeModule('dev/main.tf', gate('device'))
+      .writeModule('prod/main.tf', gate('device'));
+    const env = { DEVICE: revokedToken(emulator) };
     const { status, text: words } = await check(['dev', 'prod'], env);
     expect(words).toContain('was not applied, because it matches findings in dev and prod.');
     expect(words).not.toContain('matches nothing');
@@ -878,7 +878,7 @@ resource "terraform_data" "x" {
     ['for no token', [], 'Searched for 0 of 1 tokens'],
     [
       'not for all',
-      ['--token-env', 'PRESS', '--instance-id', 'post-cn-emulator'],
+      ['--token-env', 'DEVICE', '--instance-id', 'post-cn-emulator'],
       'Searched for 1 of 2 tokens',
     ],
   ])('ends with 3 where it searched %s, since a plan holds none', async (_, named, title) => {
@@ -898,7 +898,7 @@ resource "terraform_data" "x" {
     };
     commandLine.write('plan.json', JSON.stringify(plan)).write('logs/a.log', 'nothing');
     const { status, text: words } = await check(['plan.json', ...named, '--search', 'logs'], {
-      PRESS: emulator.issueToken(),
+      DEVICE: emulator.issueToken(),
     });
     expect(words).toContain(title);
     expect(status).toBe(3);
@@ -906,8 +906,8 @@ resource "terraform_data" "x" {
 
   it('ends with 3 where --exclude leaves nothing to search', async () => {
     commandLine.write('logs/app.log', 'nothing');
-    const args = ['--token-env', 'PRESS', '--instance-id', 'post-cn-emulator', '--search', 'logs'];
-    const env = { PRESS: emulator.issueToken() };
+    const args = ['--token-env', 'DEVICE', '--instance-id', 'post-cn-emulator', '--search', 'logs'];
+    const env = { DEVICE: emulator.issueToken() };
     expect((await check(args, env)).status).toBe(0);
     const { status, stdout } = await check([...args, '--exclude', '*.log'], env);
     expect(stdout).toContain('Searched no file in logs');
@@ -916,8 +916,8 @@ resource "terraform_data" "x" {
 
   it('ends with 3 where a token is too short to be searched for', async () => {
     commandLine.write('logs/a.log', 'a-token');
-    const named = ['--token-env', 'PRESS', '--instance-id', 'post-cn-emulator', '--offline'];
-    const { status, text: words } = await check([...named, '--search', 'logs'], { PRESS: 'a-token' });
+    const named = ['--token-env', 'DEVICE', '--instance-id', 'post-cn-emulator', '--offline'];
+    const { status, text: words } = await check([...named, '--search', 'logs'], { DEVICE: 'a-token' });
     expect(words).toContain('Searched for 0 of 1 tokens');
     expect(words).toContain('at least 8 characters');
     expect(status).toBe(3);
@@ -926,15 +926,15 @@ resource "terraform_data" "x" {
   it('reports what it has, leaves a baseline as it is and ends with 143 where a pipeline cancels it', async () => {
     emulator.inject({ fault: { kind: 'stall' } });
     commandLine.write('baseline.json', 'the last one');
-    const token = ['--token-env', 'PRESS', '--instance-id', 'post-cn-emulator'];
+    const token = ['--token-env', 'DEVICE', '--instance-id', 'post-cn-emulator'];
     const child = commandLine.start(['check', ...token, '--write-baseline', 'baseline.json'], {
-      PRESS: 'any-token',
+      DEVICE: 'any-token',
     });
     const output = text(child.stdout!);
     await until(() => emulator.callsFor('any-token') > 0 || child.exitCode !== null);
     child.kill('SIGTERM');
     const [status] = await once(child, 'close');
-    expect(await output).toContain('unverified  PRESS');
+    expect(await output).toContain('unverified  DEVICE');
     expect(await output).toContain('Skipped writing baseline.json because the check was interrupted.');
     expect(commandLine.read('baseline.json')).toBe('the last one');
     expect(status).toBe(143);

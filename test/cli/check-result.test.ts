@@ -1,9 +1,9 @@
 import type { Level } from '../../lib/gate/rules';
 import { EXCEPTION, findingOf, NOTHING, token } from '../support/check-results';
 
-const invalid = token('press', 'invalid');
-const unverified = token('press', 'unverified');
-const unjudged = token('press', 'unjudged');
+const invalid = token('device', 'invalid');
+const unverified = token('device', 'unverified');
+const unjudged = token('device', 'unjudged');
 
 describe('the exit status of a result', () => {
   it.each([
@@ -55,7 +55,7 @@ describe('the gates of a result', () => {
   });
 
   it('are two where two files declare gates of one name', () => {
-    const tokens = [token('press', 'valid'), token('press', 'invalid')];
+    const tokens = [token('device', 'valid'), token('device', 'invalid')];
     expect(NOTHING.with({ tokens }).gates).toEqual({ declared: 2, judged: 2, unjudged: 0 });
   });
 });

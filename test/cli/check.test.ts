@@ -39,8 +39,8 @@ describe('apsaramqtt check of tokens by themselves', () => {
 
   it('ends with 1 for an invalid one, and says what to do in 80 columns', async () => {
     const token = revokedToken(emulator);
-    const { status, stdout } = await checkProcess(['--token-env', 'PRESS', ...instance], { PRESS: token });
-    expect(stdout).toContain(`error: Token PRESS is invalid (AMT001)`);
+    const { status, stdout } = await checkProcess(['--token-env', 'DEVICE', ...instance], { DEVICE: token });
+    expect(stdout).toContain(`error: Token DEVICE is invalid (AMT001)`);
     expect(stdout).toContain('Apply for a new token and deploy again with it.');
     expect(stdout).not.toContain(token);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
@@ -48,10 +48,10 @@ describe('apsaramqtt check of tokens by themselves', () => {
   });
 
   it('ends with 3 where the service cannot be asked, and with 1 under --strict', async () => {
-    const args = ['--token-env', 'PRESS', ...instance];
-    const env = { PRESS: 'any-token', ALICLOUD_SECRET_KEY: 'wrong' };
+    const args = ['--token-env', 'DEVICE', ...instance];
+    const env = { DEVICE: 'any-token', ALICLOUD_SECRET_KEY: 'wrong' };
     const { status, stdout } = await checkProcess(args, env);
-    expect(stdout).toContain('unverified  PRESS');
+    expect(stdout).toContain('unverified  DEVICE');
     expect(stdout).toContain('SignatureDoesNotMatch');
     expect(status).toBe(3);
     expect((await checkProcess([...args, '--strict'], env)).status).toBe(1);
@@ -59,7 +59,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
 
   it.each([
     ['nothing to check', [], 'There is nothing to check.\nName a cdktf.out'],
-    ['no instance', ['--token-env', 'PRESS'], 'Name it with --instance-id.'],
+    ['no instance', ['--token-env', 'DEVICE'], 'Name it with --instance-id.'],
     ['an unknown format', ['--format', 'xml', 'plan.json'], 'xml'],
     [
       'two reports for one place',
@@ -123,11 +123,11 @@ describe('apsaramqtt check of tokens by themselves', () => {
   );
 
   it.each([
-    ['a variable that is not set', {}, {}, 'Environment variable PRESS is not set.'],
-    ['a masked token', { PRESS: 'LzMT****' }, {}, 'environment variable PRESS is masked'],
-    ['no region', { PRESS: 'token' }, { ALICLOUD_REGION: '', APSARAMQTT_ENDPOINT: '' }, 'Set --region'],
+    ['a variable that is not set', {}, {}, 'Environment variable DEVICE is not set.'],
+    ['a masked token', { DEVICE: 'LzMT****' }, {}, 'environment variable DEVICE is masked'],
+    ['no region', { DEVICE: 'token' }, { ALICLOUD_REGION: '', APSARAMQTT_ENDPOINT: '' }, 'Set --region'],
   ])('ends with 2 for %s', async (_, given, env, message) => {
-    const { status, stdout } = await check(['--token-env', 'PRESS', ...instance], { ...given, ...env });
+    const { status, stdout } = await check(['--token-env', 'DEVICE', ...instance], { ...given, ...env });
     expect(stdout.replace(/\s+/g, ' ')).toContain(message);
     expect(status).toBe(2);
   });
@@ -135,9 +135,9 @@ describe('apsaramqtt check of tokens by themselves', () => {
   it('counts tokens that could not be read as declared', async () => {
     commandLine.write(
       'tokens.json',
-      '{ "instanceId": "post-cn-1", "tokens": { "press": { "tokenEnv": "UNSET" } } }',
+      '{ "instanceId": "post-cn-1", "tokens": { "device": { "tokenEnv": "UNSET" } } }',
     );
-    const args = ['--token-env', 'PRESS', ...instance, '--manifest', 'tokens.json', '--format', 'json'];
+    const args = ['--token-env', 'DEVICE', ...instance, '--manifest', 'tokens.json', '--format', 'json'];
     const { status, stdout } = await check(args);
     expect(JSON.parse(stdout)).toMatchObject({ declared: 2, judged: 0, unjudged: 2 });
     expect(status).toBe(2);
@@ -216,12 +216,12 @@ data "apsaramqtt_tokens" "devices" {
 
   it('reports what it has and ends with 130 where Ctrl-C ends it', async () => {
     emulator.inject({ fault: { kind: 'stall' } });
-    const child = commandLine.start(['check', '--token-env', 'PRESS', ...instance], { PRESS: 'any-token' });
+    const child = commandLine.start(['check', '--token-env', 'DEVICE', ...instance], { DEVICE: 'any-token' });
     const output = text(child.stdout!);
     await until(() => emulator.callsFor('any-token') > 0 || child.exitCode !== null);
     child.kill('SIGINT');
     const [status] = await once(child, 'close');
-    expect(await output).toContain('unverified  PRESS');
+    expect(await output).toContain('unverified  DEVICE');
     expect(status).toBe(130);
   });
 });
@@ -249,9 +249,9 @@ terraform {
     apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
   }
 }
-data "apsaramqtt_token" "press" {
+data "apsaramqtt_token" "device" {
   instance_id   = "post-cn-emulator"
-  token_env     = "PRESS"
+  token_env     = "DEVICE"
   on_invalid    = "warn"
   on_unverified = "warn"
 }
@@ -282,13 +282,13 @@ ${more}`,
 
   it('reports what the plan found, without credentials and without a call', async () => {
     const token = revokedToken(emulator);
-    const plan = await planJson({ PRESS: token, LEFT: emulator.issueToken() });
+    const plan = await planJson({ DEVICE: token, LEFT: emulator.issueToken() });
     const { QueryToken: before } = emulator.calls();
     const { status, stdout } = await check([plan], SILENT_SERVICE);
-    expect(stdout).toContain(`invalid     data.apsaramqtt_token.press  ${fingerprint(token)}`);
+    expect(stdout).toContain(`invalid     data.apsaramqtt_token.device  ${fingerprint(token)}`);
     expect(stdout).toContain('valid       data.apsaramqtt_tokens.line["left"]');
     expect(stdout).toContain('deferred    data.apsaramqtt_token.later');
-    expect(stdout).toContain('warning: Token data.apsaramqtt_token.press is invalid (AMT001)');
+    expect(stdout).toContain('warning: Token data.apsaramqtt_token.device is invalid (AMT001)');
     expect(stdout).toContain(
       'note: Check of token data.apsaramqtt_token.later is deferred to apply (AMT003)',
     );
@@ -301,9 +301,9 @@ ${more}`,
   it('ends with 3 where a token of the plan is unverified', async () => {
     const left = emulator.issueToken();
     emulator.inject({ fault: { kind: 'error', code: 'NoPermission' }, token: 'any-token' });
-    const plan = await planJson({ PRESS: 'any-token', LEFT: left });
+    const plan = await planJson({ DEVICE: 'any-token', LEFT: left });
     const { status, stdout } = await check([plan], SILENT_SERVICE);
-    expect(stdout).toContain('unverified  data.apsaramqtt_token.press');
+    expect(stdout).toContain('unverified  data.apsaramqtt_token.device');
     expect(status).toBe(3);
   });
 
@@ -316,7 +316,7 @@ data "apsaramqtt_token" "plain" {
   token       = var.plain
 }
 resource "terraform_data" "rollout" { input = "PLAIN" }`;
-    const env = { PRESS: left, LEFT: left, TF_VAR_plain: plain };
+    const env = { DEVICE: left, LEFT: left, TF_VAR_plain: plain };
     const plan = await planJson(env, variable.replace('PLAIN', plain));
     const { status, stdout, text: words } = await check([plan], SILENT_SERVICE);
     expect(words).toContain(
@@ -328,7 +328,7 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
   });
 
   it('is written as JSON to a file, for programs', async () => {
-    const plan = await planJson({ PRESS: revokedToken(emulator), LEFT: emulator.issueToken() });
+    const plan = await planJson({ DEVICE: revokedToken(emulator), LEFT: emulator.issueToken() });
     const { status, stdout } = await check([plan, '--format', 'json=report.json'], SILENT_SERVICE);
     expect(stdout).toBe('');
     expect(status).toBe(0);
@@ -354,35 +354,35 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
       findings: [expect.objectContaining({ rule: 'AMT003', level: 'note' })],
     });
     expect(report.tokens.flatMap(({ findings }: { findings: object[] }) => findings)).toContainEqual(
-      expect.objectContaining({ rule: 'AMT001', level: 'warning', name: 'data.apsaramqtt_token.press' }),
+      expect.objectContaining({ rule: 'AMT001', level: 'warning', name: 'data.apsaramqtt_token.device' }),
     );
   });
 
   it('becomes annotations and a summary in a workflow of GitHub', async () => {
-    const plan = await planJson({ PRESS: revokedToken(emulator), LEFT: emulator.issueToken() });
+    const plan = await planJson({ DEVICE: revokedToken(emulator), LEFT: emulator.issueToken() });
     const summary = join(commandLine.folder, 'summary.md');
     const { stdout } = await check([plan, '--format', 'github'], {
       ...SILENT_SERVICE,
       GITHUB_STEP_SUMMARY: summary,
     });
     expect(stdout).toContain(
-      `::warning file=${plan},line=1,title=Token data.apsaramqtt_token.press is invalid (AMT001)`,
+      `::warning file=${plan},line=1,title=Token data.apsaramqtt_token.device is invalid (AMT001)`,
     );
     expect(stdout).toContain(
       `::notice file=${plan},line=1,title=Check of token data.apsaramqtt_token.later is deferred`,
     );
-    expect(readFileSync(summary, 'utf8')).toContain('| ❌ invalid | `data.apsaramqtt_token.press` |');
+    expect(readFileSync(summary, 'utf8')).toContain('| ❌ invalid | `data.apsaramqtt_token.device` |');
   });
 
   it('still checks the others where one cannot be read', async () => {
-    const plan = await planJson({ PRESS: emulator.issueToken(), LEFT: emulator.issueToken() });
+    const plan = await planJson({ DEVICE: emulator.issueToken(), LEFT: emulator.issueToken() });
     commandLine.write('broken.json', '{"secret');
     const { status, stdout } = await check(['broken.json', 'missing.json', plan], SILENT_SERVICE);
     const words = stdout.replace(/\s+/g, ' ');
     expect(words).toContain('broken.json is not valid JSON: line 1, column 2.');
     expect(words).toContain('Failed to read missing.json: it does not exist.');
     expect(stdout).not.toContain('secret');
-    expect(stdout).toContain('valid       data.apsaramqtt_token.press');
+    expect(stdout).toContain('valid       data.apsaramqtt_token.device');
     expect(status).toBe(2);
   });
 });

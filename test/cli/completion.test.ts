@@ -28,7 +28,7 @@ const LINES: Record<string, string> = {
   'apsaramqtt check my': 'apsaramqtt check my\\ infra',
   'apsaramqtt check --policy pol': 'apsaramqtt check --policy policy.json',
   'apsaramqtt check . --policy=pol': 'apsaramqtt check . --policy=policy.json',
-  'apsaramqtt query --token-env PRESS_9': 'apsaramqtt query --token-env PRESS_9_TOKEN',
+  'apsaramqtt query --token-env DEVICE_9': 'apsaramqtt query --token-env DEVICE_9_TOKEN',
   'apsaramqtt query --region cn-shangh': 'apsaramqtt query --region cn-shanghai',
 };
 /** One for each kind, for a shell whose script is that of another one, loaded in another way. */
@@ -97,7 +97,7 @@ describe.each(Object.entries(SHELLS))('in %s', (_, { shell, start, source, lines
       PATH,
       HOME: join(folder, 'home'),
       TERM: 'dumb',
-      PRESS_9_TOKEN: 'x',
+      DEVICE_9_TOKEN: 'x',
     });
     // Twice, as a shell does whose start-up files are read again.
     for (const output of [await terminal.run(source), await terminal.run(source)])
@@ -149,9 +149,9 @@ describe('apsaramqtt complete', () => {
   });
 
   it('never shows what is in an environment variable', () => {
-    const env = { PATH: process.env.PATH, PRESS_9_TOKEN: 'a-secret-token' };
-    const args = [COMMAND, 'complete', '--', 'query', '--token-env', 'PRESS_9'];
-    expect(execFileSync(process.execPath, args, { encoding: 'utf8', env })).toBe('PRESS_9_TOKEN\t\n:none\n');
+    const env = { PATH: process.env.PATH, DEVICE_9_TOKEN: 'a-secret-token' };
+    const args = [COMMAND, 'complete', '--', 'query', '--token-env', 'DEVICE_9'];
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8', env })).toBe('DEVICE_9_TOKEN\t\n:none\n');
   });
 
   it('takes --next for an empty last word, which Windows PowerShell does not pass', () => {

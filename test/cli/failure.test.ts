@@ -57,7 +57,7 @@ function run(args: readonly string[], { folder, env, stdout, uid }: Surroundings
     env: {
       PATH,
       ...PROGRAM_CACHE,
-      PRESS_1_TOKEN: 'a-token-of-press-1',
+      DEVICE_1_TOKEN: 'a-token-of-device-1',
       ALICLOUD_CLIENT_CONNECT_TIMEOUT: '1000',
       ...cloud,
       ...env,
@@ -85,7 +85,7 @@ function mounted(name: string, options: string): string | undefined {
 
 const TOKEN = [
   '--token-env',
-  'PRESS_1_TOKEN',
+  'DEVICE_1_TOKEN',
   '--instance-id',
   'post-cn-0pp12gl0001',
   '--region',

@@ -11,7 +11,7 @@ describe('apsaramqtt check on a terminal', () => {
   when('shows how far a long check is, and takes that away in the end', async () => {
     const emulator = await Emulator.start();
     const commandLine = new CommandLine(emulator);
-    const names = Array.from({ length: 180 }, (_, index) => `press-${index}`);
+    const names = Array.from({ length: 180 }, (_, index) => `device-${index}`);
     const tokens = names.map((name) => [name, { tokenEnv: name.replace('-', '_') }]);
     const env = Object.fromEntries(names.map((name) => [name.replace('-', '_'), emulator.issueToken()]));
     commandLine.write(

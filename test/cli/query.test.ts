@@ -12,10 +12,10 @@ eachWithCommandLine((started) => {
 const apsaramqtt = (args: readonly string[], env?: NodeJS.ProcessEnv) => commandLine.runHere(args, env);
 
 describe('apsaramqtt query', () => {
-  const QUERY = ['query', '--token-env', 'PRESS', '--instance-id', 'post-cn-emulator'];
+  const QUERY = ['query', '--token-env', 'DEVICE', '--instance-id', 'post-cn-emulator'];
 
   it("prints the service's answer for a valid token", async () => {
-    const { status, stdout } = await apsaramqtt(QUERY, { PRESS: emulator.issueToken() });
+    const { status, stdout } = await apsaramqtt(QUERY, { DEVICE: emulator.issueToken() });
     expect(JSON.parse(stdout)).toEqual({
       TokenStatus: true,
       RequestId: expect.stringMatching(/^[0-9A-F-]{36}$/),
@@ -24,14 +24,14 @@ describe('apsaramqtt query', () => {
   });
 
   it('ends with 1 for a revoked token', async () => {
-    const { status, stdout } = await apsaramqtt(QUERY, { PRESS: revokedToken(emulator) });
+    const { status, stdout } = await apsaramqtt(QUERY, { DEVICE: revokedToken(emulator) });
     expect(JSON.parse(stdout)).toMatchObject({ TokenStatus: false });
     expect(status).toBe(1);
   });
 
   it('prints no answer and ends with 3 where the service does not give one', async () => {
     const { status, stdout, stderr } = await apsaramqtt(QUERY, {
-      PRESS: 'a-token',
+      DEVICE: 'a-token',
       ALICLOUD_SECRET_KEY: 'wrong',
     });
     expect(stdout).toBe('');
@@ -42,7 +42,7 @@ describe('apsaramqtt query', () => {
   });
 
   it('makes no call with a timeout that is not a number', async () => {
-    const env = { PRESS: emulator.issueToken(), CLIENT_READ_TIMEOUT: '10s' };
+    const env = { DEVICE: emulator.issueToken(), CLIENT_READ_TIMEOUT: '10s' };
     const { status, stderr } = await apsaramqtt(QUERY, env);
     expect(stderr).toContain('client_read_timeout (CLIENT_READ_TIMEOUT) must be a number, 1 or more.');
     expect(status).toBe(2);
@@ -51,7 +51,7 @@ describe('apsaramqtt query', () => {
 
   it('waits as long as a timer can where a timeout is longer', async () => {
     const env = {
-      PRESS: emulator.issueToken(),
+      DEVICE: emulator.issueToken(),
       CLIENT_READ_TIMEOUT: '3000000000',
       MAX_RETRY_TIMEOUT: '9999999',
     };
@@ -60,7 +60,7 @@ describe('apsaramqtt query', () => {
 
   it('asks a region that is in no list, with a warning that names the list', async () => {
     const proxy = { HTTPS_PROXY: 'http://127.0.0.1:1', MAX_RETRY_TIMEOUT: '0' };
-    const env = { PRESS: 'a-token', APSARAMQTT_ENDPOINT: '', ...proxy };
+    const env = { DEVICE: 'a-token', APSARAMQTT_ENDPOINT: '', ...proxy };
     const { status, stderr } = await apsaramqtt([...QUERY, '--region', 'xx-nowhere-9'], env);
     expect(stderr).toContain('warning: Region xx-nowhere-9 is not in the list of regions');
     expect(stderr).toContain('cn-hangzhou,');
@@ -74,17 +74,17 @@ describe('apsaramqtt query', () => {
       ['query', '--instance-id', 'post-cn-emulator'],
       'One token is required.\nName it with --token-env',
     ],
-    ['the token is not there', QUERY, 'Environment variable PRESS is not set.'],
-    ['no instance is named', ['query', '--token-env', 'PRESS'], '--instance-id'],
+    ['the token is not there', QUERY, 'Environment variable DEVICE is not set.'],
+    ['no instance is named', ['query', '--token-env', 'DEVICE'], '--instance-id'],
     [
       'the instance id is masked',
-      ['query', '--token-env', 'PRESS', '--instance-id', 'post-cn-****'],
+      ['query', '--token-env', 'DEVICE', '--instance-id', 'post-cn-****'],
       'The instance id is masked (it contains "****"). Use the complete value',
     ],
-    ['an option has a typo', ['query', '--token-evn', 'PRESS'], 'Did you mean --token-env?'],
+    ['an option has a typo', ['query', '--token-evn', 'DEVICE'], 'Did you mean --token-env?'],
     [
       'an option comes before its command',
-      ['--token-env', 'PRESS', 'query'],
+      ['--token-env', 'DEVICE', 'query'],
       'The options of a command come after its name',
     ],
   ])('ends with 2 where %s', async (_, args, message) => {

@@ -12,23 +12,23 @@ eachWithCommandLine((started) => {
   ({ emulator, commandLine } = started);
 });
 
-const GATE = `data "apsaramqtt_token" "press" {
+const GATE = `data "apsaramqtt_token" "device" {
   instance_id = "post-cn-emulator"
-  token_env   = "PRESS_TOKEN"
+  token_env   = "DEVICE_TOKEN"
 }
 `;
 
 /** Checks `path` from a folder of the repository, with one report on standard output. */
 async function report(folder: string, path: string, format: string): Promise<string> {
   const args = ['check', path, '--format', format];
-  return (await commandLine.runHere(args, { PRESS_TOKEN: revoked }, folder)).stdout;
+  return (await commandLine.runHere(args, { DEVICE_TOKEN: revoked }, folder)).stdout;
 }
 
 let revoked: string;
 beforeEach(() => {
   revoked = revokedToken(emulator);
   mkdirSync(join(commandLine.folder, '.git'));
-  commandLine.writeModule('live/press/main.tf', GATE).write('live/broken/main.tf', 'locals {\n');
+  commandLine.writeModule('live/device/main.tf', GATE).write('live/broken/main.tf', 'locals {\n');
 });
 
 describe('a file in a report', () => {
@@ -36,20 +36,20 @@ describe('a file in a report', () => {
   it.each(FORMATS.filter((format) => !['sarif', 'openmetrics', 'run-task'].includes(format)))(
     'is named from the root of the repository, wherever the check starts: %s',
     async (format) => {
-      expect(await report('live/press', '.', format)).toMatch(/(^|[^/\w])live\/press\/main\.tf/m);
+      expect(await report('live/device', '.', format)).toMatch(/(^|[^/\w])live\/device\/main\.tf/m);
       expect(await report('live', 'broken', format)).toMatch(/(^|[^/\w])live\/broken\/main\.tf/m);
     },
   );
 
   it('is named from the repository that the check runs in, also where a submodule holds it', async () => {
-    mkdirSync(join(commandLine.folder, 'live/press/.git'));
+    mkdirSync(join(commandLine.folder, 'live/device/.git'));
     commandLine.writeModule('main.tf', GATE);
     const files = async (folder: string) =>
       JSON.parse(await report(folder, '.', 'json')).tokens.map(
         ({ location }: { location: { file: string } }) => location.file,
       );
-    expect(await files('.')).toEqual(['main.tf', 'live/press/main.tf']);
-    expect(await files('live/press')).toEqual(['main.tf']);
+    expect(await files('.')).toEqual(['main.tf', 'live/device/main.tf']);
+    expect(await files('live/device')).toEqual(['main.tf']);
   });
 
   it('is the same artifact with the same fingerprint in SARIF', async () => {
@@ -57,16 +57,16 @@ describe('a file in a report', () => {
       JSON.parse(await report(folder, path, 'sarif')).runs[0].results.map(
         ({ properties: _, ...result }: { properties: unknown }) => result,
       );
-    const fromRoot = await results('.', 'live/press');
+    const fromRoot = await results('.', 'live/device');
     expect(fromRoot).toHaveLength(1);
-    expect(fromRoot[0].locations[0].physicalLocation.artifactLocation.uri).toBe('live/press/main.tf');
-    expect(await results('live/press', '.')).toEqual(fromRoot);
+    expect(fromRoot[0].locations[0].physicalLocation.artifactLocation.uri).toBe('live/device/main.tf');
+    expect(await results('live/device', '.')).toEqual(fromRoot);
   });
 });
 
 describe('the request id', () => {
   it('is a property of a finding, and not a part of its message', async () => {
-    const results = async () => JSON.parse(await report('.', 'live/press', 'sarif')).runs[0].results[0];
+    const results = async () => JSON.parse(await report('.', 'live/device', 'sarif')).runs[0].results[0];
     const [first, second] = [await results(), await results()];
     expect(first.properties.requestId).toMatch(/^[0-9A-F-]{36}$/);
     expect(second.properties.requestId).not.toBe(first.properties.requestId);
@@ -75,6 +75,6 @@ describe('the request id', () => {
   });
 
   it.each(['github', 'markdown', 'junit'])('does not make two reports differ: %s', async (format) => {
-    expect(await report('.', 'live/press', format)).toBe(await report('.', 'live/press', format));
+    expect(await report('.', 'live/device', format)).toBe(await report('.', 'live/device', format));
   });
 });

@@ -10,7 +10,7 @@ eachWithCommandLine((started) => {
 });
 
 const NOWHERE = { APSARAMQTT_ENDPOINT: 'http://127.0.0.1:1', MAX_RETRY_TIMEOUT: '0' };
-const TOKEN = ['--token-env', 'PRESS', '--instance-id', 'post-cn-emulator'];
+const TOKEN = ['--token-env', 'DEVICE', '--instance-id', 'post-cn-emulator'];
 
 describe('--endpoint', () => {
   it.each([
@@ -18,7 +18,7 @@ describe('--endpoint', () => {
     ['check', ['check', ...TOKEN]],
     ['doctor', ['doctor', '--instance-id', 'post-cn-emulator']],
   ])('takes precedence over the environment (%s)', async (name, args) => {
-    const env = { ...NOWHERE, PRESS: emulator.issueToken() };
+    const env = { ...NOWHERE, DEVICE: emulator.issueToken() };
     const { status, text } = await commandLine.runHere([...args, '--endpoint', emulator.url], env);
     if (name === 'doctor') expect(text).toContain(`${emulator.url} answers`);
     else expect({ status, text }).toMatchObject({ status: 0 });
@@ -33,7 +33,7 @@ describe('--endpoint', () => {
     ['check', ['check', ...TOKEN, '--region', 'cn-beijing'], '--region has'],
     ['doctor', ['doctor', '--network', 'vpc'], '--network has'],
   ])('is asked although a region or a network is given, and %s says so', async (name, args, given) => {
-    const env = { PRESS: emulator.issueToken() };
+    const env = { DEVICE: emulator.issueToken() };
     const { status, text } = await commandLine.runHere(args, env);
     expect(text).toContain(`${given} no effect: requests go to the endpoint that is set.`);
     expect(text).toContain('APSARAMQTT_ENDPOINT');
@@ -45,7 +45,7 @@ describe('--endpoint', () => {
     const { status, text } = await commandLine.runHere(
       ['query', ...TOKEN, '--endpoint', 'http://mqtt.example.com'],
       {
-        PRESS: 'a-token',
+        DEVICE: 'a-token',
       },
     );
     expect(text).toContain('Plain http is accepted for loopback addresses only');
@@ -72,7 +72,7 @@ describe('--network', () => {
 
 describe('the cost of a fleet of more than a thousand', () => {
   const tokens = Object.fromEntries(
-    Array.from({ length: 1_001 }, (_, index) => [`press-${index}`, `PRESS_${index}`]),
+    Array.from({ length: 1_001 }, (_, index) => [`device-${index}`, `DEVICE_${index}`]),
   );
   const env = Object.fromEntries(Object.values(tokens).map((name) => [name, `token-of-${name}`]));
   const COST = 'makes up to 1,001 calls';
@@ -85,7 +85,7 @@ describe('the cost of a fleet of more than a thousand', () => {
 provider "apsaramqtt" {
   requests_per_second = 10000
 }
-data "apsaramqtt_tokens" "presses" {
+data "apsaramqtt_tokens" "devices" {
   instance_id = "post-cn-emulator"
   token_envs = {
 ${lines.join('\n')}
@@ -111,7 +111,7 @@ ${lines.join('\n')}
 data "apsaramqtt_tokens" "${name}" {
   provider    = ${provider}
   instance_id = "post-cn-emulator"
-  tokens      = { for index in range(${from}, ${to}) : "press-\${index}" => "token-of-press-\${index}" }
+  tokens      = { for index in range(${from}, ${to}) : "device-\${index}" => "token-of-device-\${index}" }
 }`;
     commandLine.write(
       'main.tf',

@@ -126,9 +126,9 @@ describe.each(['terraform', 'tofu'])('a synthesized stack with %s', (program) =>
     app = Testing.app();
     const stack = new TerraformStack(app, 'stack');
     new ApsaramqttProvider(stack, 'apsaramqtt', { endpoint: emulator.url });
-    const gate = new MqttTokenGate(stack, 'press-token', {
+    const gate = new MqttTokenGate(stack, 'device-token', {
       instanceId: MqttInstanceId.of(emulator.instanceId),
-      token: MqttToken.fromEnvironment('PRESS_TOKEN'),
+      token: MqttToken.fromEnvironment('DEVICE_TOKEN'),
       onInvalid,
     });
     gate.protect(new DataResource(stack, 'rollout', { input: { topic: 'factory' } }));
@@ -158,7 +158,7 @@ describe.each(['terraform', 'tofu'])('a synthesized stack with %s', (program) =>
   });
 
   whenTerraform('creates what a gate protects while the token is valid', async () => {
-    const terraform = (await initialized()).with({ PRESS_TOKEN: emulator.issueToken() });
+    const terraform = (await initialized()).with({ DEVICE_TOKEN: emulator.issueToken() });
     const { status, text } = await terraform.run('apply', '-auto-approve', '-no-color');
     expect(text).toContain('terraform_data.rollout: Creation complete');
     expect(status).toBe(0);
@@ -166,10 +166,10 @@ describe.each(['terraform', 'tofu'])('a synthesized stack with %s', (program) =>
 
   when('does not create what a gate protects while the token is invalid', async () => {
     const token = revokedToken(emulator);
-    const terraform = (await initialized()).with({ PRESS_TOKEN: token });
+    const terraform = (await initialized()).with({ DEVICE_TOKEN: token });
     const { status, text } = await terraform.run('apply', '-auto-approve', '-no-color');
-    expect(text).toContain('Token PRESS_TOKEN is invalid (AMT001)');
-    expect(text).toContain('with data.apsaramqtt_token.press-token');
+    expect(text).toContain('Token DEVICE_TOKEN is invalid (AMT001)');
+    expect(text).toContain('with data.apsaramqtt_token.device-token');
     // What its program can change, and not what is in the file that Terraform reads.
     expect(text.replace(/\s+/g, ' ')).toContain('set onInvalid of the gate to TokenPolicy.WARN.');
     expect(text).not.toContain('terraform_data.rollout: Creating');
@@ -177,7 +177,7 @@ describe.each(['terraform', 'tofu'])('a synthesized stack with %s', (program) =>
   });
 
   whenTerraform('creates it with a warning where the policy is to warn', async () => {
-    const terraform = (await initialized(TokenPolicy.WARN)).with({ PRESS_TOKEN: revokedToken(emulator) });
+    const terraform = (await initialized(TokenPolicy.WARN)).with({ DEVICE_TOKEN: revokedToken(emulator) });
     const { status, text } = await terraform.run('apply', '-auto-approve', '-no-color');
     expect(text).toMatch(/Warning: Token \S+ is invalid \(AMT001\)/);
     expect(text).toContain('terraform_data.rollout: Creation complete');

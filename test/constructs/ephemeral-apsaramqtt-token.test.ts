@@ -1,8 +1,8 @@
 import { DataResource, TerraformLocal, TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { ApsaramqttProvider, EphemeralApsaramqttToken, TokenPolicy } from '../../lib';
 
-const ADDRESS = 'ephemeral.apsaramqtt_token.press';
-const CONFIG = { instanceId: 'post-cn-1', tokenEnv: 'PRESS_TOKEN' };
+const ADDRESS = 'ephemeral.apsaramqtt_token.device';
+const CONFIG = { instanceId: 'post-cn-1', tokenEnv: 'DEVICE_TOKEN' };
 
 let stack: TerraformStack;
 
@@ -14,25 +14,25 @@ const synth = () => JSON.parse(Testing.synth(stack));
 
 describe('EphemeralApsaramqttToken', () => {
   it('is an ephemeral resource, and asks for a Terraform that knows them', () => {
-    new EphemeralApsaramqttToken(stack, 'press', CONFIG);
+    new EphemeralApsaramqttToken(stack, 'device', CONFIG);
     expect(synth()).toEqual({
-      ephemeral: { apsaramqtt_token: { press: { instance_id: 'post-cn-1', token_env: 'PRESS_TOKEN' } } },
+      ephemeral: { apsaramqtt_token: { device: { instance_id: 'post-cn-1', token_env: 'DEVICE_TOKEN' } } },
       terraform: { required_version: '>= 1.10' },
     });
   });
 
   it('carries the path of its construct, as everything synthesized does', () => {
-    const ephemeral = new EphemeralApsaramqttToken(stack, 'press', CONFIG).toTerraform().ephemeral;
-    expect(ephemeral.apsaramqtt_token.press['//'].metadata).toMatchObject({
-      path: 'stack/press',
-      uniqueId: 'press',
+    const ephemeral = new EphemeralApsaramqttToken(stack, 'device', CONFIG).toTerraform().ephemeral;
+    expect(ephemeral.apsaramqtt_token.device['//'].metadata).toMatchObject({
+      path: 'stack/device',
+      uniqueId: 'device',
     });
   });
 
   it('takes a token, policy, provider, dependencies and overrides', () => {
     const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
     const variable = new TerraformVariable(stack, 'token', {});
-    const ephemeral = new EphemeralApsaramqttToken(stack, 'press', {
+    const ephemeral = new EphemeralApsaramqttToken(stack, 'device', {
       instanceId: 'post-cn-1',
       token: variable.stringValue,
       onInvalid: TokenPolicy.WARN,
@@ -41,7 +41,7 @@ describe('EphemeralApsaramqttToken', () => {
       dependsOn: [new DataResource(stack, 'first')],
     });
     ephemeral.addOverride('instance_id', 'post-cn-2');
-    expect(synth().ephemeral.apsaramqtt_token.press).toEqual({
+    expect(synth().ephemeral.apsaramqtt_token.device).toEqual({
       instance_id: 'post-cn-2',
       token: `\${var.token}`,
       on_invalid: 'warn',
@@ -52,7 +52,7 @@ describe('EphemeralApsaramqttToken', () => {
   });
 
   it('hands the token and the verdict on', () => {
-    const { token, verdict, tokenFingerprint } = new EphemeralApsaramqttToken(stack, 'press', CONFIG);
+    const { token, verdict, tokenFingerprint } = new EphemeralApsaramqttToken(stack, 'device', CONFIG);
     new TerraformLocal(stack, 'results', [token, verdict, tokenFingerprint]);
     expect(synth().locals.results).toEqual([
       `\${${ADDRESS}.token}`,
@@ -62,30 +62,30 @@ describe('EphemeralApsaramqttToken', () => {
   });
 
   it('is something to depend on', () => {
-    const ephemeral = new EphemeralApsaramqttToken(stack, 'press', CONFIG);
+    const ephemeral = new EphemeralApsaramqttToken(stack, 'device', CONFIG);
     new DataResource(stack, 'rollout', { dependsOn: [ephemeral] });
     expect(synth().resource.terraform_data.rollout.depends_on).toEqual([ADDRESS]);
   });
 
   it('leaves a required_version alone that the stack has', () => {
-    new EphemeralApsaramqttToken(stack, 'press', CONFIG);
+    new EphemeralApsaramqttToken(stack, 'device', CONFIG);
     stack.addOverride('terraform.required_version', '>= 1.12');
     expect(synth().terraform.required_version).toBe('>= 1.12');
   });
 
   it('needs a provider in its stack', () => {
-    new EphemeralApsaramqttToken(stack, 'press', CONFIG);
+    new EphemeralApsaramqttToken(stack, 'device', CONFIG);
     expect(() => Testing.synth(stack, true)).toThrow(
-      /stack\/press has no provider\. Create an ApsaramqttProvider in the stack stack\./,
+      /stack\/device has no provider\. Create an ApsaramqttProvider in the stack stack\./,
     );
     new ApsaramqttProvider(stack, 'apsaramqtt');
     expect(() => Testing.synth(stack, true)).not.toThrow();
   });
 
   it('refuses HCL, where CDKTF would leave it out', () => {
-    new EphemeralApsaramqttToken(stack, 'press', CONFIG);
+    new EphemeralApsaramqttToken(stack, 'device', CONFIG);
     expect(() => Testing.synthHcl(stack)).toThrow(
-      'stack/press is an ephemeral resource, which CDKTF omits in HCL',
+      'stack/device is an ephemeral resource, which CDKTF omits in HCL',
     );
   });
 });

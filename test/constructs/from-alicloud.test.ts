@@ -48,7 +48,7 @@ describe('fromAlicloud', () => {
       {
         assumeRole: {
           roleArn: 'acs:ram::1:role/deployer',
-          sessionName: 'press',
+          sessionName: 'device',
           policy: '{}',
           sessionExpiration: 900,
           externalId: 'x',
@@ -63,7 +63,7 @@ describe('fromAlicloud', () => {
           oidcToken: 'jwt',
           oidcTokenFile: '/run/token',
           roleArn: 'acs:ram::1:role/pod',
-          roleSessionName: 'press',
+          roleSessionName: 'device',
           policy: '{}',
           sessionExpiration: 900,
         },
@@ -157,7 +157,7 @@ describe('fromAlicloud', () => {
   });
 
   it('mentions what makes no difference to QueryToken without a warning', () => {
-    const { provider } = adopt({ skipRegionValidation: true, configurationSource: 'modules/press' });
+    const { provider } = adopt({ skipRegionValidation: true, configurationSource: 'modules/device' });
     expect(said(provider).map((each) => each.split(',')[0])).toEqual([
       'info: stack/alicloud sets configuration_source',
       'info: stack/alicloud sets skip_region_validation',

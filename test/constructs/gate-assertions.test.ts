@@ -21,7 +21,7 @@ import {
 } from '../../lib';
 
 const instanceId = MqttInstanceId.of('post-cn-1');
-const PRESS = { instanceId: 'post-cn-1', tokenEnv: 'PRESS_TOKEN' };
+const DEVICE = { instanceId: 'post-cn-1', tokenEnv: 'DEVICE_TOKEN' };
 
 let stack: TerraformStack;
 
@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 
 const createGate = (id = 'gate', props = {}) =>
-  new MqttTokenGate(stack, id, { instanceId, token: MqttToken.fromEnvironment('PRESS_TOKEN'), ...props });
+  new MqttTokenGate(stack, id, { instanceId, token: MqttToken.fromEnvironment('DEVICE_TOKEN'), ...props });
 const assertions = () => GateAssertions.of(stack);
 
 describe('gates', () => {
@@ -40,7 +40,7 @@ describe('gates', () => {
     const variable = new TerraformVariable(stack, 'token', { sensitive: true });
     const tokens = { a: MqttToken.fromVariable(variable), b: MqttToken.fromFile('/run/token') };
     new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens });
-    assertions().gates(PRESS);
+    assertions().gates(DEVICE);
     assertions().gates({ token: 'var.token' });
     assertions().gates({ tokenFile: '/run/token' });
   });
@@ -48,9 +48,9 @@ describe('gates', () => {
   it.each([
     [
       { tokenEnv: 'OTHER' },
-      'The stack stack does not have a gate of the token in the environment variable OTHER.\nstack/gate checks the token in the environment variable PRESS_TOKEN for instance post-cn-1.',
+      'The stack stack does not have a gate of the token in the environment variable OTHER.\nstack/gate checks the token in the environment variable DEVICE_TOKEN for instance post-cn-1.',
     ],
-    [{ ...PRESS, instanceId: 'post-cn-2' }, 'stack/gate checks it for instance post-cn-1.'],
+    [{ ...DEVICE, instanceId: 'post-cn-2' }, 'stack/gate checks it for instance post-cn-1.'],
     [{ instanceId: 'post-cn-1' }, 'GateAssertions.gates: give exactly one of tokenEnv, tokenFile and token'],
   ])('says what the stack has instead of %j', (expected, message) => {
     createGate();
@@ -78,18 +78,18 @@ describe('protects', () => {
   it('passes for what waits, in each way, and for constructs that hold it', () => {
     const gate = createGate();
     const line = new Construct(stack, 'line');
-    new DataResource(line, 'press');
+    new DataResource(line, 'device');
     const module = new TerraformHclModule(stack, 'network', { source: 'a/b/c' });
     gate.protect(line, module);
     const other = new DataResource(stack, 'other', { dependsOn: [gate] });
-    assertions().gates(PRESS).protects(line, module, other);
+    assertions().gates(DEVICE).protects(line, module, other);
   });
 
   it('fails for what has the address of a protected construct in another stack', () => {
     createGate().protect(new DataResource(stack, 'rollout'));
     for (const app of [stack.node.root as App, Testing.app()]) {
       const rollout = new DataResource(new TerraformStack(app, 'other'), 'rollout');
-      expect(() => assertions().gates(PRESS).protects(rollout)).toThrow(
+      expect(() => assertions().gates(DEVICE).protects(rollout)).toThrow(
         'other/rollout is not in the stack stack that is asserted about.',
       );
     }
@@ -99,9 +99,9 @@ describe('protects', () => {
     'fails for what another token of a fleet protects by name, of a fleet that goes on with a warning (%s)',
     (onInvalid) => {
       const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId, onInvalid });
-      const rollouts = [`b"1$\{x}`, 'PRESS_TOKEN'].map((name) => {
+      const rollouts = [`b"1$\{x}`, 'DEVICE_TOKEN'].map((name) => {
         const rollout = new DataResource(stack, `rollout-${name.length}`);
-        fleet.addToken(name, MqttToken.fromEnvironment(name === 'PRESS_TOKEN' ? name : 'B_TOKEN'), {
+        fleet.addToken(name, MqttToken.fromEnvironment(name === 'DEVICE_TOKEN' ? name : 'B_TOKEN'), {
           onInvalid,
         });
         fleet.protectByName(name, rollout);
@@ -109,10 +109,10 @@ describe('protects', () => {
       });
       const both = new DataResource(stack, 'both');
       fleet.protect(both);
-      const [ofB, ofPress] = rollouts as [DataResource, DataResource];
-      assertions().gates(PRESS).protects(ofPress, both);
+      const [ofB, ofDevice] = rollouts as [DataResource, DataResource];
+      assertions().gates(DEVICE).protects(ofDevice, both);
       assertions().gates({ tokenEnv: 'B_TOKEN' }).protects(ofB, both);
-      const confused = () => assertions().gates(PRESS).protects(ofB);
+      const confused = () => assertions().gates(DEVICE).protects(ofB);
       // Of a fleet that fails, each waits for all tokens.
       if (onInvalid === undefined) confused();
       else expect(confused).toThrow('stack/rollout-7 does not wait for it.');
@@ -122,9 +122,9 @@ describe('protects', () => {
   it('says what does not wait', () => {
     createGate();
     const line = new Construct(stack, 'line');
-    new DataResource(line, 'press');
-    expect(() => assertions().gates(PRESS).protects(line)).toThrow(
-      'The gate of the token in the environment variable PRESS_TOKEN does not protect what it should.\nstack/line/press does not wait for it.',
+    new DataResource(line, 'device');
+    expect(() => assertions().gates(DEVICE).protects(line)).toThrow(
+      'The gate of the token in the environment variable DEVICE_TOKEN does not protect what it should.\nstack/line/device does not wait for it.',
     );
   });
 
@@ -133,15 +133,15 @@ describe('protects', () => {
     createGate();
     createGate('other', { token: MqttToken.fromEnvironment('OTHER') }).protect(rollout);
     assertions().protects(rollout);
-    expect(() => assertions().gates(PRESS).protects(rollout)).toThrow('stack/rollout does not wait for it.');
+    expect(() => assertions().gates(DEVICE).protects(rollout)).toThrow('stack/rollout does not wait for it.');
   });
 
   it('takes another gate that waits', () => {
     const other = createGate('other', { token: MqttToken.fromEnvironment('OTHER') });
     const gate = createGate();
-    expect(() => assertions().gates(PRESS).protects(other)).toThrow('stack/other does not wait for it.');
+    expect(() => assertions().gates(DEVICE).protects(other)).toThrow('stack/other does not wait for it.');
     gate.protect(other);
-    assertions().gates(PRESS).protects(other);
+    assertions().gates(DEVICE).protects(other);
   });
 
   it('refuses what could not wait, and nothing', () => {

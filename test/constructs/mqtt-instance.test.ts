@@ -20,9 +20,9 @@ describe('MqttInstance', () => {
   it('makes gates and fleets that ask about its tokens, with its provider and policies', () => {
     const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
     const instance = MqttInstance.fromId(stack, 'line', id, { provider, onInvalid: TokenPolicy.WARN });
-    instance.gate('press', token);
+    instance.gate('device', token);
     instance.gate('strict', token, { onInvalid: TokenPolicy.FAIL, minRemaining: '1h' });
-    instance.fleet('presses').addToken('left', token);
+    instance.fleet('devices').addToken('left', token);
     const { data } = JSON.parse(Testing.synth(stack));
     const common = { instance_id: 'post-cn-1', provider: 'apsaramqtt.beijing' };
     expect(Object.values(data.apsaramqtt_token)).toEqual([
@@ -48,8 +48,8 @@ describe('MqttInstance', () => {
       onUnverified: undefined,
       onExpiring: undefined,
     };
-    instance.gate('press', token, given);
-    instance.fleet('presses', given).addToken('left', token);
+    instance.gate('device', token, given);
+    instance.fleet('devices', given).addToken('left', token);
     const { data } = JSON.parse(Testing.synth(stack));
     const kept = {
       provider: 'apsaramqtt.beijing',

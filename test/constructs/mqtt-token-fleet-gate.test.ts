@@ -21,7 +21,7 @@ import {
 import { Emulator } from '../../lib/emulator/emulator';
 import { terraformWithProvider } from '../support/terraform-with-provider';
 
-const GATE = 'data.apsaramqtt_tokens.presses';
+const GATE = 'data.apsaramqtt_tokens.devices';
 const TOKENS = {
   left: MqttToken.fromEnvironment('LEFT_TOKEN'),
   right: MqttToken.fromEnvironment('RIGHT_TOKEN'),
@@ -35,7 +35,7 @@ beforeEach(() => {
 
 function createGate(props: Partial<MqttTokenFleetGateProps> = {}): MqttTokenFleetGate {
   const instanceId = MqttInstanceId.of('post-cn-emulator');
-  return new MqttTokenFleetGate(stack, 'presses', { instanceId, tokens: TOKENS, ...props });
+  return new MqttTokenFleetGate(stack, 'devices', { instanceId, tokens: TOKENS, ...props });
 }
 
 const synth = () => JSON.parse(Testing.synth(stack));
@@ -45,7 +45,7 @@ class FleetInHcl extends TerraformStack {
     super(scope, id);
     new ApsaramqttProvider(this, 'apsaramqtt');
     const instanceId = MqttInstanceId.of('post-cn-emulator');
-    const fleet = new MqttTokenFleetGate(this, 'presses', { instanceId, tokens: TOKENS, minRemaining: '1h' });
+    const fleet = new MqttTokenFleetGate(this, 'devices', { instanceId, tokens: TOKENS, minRemaining: '1h' });
     fleet.addToken('file', MqttToken.fromFile('/run/file'), { expiresAt: '2099-12-31T00:00:00Z' });
   }
 }
@@ -57,7 +57,7 @@ describe('MqttTokenFleetGate', () => {
   ])('asks with one data source of its own name, with %s', (argument, tokens, expected) => {
     createGate({ tokens });
     expect(synth().data.apsaramqtt_tokens).toEqual({
-      presses: { instance_id: 'post-cn-emulator', [argument]: expected },
+      devices: { instance_id: 'post-cn-emulator', [argument]: expected },
     });
   });
 
@@ -70,7 +70,7 @@ describe('MqttTokenFleetGate', () => {
         right: MqttToken.fromResolvable(secret.getStringAttribute('output')),
       },
     });
-    expect(synth().data.apsaramqtt_tokens.presses.tokens).toEqual({
+    expect(synth().data.apsaramqtt_tokens.devices.tokens).toEqual({
       left: `\${var.left_token}`,
       right: `\${terraform_data.secret.output}`,
     });
@@ -79,7 +79,7 @@ describe('MqttTokenFleetGate', () => {
   it('passes policy and provider on', () => {
     const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
     createGate({ onInvalid: TokenPolicy.WARN, onUnverified: TokenPolicy.FAIL, provider });
-    expect(synth().data.apsaramqtt_tokens.presses).toMatchObject({
+    expect(synth().data.apsaramqtt_tokens.devices).toMatchObject({
       on_invalid: 'warn',
       on_unverified: 'fail',
       provider: 'apsaramqtt.beijing',
@@ -131,7 +131,7 @@ describe('MqttTokenFleetGate', () => {
     (name) => {
       const gate = createGate({ tokens: { [name]: TOKENS.left } });
       gate.protectByName(name, new DataResource(stack, 'rollout'));
-      expect(synth().data.apsaramqtt_tokens.presses).toMatchObject({ token_envs: { [name]: 'LEFT_TOKEN' } });
+      expect(synth().data.apsaramqtt_tokens.devices).toMatchObject({ token_envs: { [name]: 'LEFT_TOKEN' } });
       const props = { instanceId: MqttInstanceId.of('i'), expiresAt: { [name]: '2099-01-01T00:00:00Z' } };
       expect(() => new MqttTokenFleetGate(stack, 'other', props)).toThrow(
         `has an expiry for "${name}", but no token with this name`,
@@ -181,9 +181,9 @@ describe('MqttTokenFleetGate', () => {
       new DataTerraformRemoteStateLocal(line, 'state', { path: 'x.tfstate' });
       const check = new DataApsaramqttToken(stack, 'check', { instanceId: 'i', tokenEnv: 'TOKEN' });
       createGate().protectByName('left', line, check);
-      const press = new DataResource(line, 'press');
+      const device = new DataResource(line, 'device');
       const { resource, data: sources } = synth();
-      expect(resource.terraform_data[press.friendlyUniqueId].lifecycle.precondition).toHaveLength(1);
+      expect(resource.terraform_data[device.friendlyUniqueId].lifecycle.precondition).toHaveLength(1);
       expect(sources.apsaramqtt_token.check.lifecycle.precondition).toHaveLength(1);
       expect(JSON.stringify(sources.terraform_remote_state)).not.toContain('precondition');
     });
@@ -208,7 +208,7 @@ describe('MqttTokenFleetGate', () => {
 
     it('refuses a name that the gate does not have', () => {
       const protect = () => createGate().protectByName('middle', new DataResource(stack, 'rollout'));
-      expect(protect).toThrow('The gate stack/presses has no token named "middle". It has left, right.');
+      expect(protect).toThrow('The gate stack/devices has no token named "middle". It has left, right.');
     });
 
     it('fails the synth for a module, which has no conditions', () => {
@@ -221,14 +221,14 @@ describe('MqttTokenFleetGate', () => {
       const props = { instanceId: MqttInstanceId.of('i'), token: TOKENS.left };
       const other = new MqttTokenGate(stack, 'other', props);
       expect(() => createGate().protectByName('left', other)).toThrow(
-        'The gate stack/presses cannot protect the gate stack/other by the token left. Pass the constructs that it protects to protectByName().',
+        'The gate stack/devices cannot protect the gate stack/other by the token left. Pass the constructs that it protects to protectByName().',
       );
     });
 
     it('names what the program calls, of the fleet or of its member', () => {
       const fleet = createGate();
       expect(() => fleet.protectByName('left')).toThrow(
-        'The token left of the gate stack/presses was given nothing to protect: protectByName() takes one or more constructs.',
+        'The token left of the gate stack/devices was given nothing to protect: protectByName() takes one or more constructs.',
       );
       expect(() => fleet.member('left').protect()).toThrow('nothing to protect: protect() takes');
       expect(() => fleet.member('left').protect(fleet)).toThrow('that it protects to protect().');
@@ -243,7 +243,7 @@ describe('MqttTokenFleetGate', () => {
       createGate().protectByName('left', rollout);
       rollout.addOverride('lifecycle', null);
       expect(synthWithValidations).toThrow(
-        'stack/rollout is protected by the gate stack/presses, but has no precondition',
+        'stack/rollout is protected by the gate stack/devices, but has no precondition',
       );
     });
   });
@@ -251,12 +251,12 @@ describe('MqttTokenFleetGate', () => {
   it('fails the synth where the program goes on after the gate was refused, though it has tokens', () => {
     const refused = () => createGate({ expiresAt: { another: '2026-12-31T00:00:00Z' } });
     expect(refused).toThrow('no token with this name');
-    expect(synth).toThrow('The gate stack/presses was not created completely');
+    expect(synth).toThrow('The gate stack/devices was not created completely');
   });
 
   it('needs tokens, also where something depends on it', () => {
     new DataResource(stack, 'rollout', { dependsOn: [createGate({ tokens: {} })] });
-    expect(synth).toThrow('The gate stack/presses has no tokens. Give it one or more');
+    expect(synth).toThrow('The gate stack/devices has no tokens. Give it one or more');
   });
 
   it('checks each token again at apply, also where constructs could not distinguish their names', () => {
@@ -335,7 +335,7 @@ describe('MqttTokenFleetGate', () => {
   });
 
   describe('with recheckAtApply, what one of many tokens protects', () => {
-    const PLANNED = 'data.apsaramqtt_tokens.presses';
+    const PLANNED = 'data.apsaramqtt_tokens.devices';
     const create = () => {
       const fleet = createGate({ tokens: TOKENS, recheckAtApply: true });
       const rollout = new DataResource(stack, 'rollout');
@@ -388,7 +388,7 @@ describe('MqttTokenFleetGate', () => {
 
   it('refuses a name that cdktf would lose', () => {
     expect(() => createGate().addToken('__proto__', TOKENS.left)).toThrow(
-      'The token "__proto__" of the gate stack/presses needs another name',
+      'The token "__proto__" of the gate stack/devices needs another name',
     );
   });
 
@@ -396,21 +396,21 @@ describe('MqttTokenFleetGate', () => {
     const variable = new TerraformVariable(stack, 'name', {});
     const gate = createGate();
     expect(() => gate.addToken(variable.stringValue, TOKENS.left)).toThrow(
-      'The name of a token of the gate stack/presses is a reference',
+      'The name of a token of the gate stack/devices is a reference',
     );
   });
 
   it('refuses a text in place of a token, and does not show it', () => {
-    const create = () => createGate({ tokens: { press: 'a-raw-token' as never } });
+    const create = () => createGate({ tokens: { device: 'a-raw-token' as never } });
     expect(create).toThrow(
-      'The token "press" of the gate stack/presses was given a token that is not an MqttToken',
+      'The token "device" of the gate stack/devices was given a token that is not an MqttToken',
     );
     expect(create).not.toThrow(/raw/);
   });
 
   it('refuses the name of a token that it does not have', () => {
     expect(() => createGate().verdictOf('middle')).toThrow(
-      'The gate stack/presses has no token named "middle". It has left, right.',
+      'The gate stack/devices has no token named "middle". It has left, right.',
     );
   });
 
@@ -424,7 +424,7 @@ describe('MqttTokenFleetGate', () => {
 
   it.each(['', 'ignore'])('refuses %j as the policy of one token', (policy) => {
     const add = () => createGate().addToken('middle', TOKENS.left, { onInvalid: policy as TokenPolicy });
-    expect(add).toThrow(`The token "middle" of the gate stack/presses: onInvalid is "${policy}". Set it to`);
+    expect(add).toThrow(`The token "middle" of the gate stack/devices: onInvalid is "${policy}". Set it to`);
   });
 });
 
@@ -469,7 +469,7 @@ it('a fleet gate that warns lets everything pass but what is protected by the na
     const failed = await terraform.with(valid).run('plan', '-no-color');
     expect(failed.text).toMatch(/Warning: Token \S+ is invalid \(AMT001\)/);
     expect(failed.text).toMatch(
-      /Error: Resource precondition failed on cdk.tf.json.* The token right \(sha256:\w{12}\) is invalid, and the gate stack\/presses/,
+      /Error: Resource precondition failed on cdk.tf.json.* The token right \(sha256:\w{12}\) is invalid, and the gate stack\/devices/,
     );
     expect(failed.text).not.toContain('The token left (sha256');
     const { text } = await terraform

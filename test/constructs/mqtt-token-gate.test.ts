@@ -23,15 +23,18 @@ import {
   TokenPolicy,
 } from '../../lib';
 
-const GATE = 'data.apsaramqtt_token.press-token';
-const PROPS = { instanceId: MqttInstanceId.of('post-cn-1'), token: MqttToken.fromEnvironment('PRESS_TOKEN') };
+const GATE = 'data.apsaramqtt_token.device-token';
+const PROPS = {
+  instanceId: MqttInstanceId.of('post-cn-1'),
+  token: MqttToken.fromEnvironment('DEVICE_TOKEN'),
+};
 
 let stack: TerraformStack;
 let gate: MqttTokenGate;
 
 beforeEach(() => {
   stack = new TerraformStack(Testing.app(), 'stack');
-  gate = new MqttTokenGate(stack, 'press-token', PROPS);
+  gate = new MqttTokenGate(stack, 'device-token', PROPS);
 });
 
 function synth() {
@@ -46,7 +49,7 @@ function synthWithValidations(): void {
 describe('MqttTokenGate', () => {
   it('asks with the data source of its own name, and leaves the policy to the default', () => {
     expect(synth().data.apsaramqtt_token).toEqual({
-      'press-token': { instance_id: 'post-cn-1', token_env: 'PRESS_TOKEN' },
+      'device-token': { instance_id: 'post-cn-1', token_env: 'DEVICE_TOKEN' },
     });
   });
 
@@ -159,10 +162,10 @@ it('needs a provider where each of the stack has an alias', () => {
   const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
   new ApsaramqttProvider(stack, 'shanghai', { alias: 'shanghai' });
   expect(synth).toThrow(
-    'stack/press-token has no provider, and every ApsaramqttProvider of the stack has an alias (beijing, shanghai).',
+    'stack/device-token has no provider, and every ApsaramqttProvider of the stack has an alias (beijing, shanghai).',
   );
-  stack.node.tryRemoveChild('press-token');
-  new MqttTokenGate(stack, 'press-token', { ...PROPS, provider });
+  stack.node.tryRemoveChild('device-token');
+  new MqttTokenGate(stack, 'device-token', { ...PROPS, provider });
   expect(synth).not.toThrow();
 });
 
@@ -199,7 +202,7 @@ describe('protect', () => {
     gate.protect(new DataResource(stack, 'rollout'));
     const { resource, data } = synth();
     expect(resource.terraform_data.rollout.depends_on).toEqual([GATE]);
-    expect(data.apsaramqtt_token['press-token']).not.toHaveProperty('depends_on');
+    expect(data.apsaramqtt_token['device-token']).not.toHaveProperty('depends_on');
   });
 
   it('keeps the dependencies that a resource has already', () => {
@@ -225,13 +228,13 @@ describe('protect', () => {
 
   it('makes everything wait that a construct creates, also later', () => {
     const line = new Construct(stack, 'line');
-    new DataResource(new Construct(line, 'a'), 'press');
+    new DataResource(new Construct(line, 'a'), 'device');
     gate.protect(line);
     new TerraformHclModule(line, 'network', { source: 'example/network/any' });
     const { resource, module } = synth();
-    const [press] = Object.values<{ depends_on: string[] }>(resource.terraform_data);
+    const [device] = Object.values<{ depends_on: string[] }>(resource.terraform_data);
     const [network] = Object.values<{ depends_on: string[] }>(module);
-    expect(press!.depends_on).toEqual([GATE]);
+    expect(device!.depends_on).toEqual([GATE]);
     expect(network!.depends_on).toEqual([GATE]);
   });
 
@@ -265,7 +268,7 @@ describe('protect', () => {
   it('refuses what is in another stack', () => {
     const other = new TerraformStack(stack.node.root as Construct, 'other');
     expect(() => gate.protect(new DataResource(other, 'rollout'))).toThrow(
-      'The gate stack/press-token cannot protect other/rollout: they are in different stacks (stack and other), which Terraform plans separately. Create a gate in other.',
+      'The gate stack/device-token cannot protect other/rollout: they are in different stacks (stack and other), which Terraform plans separately. Create a gate in other.',
     );
   });
 
@@ -281,7 +284,7 @@ describe('protect', () => {
     gate.protect(stack);
     expect(synth).not.toThrow();
     stack.addOverride('module.late.source', 'a/b/c');
-    expect(synth).toThrow('module.late is protected by the gate stack/press-token, but does not wait');
+    expect(synth).toThrow('module.late is protected by the gate stack/device-token, but does not wait');
   });
 
   it('does not take a remote state beneath a construct for something protected', () => {
@@ -296,7 +299,7 @@ describe('protect', () => {
     gate.protect(rollout);
     rollout.addOverride('depends_on', null);
     expect(synth).toThrow(
-      'stack/rollout is protected by the gate stack/press-token, but does not wait for it: its depends_on was overridden.',
+      'stack/rollout is protected by the gate stack/device-token, but does not wait for it: its depends_on was overridden.',
     );
   });
 
@@ -327,7 +330,7 @@ describe('protectAll', () => {
     expect(synth).not.toThrow();
     stack.addOverride('resource.terraform_data.late.input', 'x');
     expect(synth).toThrow(
-      'terraform_data.late is protected by the gate stack/press-token, but does not wait for it, because an override made it.',
+      'terraform_data.late is protected by the gate stack/device-token, but does not wait for it, because an override made it.',
     );
   });
 
@@ -348,7 +351,7 @@ describe('protectAll', () => {
       new Writer(line, 'writer');
       gate.protect(scope());
       expect(synth).toThrow(
-        'terraform_data.written is protected by the gate stack/press-token, but does not wait for it, because stack/line/writer writes it.',
+        'terraform_data.written is protected by the gate stack/device-token, but does not wait for it, because stack/line/writer writes it.',
       );
       depends = [GATE];
       expect(synth).not.toThrow();
@@ -366,20 +369,20 @@ describe('protectAll', () => {
   });
 
   it('asks a matcher of the program', () => {
-    const matches = ({ node }: TerraformResource) => node.id.startsWith('press-');
+    const matches = ({ node }: TerraformResource) => node.id.startsWith('device-');
     gate.protectAll(stack, { matches });
-    new DataResource(stack, 'press-1');
+    new DataResource(stack, 'device-1');
     new DataResource(stack, 'network');
     const { resource } = synth();
-    expect(resource.terraform_data['press-1'].depends_on).toEqual([GATE]);
+    expect(resource.terraform_data['device-1'].depends_on).toEqual([GATE]);
     expect(resource.terraform_data.network).not.toHaveProperty('depends_on');
   });
 
   it('takes matchers that are combined', () => {
-    const presses = ResourceMatcher.types('terraform_data').and(ResourceMatcher.path('*/line-*'));
+    const devices = ResourceMatcher.types('terraform_data').and(ResourceMatcher.path('*/line-*'));
     gate.protectAll(
       stack,
-      presses.and(ResourceMatcher.path('*/spare').not()).or(ResourceMatcher.path('stack/b')),
+      devices.and(ResourceMatcher.path('*/spare').not()).or(ResourceMatcher.path('stack/b')),
     );
     for (const id of ['a', 'b', 'line-1', 'line-2']) new DataResource(stack, id);
     new DataResource(new Construct(stack, 'line-3'), 'spare');
@@ -391,7 +394,7 @@ describe('protectAll', () => {
 
   it.each([[() => true], [undefined], [{}]])('refuses %p, which is not a matcher', (matcher) => {
     expect(() => gate.protectAll(stack, matcher as never)).toThrow(
-      'protectAll() of the gate stack/press-token takes a matcher, such as ResourceMatcher.types("alicloud_fcv3_*")',
+      'protectAll() of the gate stack/device-token takes a matcher, such as ResourceMatcher.types("alicloud_fcv3_*")',
     );
   });
 
@@ -416,14 +419,14 @@ describe('protectAll', () => {
     const rollout = new DataResource(stack, 'rollout');
     gate.protectAll(stack, ResourceMatcher.types('terraform_data'));
     rollout.addOverride('depends_on', null);
-    expect(synth).toThrow('stack/rollout is protected by the gate stack/press-token, but does not wait');
+    expect(synth).toThrow('stack/rollout is protected by the gate stack/device-token, but does not wait');
     expect(annotations()).toEqual([]);
   });
 
   it('refuses a scope in another stack', () => {
     const other = new TerraformStack(stack.node.root as Construct, 'other');
     expect(() => gate.protectAll(other, ResourceMatcher.types('terraform_data'))).toThrow(
-      'The gate stack/press-token cannot protect other: they are in different stacks',
+      'The gate stack/device-token cannot protect other: they are in different stacks',
     );
   });
 

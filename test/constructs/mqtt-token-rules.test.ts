@@ -31,7 +31,7 @@ let variable: TerraformVariable;
 beforeEach(() => {
   stack = new TerraformStack(Testing.app(), 'stack');
   new ApsaramqttProvider(stack, 'apsaramqtt');
-  variable = new TerraformVariable(stack, 'press_token', { sensitive: true });
+  variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
 });
 
 const synth = () => Testing.synth(stack);
@@ -48,7 +48,7 @@ function messageOf(run: () => void): string {
 describe('requireGates', () => {
   const rollout = () => new DataResource(stack, 'rollout', { input: { password: variable.stringValue } });
   const UNGATED =
-    'stack/rollout uses a token unchecked (AMT005). stack/rollout uses the token var.press_token but is not protected by a gate that checks it. Create an MqttTokenGate for the token, and pass this construct to its protect().';
+    'stack/rollout uses a token unchecked (AMT005). stack/rollout uses the token var.device_token but is not protected by a gate that checks it. Create an MqttTokenGate for the token, and pass this construct to its protect().';
 
   beforeEach(() => MqttTokenRules.requireGates(stack));
 
@@ -62,7 +62,7 @@ describe('requireGates', () => {
     new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     rollout();
     expect(synth).toThrow(
-      'stack/rollout uses the token var.press_token but is not protected by a gate that checks it. Pass this construct to protect() of stack/gate, which checks the token.',
+      'stack/rollout uses the token var.device_token but is not protected by a gate that checks it. Pass this construct to protect() of stack/gate, which checks the token.',
     );
   });
 
@@ -104,7 +104,7 @@ describe('requireGates', () => {
     const variables = { token: variable.stringValue };
     new TerraformHclModule(stack, 'module', { source: 'example/any/any', variables });
     expect(synth).toThrow(
-      'stack/module uses a token unchecked (AMT005). stack/module uses the token var.press_token',
+      'stack/module uses a token unchecked (AMT005). stack/module uses the token var.device_token',
     );
   });
 
@@ -115,7 +115,7 @@ describe('requireGates', () => {
   });
 
   it('passes where the gate of a fleet does', () => {
-    const tokens = { press: MqttToken.fromVariable(variable) };
+    const tokens = { device: MqttToken.fromVariable(variable) };
     new MqttTokenFleetGate(stack, 'gate', { instanceId, tokens }).protect(rollout());
     expect(synth).not.toThrow();
   });
@@ -124,7 +124,7 @@ describe('requireGates', () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     const output = new TerraformOutput(stack, 'output', { value: variable.stringValue, sensitive: true });
     expect(synth).toThrow(
-      'stack/output uses a token unchecked (AMT005). stack/output uses the token var.press_token but is not protected by a gate that checks it. Give it stack/gate, which checks the token, as dependsOn.',
+      'stack/output uses a token unchecked (AMT005). stack/output uses the token var.device_token but is not protected by a gate that checks it. Give it stack/gate, which checks the token, as dependsOn.',
     );
     output.dependsOn = [gate];
     expect(synth).not.toThrow();
@@ -142,7 +142,7 @@ describe('requireGates', () => {
   it('fails the synth where an action uses a token, unless its gate protects it', () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     stack.addOverride('action.device_restart.restart.config', { password: variable.stringValue });
-    expect(synth).toThrow('action.device_restart.restart uses the token var.press_token');
+    expect(synth).toThrow('action.device_restart.restart uses the token var.device_token');
     stack.addOverride('action.device_restart.restart.config.for', gate.verdict);
     expect(synth).not.toThrow();
   });
@@ -214,7 +214,7 @@ describe('requireGates', () => {
     const element = (name: string) => Fn.lookup(variable.fqn, name, '');
     const gate = (name: string) =>
       new MqttTokenGate(stack, name, { instanceId, token: MqttToken.fromResolvable(element(name)) });
-    gate('press').protect(new DataResource(stack, 'one', { input: { password: element('press') } }));
+    gate('device').protect(new DataResource(stack, 'one', { input: { password: element('device') } }));
     gate('lamp').protect(new DataResource(stack, 'two', { input: { password: element('lamp') } }));
     expect(synth).not.toThrow();
     new DataResource(stack, 'three', { input: { password: element('lamp') } });
@@ -231,7 +231,7 @@ describe('requireGates', () => {
 
   it('distinguishes a token from another whose name begins the same', () => {
     MqttToken.fromVariable(variable);
-    const other = new TerraformVariable(stack, 'press_token_name', {});
+    const other = new TerraformVariable(stack, 'device_token_name', {});
     new DataResource(stack, 'rollout', { input: { name: other.stringValue } });
     expect(synth).not.toThrow();
   });
@@ -239,7 +239,7 @@ describe('requireGates', () => {
   it('leaves what is out of its scope alone', () => {
     stack = new TerraformStack(Testing.app(), 'stack');
     new ApsaramqttProvider(stack, 'apsaramqtt');
-    variable = new TerraformVariable(stack, 'press_token', { sensitive: true });
+    variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
     MqttTokenRules.requireGates(new Construct(stack, 'strict'));
     MqttToken.fromVariable(variable);
     rollout();
@@ -248,7 +248,7 @@ describe('requireGates', () => {
 });
 
 describe('forbidWarnings', () => {
-  const token = MqttToken.fromEnvironment('PRESS_TOKEN');
+  const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
 
   beforeEach(() => MqttTokenRules.forbidWarnings(stack));
 
@@ -305,9 +305,9 @@ describe('violations', () => {
     const found = MqttTokenRules.violations(app);
     expect(found).toEqual([
       {
-        constructPath: 'stack/press_token',
+        constructPath: 'stack/device_token',
         location: expect.stringMatching(/test\/constructs\/mqtt-token-rules\.test\.ts:\d+:\d+$/),
-        message: expect.stringContaining('Another stack uses the token var.press_token'),
+        message: expect.stringContaining('Another stack uses the token var.device_token'),
       },
     ]);
     expect(MqttTokenRules.violations(app)).toEqual(found);

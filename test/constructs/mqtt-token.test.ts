@@ -18,32 +18,32 @@ function synthesized(token: MqttToken): object {
 }
 
 function variable(config: object): TerraformVariable {
-  return new TerraformVariable(stack, 'press_token', { type: 'string', ...config });
+  return new TerraformVariable(stack, 'device_token', { type: 'string', ...config });
 }
 
 describe('MqttToken.fromVariable', () => {
   it('refers to the variable', () => {
     expect(synthesized(MqttToken.fromVariable(variable({ sensitive: true })))).toEqual({
-      token: `\${var.press_token}`,
+      token: `\${var.device_token}`,
     });
   });
 
   it('refuses a variable that Terraform would show', () => {
     expect(() => MqttToken.fromVariable(variable({}))).toThrow(
-      'the variable stack/press_token is not sensitive, so Terraform would show the token. Set sensitive to true.',
+      'the variable stack/device_token is not sensitive, so Terraform would show the token. Set sensitive to true.',
     );
   });
 
   it('refuses a variable whose default holds the token, without showing it', () => {
     const create = () => MqttToken.fromVariable(variable({ sensitive: true, default: 'c2VjcmV0' }));
-    expect(create).toThrow('the variable stack/press_token has a default');
+    expect(create).toThrow('the variable stack/device_token has a default');
     expect(create).not.toThrow('c2VjcmV0');
   });
 });
 
 describe('MqttToken.fromEnvironment', () => {
   it('names the environment variable', () => {
-    expect(synthesized(MqttToken.fromEnvironment('PRESS_TOKEN'))).toEqual({ token_env: 'PRESS_TOKEN' });
+    expect(synthesized(MqttToken.fromEnvironment('DEVICE_TOKEN'))).toEqual({ token_env: 'DEVICE_TOKEN' });
   });
 
   it.each(['', 'R2Q5/w==', '1TOKEN', 'a b'])('refuses what is no name, without showing it: "%s"', (name) => {
@@ -178,8 +178,8 @@ describe('MqttToken.unsafePlainText', () => {
 describe('MqttToken.toString', () => {
   it('says where the token is, and does not show it', () => {
     const other = new DataApsaramqttToken(stack, 'other', { instanceId: 'post-cn-2', tokenEnv: 'OTHER' });
-    expect(`${MqttToken.fromEnvironment('PRESS_TOKEN')}`).toBe(
-      'the token in the environment variable PRESS_TOKEN',
+    expect(`${MqttToken.fromEnvironment('DEVICE_TOKEN')}`).toBe(
+      'the token in the environment variable DEVICE_TOKEN',
     );
     expect(`${MqttToken.fromFile('/run/token')}`).toBe('the token in the file /run/token');
     expect(`${MqttToken.fromResolvable(other.requestId)}`).toBe('the token that Terraform refers to');

@@ -87,7 +87,7 @@ describe('QueryTokenRamPolicy', () => {
       'region is a text that may be a token (not shown). Give a region',
     ],
     ['no region', { instances: [ONE], region: 'Hang Zhou' }, 'region is "Hang Zhou". Give a region, such as'],
-    ['no account', { instances: [ONE], accountId: 'press' }, 'accountId is "press". Give the id of an acc'],
+    ['no account', { instances: [ONE], accountId: 'device' }, 'accountId is "device". Give the id of an acc'],
   ])('is refused with %s', (_what, props, problem) => {
     expect(() => QueryTokenRamPolicy.document(props)).toThrow(`QueryTokenRamPolicy.document: ${problem}`);
   });
@@ -144,22 +144,22 @@ describe.each(['any', 'instance', 'upgraded'] as const)(
       terraform {
         required_providers { apsaramqtt = { source = "apsaramqtt/apsaramqtt" } }
       }
-      data "apsaramqtt_token" "press" {
+      data "apsaramqtt_token" "device" {
         for_each    = toset(["post-cn-1", "post-cn-2"])
         instance_id = each.key
-        token_env   = "PRESS_TOKEN"
+        token_env   = "DEVICE_TOKEN"
       }
       `,
       );
       try {
         await terraform.run('init');
         const { text } = await terraform
-          .with({ PRESS_TOKEN: emulator.issueToken() })
+          .with({ DEVICE_TOKEN: emulator.issueToken() })
           .run('plan', '-no-color');
         expect(text).toMatch(
-          /with data.apsaramqtt_token.press\["post-cn-2"\].*(Forbidden.RAM|PermissionCheckFailed)/,
+          /with data.apsaramqtt_token.device\["post-cn-2"\].*(Forbidden.RAM|PermissionCheckFailed)/,
         );
-        expect(text).not.toContain('with data.apsaramqtt_token.press["post-cn-1"]');
+        expect(text).not.toContain('with data.apsaramqtt_token.device["post-cn-1"]');
       } finally {
         terraform.remove();
       }

@@ -29,10 +29,10 @@ async function initialize(binary: string, program: Program): Promise<void> {
   emulator = await Emulator.start();
   token = emulator.issueToken();
   terraform = terraformWithProvider(emulator, binary).with({
-    PRESS_TOKEN: token,
+    DEVICE_TOKEN: token,
     OTHER_TOKEN: emulator.issueToken(),
   });
-  terraform.write('line/main.tf', 'resource "terraform_data" "press" {}\n');
+  terraform.write('line/main.tf', 'resource "terraform_data" "device" {}\n');
   write(program);
   const { status, text } = await terraform.run('init', '-no-color');
   if (status !== 0) throw new Error(text);
@@ -51,7 +51,7 @@ const deploy = (binary: string, recheckAtApply: boolean) =>
     new ApsaramqttProvider(stack, 'apsaramqtt');
     const gate = new MqttTokenGate(stack, 'gate', {
       instanceId,
-      token: MqttToken.fromEnvironment('PRESS_TOKEN'),
+      token: MqttToken.fromEnvironment('DEVICE_TOKEN'),
       recheckAtApply,
     });
     gate.protect(
@@ -69,8 +69,8 @@ const revision =
   (number: number, createBeforeDestroy: boolean): Program =>
   (stack, instanceId) => {
     new ApsaramqttProvider(stack, 'apsaramqtt');
-    const pressToken = MqttToken.fromEnvironment('PRESS_TOKEN');
-    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: pressToken, recheckAtApply: true });
+    const deviceToken = MqttToken.fromEnvironment('DEVICE_TOKEN');
+    const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: deviceToken, recheckAtApply: true });
     const triggersReplace = { revision: number };
     gate.protect(new DataResource(stack, 'rollout', { triggersReplace, lifecycle: { createBeforeDestroy } }));
   };
@@ -86,9 +86,9 @@ const deployFleet = (binary: string, isProviderKnown = true) =>
       onInvalid: TokenPolicy.WARN,
       recheckAtApply: true,
     });
-    const press = fleet.addToken('press', MqttToken.fromEnvironment('PRESS_TOKEN'));
+    const device = fleet.addToken('device', MqttToken.fromEnvironment('DEVICE_TOKEN'));
     const other = fleet.addToken('other', MqttToken.fromEnvironment('OTHER_TOKEN'));
-    press.protect(new DataResource(stack, 'press'));
+    device.protect(new DataResource(stack, 'device'));
     other.protect(new DataResource(stack, 'other'));
   });
 
@@ -131,12 +131,12 @@ describe.each(['terraform', 'tofu'])('a token that is revoked between plan and a
     await deployFleet(binary);
     const { status, text } = await planRevokeApply();
     expect(text).toMatch(
-      /The token press \(sha256:\w{12}\) was valid in the plan and is not valid any more, and the gate stack\/fleet protects this resource/,
+      /The token device \(sha256:\w{12}\) was valid in the plan and is not valid any more, and the gate stack\/fleet protects this resource/,
     );
     expect(status).toBe(1);
     const { stdout } = await terraform.run('state', 'list');
     expect(stdout).toContain('terraform_data.other');
-    expect(stdout).not.toContain('terraform_data.press');
+    expect(stdout).not.toContain('terraform_data.device');
   });
 
   itOnce('is asked about in apply only, where the provider is known only then', async () => {

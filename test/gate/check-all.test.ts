@@ -22,7 +22,7 @@ class HeldService {
 
 const fleetOf = (size: number) =>
   new Map(
-    Array.from({ length: size }, (_, index) => [`press-${index}`, { instanceId: 'i', token: `t${index}` }]),
+    Array.from({ length: size }, (_, index) => [`device-${index}`, { instanceId: 'i', token: `t${index}` }]),
   );
 
 describe('checking many tokens', () => {

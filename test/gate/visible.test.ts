@@ -7,7 +7,7 @@ describe('a name that is shown', () => {
     ['left\u202Eright', 'left\\u{202e}right'],
     ['half \uD800', 'half \\u{d800}'],
     ['one\u2028line', 'one\\u{2028}line'],
-    ['press\u200Bone', 'press\\u{200b}one'],
+    ['device\u200Bone', 'device\\u{200b}one'],
     ['\uFFFE', '\\u{fffe}'],
     ['device-1 ✓ 设备', 'device-1 ✓ 设备'],
   ])('%j is written as %j', (text, expected) => {

@@ -128,7 +128,7 @@ describe('a fleet with broken tokens', () => {
   });
 
   it('says each of the first ten, and lists all', async () => {
-    const names = Array.from({ length: 12 }, (_, index) => `press-${index}`);
+    const names = Array.from({ length: 12 }, (_, index) => `device-${index}`);
     const { text } = await plan(Object.fromEntries(names.map((name) => [name, revokedToken(emulator)])));
     expect(text.match(/Error: Token \S+ is invalid/g)).toHaveLength(10);
     for (const name of names) expect(text).toContain(`invalid ${name} sha256:`);
@@ -147,9 +147,9 @@ describe('a fleet with broken tokens', () => {
 
 describe('where the tokens come from', () => {
   it('can be environment variables', async () => {
-    const { status } = await plan({}, 'token_envs = { a = "PRESS_A", b = "PRESS_B" }', '', {
-      PRESS_A: emulator.issueToken(),
-      PRESS_B: emulator.issueToken(),
+    const { status } = await plan({}, 'token_envs = { a = "DEVICE_A", b = "DEVICE_B" }', '', {
+      DEVICE_A: emulator.issueToken(),
+      DEVICE_B: emulator.issueToken(),
     });
     expect(status).toBe(0);
   });
@@ -196,7 +196,7 @@ describe('where the tokens come from', () => {
   });
 
   it('is said of the first ten where many are wrong, with the number of the others', async () => {
-    const names = Array.from({ length: 12 }, (_, index) => `press-${index}`);
+    const names = Array.from({ length: 12 }, (_, index) => `device-${index}`);
     const many = (value: string) => Object.fromEntries(names.map((name) => [name, value]));
     const unset = `token_envs = ${JSON.stringify(many('NOT_SET')).replaceAll(':', '=')}`;
     for (const [tokens, args] of [[many('a token')], [{}, unset]] as const) {
@@ -224,7 +224,7 @@ describe('where the tokens come from', () => {
 describe('a long batch', () => {
   it('says in the log of the provider how far it is, and shows no token', async () => {
     const tokens = Object.fromEntries(
-      Array.from({ length: 70 }, (_, index) => [`press-${index}`, emulator.issueToken()]),
+      Array.from({ length: 70 }, (_, index) => [`device-${index}`, emulator.issueToken()]),
     );
     const { status, stderr } = await plan(
       tokens,

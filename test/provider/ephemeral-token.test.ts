@@ -19,7 +19,7 @@ variable "token" {
 
 variable "instance_id" {}
 
-ephemeral "apsaramqtt_token" "press" {
+ephemeral "apsaramqtt_token" "device" {
   instance_id = var.instance_id
   token       = var.token
 }
@@ -27,11 +27,11 @@ ephemeral "apsaramqtt_token" "press" {
 # What an ephemeral token is for: a provider's credentials. Here it is another region's.
 provider "apsaramqtt" {
   alias          = "user"
-  security_token = ephemeral.apsaramqtt_token.press.token
+  security_token = ephemeral.apsaramqtt_token.device.token
 }
 
-resource "terraform_data" "press" {
-  depends_on = [ephemeral.apsaramqtt_token.press]
+resource "terraform_data" "device" {
+  depends_on = [ephemeral.apsaramqtt_token.device]
 }`;
 
 let emulator: Emulator;
@@ -60,7 +60,7 @@ describe.each(['terraform', 'tofu'])('an ephemeral token, with %s,', (binary) =>
     async () => {
       await prepared(binary);
       const data =
-        'data "apsaramqtt_token" "press" {\n  instance_id = var.instance_id\n  token = var.token\n}';
+        'data "apsaramqtt_token" "device" {\n  instance_id = var.instance_id\n  token = var.token\n}';
       terraform.write('data.tf', data);
       const { status, text } = await run(emulator.issueToken(), 'plan', '-no-color', '-input=false');
       expect(status).toBe(1);
@@ -93,8 +93,8 @@ describe.each(['terraform', 'tofu'])('an ephemeral token, with %s,', (binary) =>
     const { status, text } = await run(token, 'apply', '-no-color', 'saved.tfplan');
     expect(status).toBe(1);
     expect(text).toContain('is invalid (AMT001)');
-    expect(text).toContain('with ephemeral.apsaramqtt_token.press');
+    expect(text).toContain('with ephemeral.apsaramqtt_token.device');
     const { stdout: state } = await terraform.run('state', 'list');
-    expect(state).not.toContain('terraform_data.press');
+    expect(state).not.toContain('terraform_data.device');
   });
 });

@@ -18,7 +18,7 @@ const GATE = `
 data "apsaramqtt_token" "gate" {
   count       = var.gates
   instance_id = "post-cn-emulator"
-  token_env   = "PRESS_TOKEN"
+  token_env   = "DEVICE_TOKEN"
 }`;
 
 const PROTECTED = `
@@ -36,7 +36,7 @@ let token: string;
 async function start(binary: string, configuration = `${HEAD}${GATE}${PROTECTED}`): Promise<void> {
   emulator = await Emulator.start();
   token = emulator.issueToken();
-  terraform = terraformWithProvider(emulator, binary).with({ PRESS_TOKEN: token });
+  terraform = terraformWithProvider(emulator, binary).with({ DEVICE_TOKEN: token });
   terraform.write('main.tf', configuration);
   const { status, text } = await terraform.run('init', '-no-color');
   if (status !== 0) throw new Error(text);

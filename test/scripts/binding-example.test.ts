@@ -13,8 +13,8 @@ test('the data source of an example in HCL is an example in TypeScript', () => {
   const hcl = `variable "line" {}
 data "apsaramqtt_tokens" "line_1" {
   instance_id   = "post-cn-0pp12gl0001"
-  token_envs    = { press = "PRESS_TOKEN" }
-  client_ids    = ["press", "saw"]
+  token_envs    = { device = "DEVICE_TOKEN" }
+  client_ids    = ["device", "saw"]
   min_remaining = 3600
   strict        = true
 }
@@ -22,8 +22,8 @@ data "apsaramqtt_tokens" "line_1" {
 
   expect(example(hcl)).toBe(`new DataApsaramqttTokens(this, "line-1", {
   instanceId: "post-cn-0pp12gl0001",
-  tokenEnvs: { "press": "PRESS_TOKEN" },
-  clientIds: ["press", "saw"],
+  tokenEnvs: { "device": "DEVICE_TOKEN" },
+  clientIds: ["device", "saw"],
   minRemaining: 3600,
   strict: true,
 });`);

@@ -47,7 +47,7 @@ Gates: 2 declared, 2 judged, 0 unjudged
   });
 
   it('has each place in one line, however long the path and whatever spaces it has', () => {
-    const file = `/home/press operators/${'line/'.repeat(30)}main.tf`;
+    const file = `/home/device operators/${'line/'.repeat(30)}main.tf`;
     const long = { ...token('device', 'invalid'), location: { file, line: 12 } };
     expect(plain(resultOf(long)).split('\n')).toContain(`  at ${file}:12`);
   });

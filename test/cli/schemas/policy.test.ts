@@ -6,7 +6,7 @@ import { POLICY_URL } from '../../../lib/cli/schemas/urls';
 import { problemsWith } from '../../support/json-schema';
 
 const SCHEMA = 'lib/cli/schemas/policy.schema.json';
-const EXCEPTION = { rule: 'AMT001', name: 'press', reason: 'is being replaced', until: '2026-12-31' };
+const EXCEPTION = { rule: 'AMT001', name: 'device', reason: 'is being replaced', until: '2026-12-31' };
 const { name: _, ...NAMELESS } = EXCEPTION;
 
 let folder: string;

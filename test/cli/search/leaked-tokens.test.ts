@@ -569,7 +569,7 @@ describe('apsaramqtt check --search', () => {
     const emulator = await Emulator.start();
     const commandLine = new CommandLine(emulator);
     const token = emulator.issueToken();
-    const terraform = terraformWithProvider(emulator).with({ TF_VAR_press: token, PRESS: token });
+    const terraform = terraformWithProvider(emulator).with({ TF_VAR_device: token, DEVICE: token });
     const save = async (name: string, argument: string) => {
       terraform.write(
         'main.tf',
@@ -579,8 +579,8 @@ terraform {
     apsaramqtt = { source = "apsaramqtt/apsaramqtt" }
   }
 }
-variable "press" { sensitive = true }
-data "apsaramqtt_token" "press" {
+variable "device" { sensitive = true }
+data "apsaramqtt_token" "device" {
   instance_id = "post-cn-emulator"
   ${argument}
 }`.replace(argument.includes('env') ? /variable.*\n/ : '', ''),
@@ -588,15 +588,24 @@ data "apsaramqtt_token" "press" {
       await terraform.run('init');
       await terraform.run('plan', `-out=${join(commandLine.folder, name)}`);
     };
-    await save('variable.tfplan', 'token = var.press');
-    await save('environment.tfplan', 'token_env = "PRESS"');
+    await save('variable.tfplan', 'token = var.device');
+    await save('environment.tfplan', 'token_env = "DEVICE"');
     const check = (plan: string) =>
       commandLine.runHere(
-        ['check', '--offline', '--token-env', 'PRESS', '--instance-id', 'post-cn-emulator', '--search', plan],
-        { PRESS: token },
+        [
+          'check',
+          '--offline',
+          '--token-env',
+          'DEVICE',
+          '--instance-id',
+          'post-cn-emulator',
+          '--search',
+          plan,
+        ],
+        { DEVICE: token },
       );
     const found = await check('variable.tfplan');
-    expect(found.text).toContain('error: Token PRESS was found in a file (AMT007)');
+    expect(found.text).toContain('error: Token DEVICE was found in a file (AMT007)');
     expect(found.text).toContain('variable.tfplan, in tfplan contains token');
     expect(found.status).toBe(1);
     expect((await check('environment.tfplan')).status).toBe(0);

@@ -112,9 +112,9 @@ describe('apsaramqtt check of what is given for a plan', () => {
   });
 
   it('says that YAML is none of what it reads', async () => {
-    commandLine.write('press.yaml', 'apiVersion: opentofu.upbound.io/v1beta1\nkind: Workspace\n');
-    const { status, text } = await commandLine.runHere(['check', 'press.yaml']);
-    expect(text).toContain('press.yaml is YAML');
+    commandLine.write('device.yaml', 'apiVersion: opentofu.upbound.io/v1beta1\nkind: Workspace\n');
+    const { status, text } = await commandLine.runHere(['check', 'device.yaml']);
+    expect(text).toContain('device.yaml is YAML');
     expect(status).toBe(2);
   });
 

@@ -10,8 +10,8 @@ eachWithCommandLine((started) => {
   token = started.emulator.issueToken();
 });
 
-const GATE = 'data "apsaramqtt_token" "g" {\n  instance_id = "post-cn-emulator"\n  token_env = "PRESS"\n}\n';
-const REMOTE = 'terraform {\n  source = "git::https://example.com/press.git"\n}\n';
+const GATE = 'data "apsaramqtt_token" "g" {\n  instance_id = "post-cn-emulator"\n  token_env = "DEVICE"\n}\n';
+const REMOTE = 'terraform {\n  source = "git::https://example.com/device.git"\n}\n';
 const PROVIDERS =
   'required_providers {\n  apsaramqtt = { source = "apsaramqtt/apsaramqtt", version = "0.1.0" }\n}\n';
 
@@ -21,7 +21,7 @@ async function check(files: Readonly<Record<string, string>>, ...args: string[])
     else commandLine.write(name, text);
   }
   const { status, stdout } = await commandLine.runHere(['check', '.', '--format', 'json', ...args], {
-    PRESS: token,
+    DEVICE: token,
   });
   const { tokens } = JSON.parse(stdout) as { tokens: { name: string; verdict: string }[] };
   return { status, unjudged: tokens.filter(({ verdict }) => verdict === 'unjudged').map(({ name }) => name) };
@@ -73,9 +73,9 @@ describe('files with which another program chooses modules and their variables',
       'unit "u" {\n  source = "git::https://example.com/u.git"\n  path = "u"\n}\n',
       {},
     ],
-    ['components', 'press.tfcomponent.hcl', PROVIDERS, {}],
-    ['components in JSON', 'press.tfcomponent.json', '{ "required_providers": { "apsaramqtt": {} } }', {}],
-    ['components of older versions', 'press.tfstack.hcl', PROVIDERS, {}],
+    ['components', 'device.tfcomponent.hcl', PROVIDERS, {}],
+    ['components in JSON', 'device.tfcomponent.json', '{ "required_providers": { "apsaramqtt": {} } }', {}],
+    ['components of older versions', 'device.tfstack.hcl', PROVIDERS, {}],
   ])('are gates without a verdict: %s', async (_, name, text, files) => {
     expect(await check({ [name]: text, ...files })).toEqual({ status: 3, unjudged: [name] });
   });
@@ -96,11 +96,11 @@ describe('files with which another program chooses modules and their variables',
     ],
     [
       'components with other providers',
-      'press.tfcomponent.hcl',
+      'device.tfcomponent.hcl',
       'component "c" {\n  source = "./c"\n}\n',
       {},
     ],
-    ['deployments', 'press.tfdeploy.hcl', 'deployment "d" {}\n', {}],
+    ['deployments', 'device.tfdeploy.hcl', 'deployment "d" {}\n', {}],
     ['a file of another name', 'common.hcl', REMOTE, {}],
   ])('are nothing where they lead to no gate: %s', async (_, name, text, files) => {
     expect(await check({ [name]: text, ...files })).toEqual({ status: 0, unjudged: [] });

@@ -34,9 +34,9 @@ afterEach(() => {
   stranger.close();
 });
 
-const GATE = `data "apsaramqtt_token" "press" {
+const GATE = `data "apsaramqtt_token" "device" {
   instance_id = "post-cn-emulator"
-  token_env   = "PRESS_TOKEN"
+  token_env   = "DEVICE_TOKEN"
 }
 `;
 
@@ -54,7 +54,7 @@ async function check(
   more: NodeJS.ProcessEnv = {},
 ): Promise<{ status: number | null; report: Report }> {
   commandLine.writeModule('live/main.tf', `provider "apsaramqtt" {\n  ${provider}\n}\n${GATE}`);
-  const env = { PRESS_TOKEN: emulator.issueToken(), ...more };
+  const env = { DEVICE_TOKEN: emulator.issueToken(), ...more };
   const { status, stdout } = await commandLine.runHere(['check', 'live', '--format', 'json', ...args], env);
   return { status, report: JSON.parse(stdout) };
 }
@@ -205,7 +205,7 @@ describe('what is outside of the repository of a branch that is not trusted', ()
   });
 
   async function checked(path: string, ...args: readonly string[]) {
-    const env = { PRESS_TOKEN: emulator.issueToken() };
+    const env = { DEVICE_TOKEN: emulator.issueToken() };
     const command = ['check', path, '--format', 'json', ...args];
     const { status, stdout } = await commandLine.runHere(command, env);
     return { status, ...(JSON.parse(stdout) as Report & { unreadable: { message: string }[] }) };
@@ -302,7 +302,7 @@ describe('a configuration of a branch that is not trusted', () => {
     commandLine.write('repository/.git/HEAD', '');
     commandLine.writeModule(
       'repository/live/main.tf',
-      GATE.replace('token_env   = "PRESS_TOKEN"', 'token = file("../../secret.txt")'),
+      GATE.replace('token_env   = "DEVICE_TOKEN"', 'token = file("../../secret.txt")'),
     );
     const { status, stdout } = await commandLine.runHere(['check', 'repository', '--format', 'json']);
     expect((JSON.parse(stdout) as Report).tokens).toMatchObject([{ verdict: 'unjudged' }]);

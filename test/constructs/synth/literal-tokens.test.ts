@@ -35,8 +35,8 @@ beforeEach(() => {
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
-  delete process.env.PRESS_TOKEN;
-  delete process.env.TF_VAR_press_token;
+  delete process.env.DEVICE_TOKEN;
+  delete process.env.TF_VAR_device_token;
 });
 
 const synth = () => Testing.synth(stack);
@@ -76,8 +76,8 @@ describe('a token in plain text', () => {
     ['in a resource', () => new DataResource(stack, 'rollout', { input: { command: pieces() } })],
     ['in a local value', () => new TerraformLocal(stack, 'rollout', pieces())],
   ])('that is joined of pieces %s fails the synth', (_, create) => {
-    process.env.PRESS_TOKEN = UNQUOTED;
-    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromEnvironment('PRESS_TOKEN') });
+    process.env.DEVICE_TOKEN = UNQUOTED;
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromEnvironment('DEVICE_TOKEN') });
     create();
     const message = messageOfSynth();
     expect(message).toContain('contains the token of stack/gate in plain text.');
@@ -88,8 +88,8 @@ describe('a token in plain text', () => {
     [
       'of an environment variable',
       () => {
-        process.env.PRESS_TOKEN = TOKEN;
-        return MqttToken.fromEnvironment('PRESS_TOKEN');
+        process.env.DEVICE_TOKEN = TOKEN;
+        return MqttToken.fromEnvironment('DEVICE_TOKEN');
       },
     ],
     [
@@ -102,8 +102,8 @@ describe('a token in plain text', () => {
     [
       "of a variable in Terraform's environment",
       () => {
-        process.env.TF_VAR_press_token = TOKEN;
-        return MqttToken.fromVariable(new TerraformVariable(stack, 'press_token', { sensitive: true }));
+        process.env.TF_VAR_device_token = TOKEN;
+        return MqttToken.fromVariable(new TerraformVariable(stack, 'device_token', { sensitive: true }));
       },
     ],
   ])('%s that is elsewhere, too, fails the synth and is not repeated', (_, createToken) => {
@@ -122,7 +122,7 @@ describe('a token in plain text', () => {
     ['github_token', false],
     ['token_hash', false],
   ])('that no gate is known to check, in the input %s of a module: refused %s', (name, isRefused) => {
-    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromEnvironment('PRESS_TOKEN') });
+    new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromEnvironment('DEVICE_TOKEN') });
     const variables = { [name]: 'LzMT+XLFl5s3YWJ/MlDz4t5Lq5H' };
     new TerraformHclModule(stack, 'module', { source: 'a/b/c', variables });
     if (isRefused)
@@ -140,8 +140,8 @@ describe('a token in plain text', () => {
     };
 
     beforeEach(() => {
-      process.env.PRESS_TOKEN = LIKELY;
-      new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromEnvironment('PRESS_TOKEN') });
+      process.env.DEVICE_TOKEN = LIKELY;
+      new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromEnvironment('DEVICE_TOKEN') });
     });
 
     it.each([
@@ -194,7 +194,7 @@ describe('a token in plain text', () => {
     });
 
     it('passes where an asset is without', () => {
-      process.env.PRESS_TOKEN = `${LIKELY}0`;
+      process.env.DEVICE_TOKEN = `${LIKELY}0`;
       createAsset(stack);
       expect(synth).not.toThrow();
     });
@@ -205,8 +205,8 @@ describe('a token in plain text', () => {
 
     beforeEach(() => {
       other = new TerraformStack(stack.node.root as App, 'other');
-      process.env.PRESS_TOKEN = TOKEN;
-      const token = MqttToken.fromEnvironment('PRESS_TOKEN');
+      process.env.DEVICE_TOKEN = TOKEN;
+      const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
       new MqttTokenGate(stack, 'gate', { instanceId, token });
     });
 
@@ -221,18 +221,18 @@ describe('a token in plain text', () => {
     });
 
     it('fails the synth where the stack that came first holds it', () => {
-      process.env.PRESS_2_TOKEN = `${TOKEN}x`;
-      const token = MqttToken.fromEnvironment('PRESS_2_TOKEN');
+      process.env.DEVICE_2_TOKEN = `${TOKEN}x`;
+      const token = MqttToken.fromEnvironment('DEVICE_2_TOKEN');
       new MqttTokenGate(other, 'gate', { instanceId, token });
       new DataResource(stack, 'rollout', { input: { command: `${TOKEN}x` } });
       expect(messageOfSynth()).toContain('stack/rollout contains the token of other/gate in plain text.');
-      delete process.env.PRESS_2_TOKEN;
+      delete process.env.DEVICE_2_TOKEN;
     });
 
     it('is searched for once, in all stacks', () => {
       for (let index = 0; index < 5; index++) {
         const gated = new TerraformStack(stack.node.root as App, `gated-${index}`);
-        const token = MqttToken.fromEnvironment('PRESS_TOKEN');
+        const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
         new MqttTokenGate(gated, 'gate', { instanceId, token });
       }
       const written = jest.spyOn(other, 'toTerraform');
@@ -249,7 +249,7 @@ describe('a token in plain text', () => {
   });
 
   it('is not seen in a reference', () => {
-    const variable = new TerraformVariable(stack, 'press_token', {});
+    const variable = new TerraformVariable(stack, 'device_token', {});
     new DataApsaramqttToken(stack, 'check', { instanceId: 'i', token: variable.stringValue });
     expect(synth).not.toThrow();
   });

@@ -118,13 +118,13 @@ describe('a token in the output of a module in a folder', () => {
 });
 
 describe('the token of a gate in a module in a folder', () => {
-  afterEach(() => delete process.env.PRESS_TOKEN);
+  afterEach(() => delete process.env.DEVICE_TOKEN);
 
   it.each([
     ['the module itself', 'device/main.tf'],
     ['one that it calls twice', 'device/inner/main.tf'],
   ])('fails the synth where it is in %s, and is not repeated', (_, file) => {
-    process.env.PRESS_TOKEN = TOKEN;
+    process.env.DEVICE_TOKEN = TOKEN;
     write(
       'device/calls.tf',
       ['a', 'b'].map((name) => `module "${name}" {\n  source = "./inner"\n}\n`).join(''),
@@ -132,7 +132,7 @@ describe('the token of a gate in a module in a folder', () => {
     write('device/inner/empty.tf', '');
     const stack = new TerraformStack(new App({ outdir: join(folder, 'out') }), 'stack');
     new ApsaramqttProvider(stack, 'apsaramqtt');
-    const token = MqttToken.fromEnvironment('PRESS_TOKEN');
+    const token = MqttToken.fromEnvironment('DEVICE_TOKEN');
     new MqttTokenGate(stack, 'gate', { instanceId: MqttInstanceId.of('post-cn-1'), token });
     new TerraformHclModule(stack, 'module', { source: join(folder, 'device') });
     expect(() => Testing.synth(stack)).not.toThrow();

@@ -60,45 +60,45 @@ const requiring = (name: string, condition: string) => `resource "terraform_data
 }
 `;
 
-const GATES = gate('press', 'PRESS') + gate('lathe', 'LATHE');
+const GATES = gate('device', 'DEVICE') + gate('lathe', 'LATHE');
 
 describe('a condition over the verdict of a gate that only warns', () => {
   it('fails for the token that it depends on, and says where it is; other findings stay', async () => {
     commandLine.writeModule(
       'main.tf',
-      GATES + requiring('x', 'data.apsaramqtt_token.press.verdict == "valid"'),
+      GATES + requiring('x', 'data.apsaramqtt_token.device.verdict == "valid"'),
     );
     const token = revokedToken(emulator);
-    const { status, levels, messageOf } = await check({ PRESS: token, LATHE: revokedToken(emulator) });
+    const { status, levels, messageOf } = await check({ DEVICE: token, LATHE: revokedToken(emulator) });
     expect(levels).toEqual([
-      'AMT001 data.apsaramqtt_token.press error',
+      'AMT001 data.apsaramqtt_token.device error',
       'AMT001 data.apsaramqtt_token.lathe warning',
     ]);
-    expect(messageOf('data.apsaramqtt_token.press')).toMatch(
+    expect(messageOf('data.apsaramqtt_token.device')).toMatch(
       `QueryToken answered that token ${fingerprint(token)} is not valid`,
     );
-    expect(messageOf('data.apsaramqtt_token.press')).toMatch(
+    expect(messageOf('data.apsaramqtt_token.device')).toMatch(
       /The gate only warns, but a plan fails because of this token\. main\.tf:16:7: The precondition of terraform_data\.x does not hold: No\.$/,
     );
     expect(status).toBe(1);
   });
 
   it('says how many more there are', async () => {
-    const condition = 'data.apsaramqtt_token.press.verdict == "valid"';
+    const condition = 'data.apsaramqtt_token.device.verdict == "valid"';
     commandLine.writeModule('main.tf', GATES + requiring('x', condition) + requiring('y', condition));
-    const { messageOf } = await check({ PRESS: revokedToken(emulator), LATHE: emulator.issueToken() });
-    expect(messageOf('data.apsaramqtt_token.press')).toMatch(/does not hold: No\. \(1 more of this kind\)$/);
+    const { messageOf } = await check({ DEVICE: revokedToken(emulator), LATHE: emulator.issueToken() });
+    expect(messageOf('data.apsaramqtt_token.device')).toMatch(/does not hold: No\. \(1 more of this kind\)$/);
   });
 
   it('is not verified where the service does not answer', async () => {
-    commandLine.writeModule('main.tf', GATES + requiring('x', 'data.apsaramqtt_token.press.token_status'));
-    const env = { PRESS: emulator.issueToken(), LATHE: emulator.issueToken(), ALICLOUD_SECRET_KEY: 'wrong' };
+    commandLine.writeModule('main.tf', GATES + requiring('x', 'data.apsaramqtt_token.device.token_status'));
+    const env = { DEVICE: emulator.issueToken(), LATHE: emulator.issueToken(), ALICLOUD_SECRET_KEY: 'wrong' };
     const { status, levels, messageOf } = await check(env);
     expect(levels).toEqual([
-      'AMT002 data.apsaramqtt_token.press error',
+      'AMT002 data.apsaramqtt_token.device error',
       'AMT002 data.apsaramqtt_token.lathe warning',
     ]);
-    expect(messageOf('data.apsaramqtt_token.press')).toContain(
+    expect(messageOf('data.apsaramqtt_token.device')).toContain(
       'A condition must be true or false, not null.',
     );
     expect(status).toBe(3);
@@ -109,36 +109,36 @@ describe('a condition over the verdict of a gate that only warns', () => {
     ['over a token that is valid', 'data.apsaramqtt_token.lathe.verdict == "invalid"'],
     [
       'that fails for another reason as well',
-      'data.apsaramqtt_token.press.verdict == "valid" && path.module == ""',
+      'data.apsaramqtt_token.device.verdict == "valid" && path.module == ""',
     ],
     [
       'of which an operand has a fault',
-      'data.apsaramqtt_token.press.verdict == "valid" && tonumber("x") == 1',
+      'data.apsaramqtt_token.device.verdict == "valid" && tonumber("x") == 1',
     ],
   ])('is a fault of the configuration %s', async (_, condition) => {
     commandLine.writeModule('main.tf', GATES + requiring('x', condition));
-    const env = { PRESS: revokedToken(emulator), LATHE: emulator.issueToken() };
+    const env = { DEVICE: revokedToken(emulator), LATHE: emulator.issueToken() };
     const { status, stdout, levels } = await check(env);
     expect(stdout).toContain('Correct the configuration.');
-    expect(levels).toEqual(['AMT001 data.apsaramqtt_token.press warning']);
+    expect(levels).toEqual(['AMT001 data.apsaramqtt_token.device warning']);
     expect(status).toBe(2);
   });
 
   it.each([
-    ['both', 'press.verdict == "valid" || data.apsaramqtt_token.lathe.verdict == "valid"', 'error', 'error'],
-    ['both', 'press.verdict == "valid" && data.apsaramqtt_token.lathe.verdict == "valid"', 'error', 'error'],
+    ['both', 'device.verdict == "valid" || data.apsaramqtt_token.lathe.verdict == "valid"', 'error', 'error'],
+    ['both', 'device.verdict == "valid" && data.apsaramqtt_token.lathe.verdict == "valid"', 'error', 'error'],
     [
       'one',
-      'press.verdict == "valid" && data.apsaramqtt_token.lathe.verdict == "invalid"',
+      'device.verdict == "valid" && data.apsaramqtt_token.lathe.verdict == "invalid"',
       'error',
       'warning',
     ],
-  ])('fails for %s: %s', async (_, condition, press, lathe) => {
+  ])('fails for %s: %s', async (_, condition, device, lathe) => {
     commandLine.writeModule('main.tf', GATES + requiring('x', `data.apsaramqtt_token.${condition}`));
-    const env = { PRESS: revokedToken(emulator), LATHE: revokedToken(emulator) };
+    const env = { DEVICE: revokedToken(emulator), LATHE: revokedToken(emulator) };
     const { status, levels } = await check(env);
     expect(levels).toEqual([
-      `AMT001 data.apsaramqtt_token.press ${press}`,
+      `AMT001 data.apsaramqtt_token.device ${device}`,
       `AMT001 data.apsaramqtt_token.lathe ${lathe}`,
     ]);
     expect(status).toBe(1);
@@ -150,19 +150,19 @@ describe('a condition over the verdict of a gate that only warns', () => {
     new ApsaramqttProvider(stack, 'apsaramqtt');
     const fleet = new MqttTokenFleetGate(stack, 'fleet', {
       instanceId: MqttInstanceId.of('post-cn-emulator'),
-      tokens: { press: MqttToken.fromEnvironment('PRESS'), lathe: MqttToken.fromEnvironment('LATHE') },
+      tokens: { device: MqttToken.fromEnvironment('DEVICE'), lathe: MqttToken.fromEnvironment('LATHE') },
       onInvalid: TokenPolicy.WARN,
     });
-    fleet.protectByName('press', new DataResource(stack, 'rollout'));
+    fleet.protectByName('device', new DataResource(stack, 'rollout'));
     app.synth();
-    const invalid = { PRESS: revokedToken(emulator), LATHE: revokedToken(emulator) };
+    const invalid = { DEVICE: revokedToken(emulator), LATHE: revokedToken(emulator) };
     const { status, levels, messageOf } = await check(invalid, 'cdktf.out');
-    expect(levels).toEqual(['AMT001 live/fleet["lathe"] warning', 'AMT001 live/fleet["press"] error']);
-    expect(messageOf('live/fleet["press"]')).toMatch(
+    expect(levels).toEqual(['AMT001 live/fleet["device"] error', 'AMT001 live/fleet["lathe"] warning']);
+    expect(messageOf('live/fleet["device"]')).toMatch(
       /cdk\.tf\.json:\d+:\d+: The precondition of terraform_data\.rollout does not hold/,
     );
     expect(status).toBe(1);
-    const { status: passed } = await check({ ...invalid, PRESS: emulator.issueToken() }, 'cdktf.out');
+    const { status: passed } = await check({ ...invalid, DEVICE: emulator.issueToken() }, 'cdktf.out');
     expect(passed).toBe(0);
   });
 });

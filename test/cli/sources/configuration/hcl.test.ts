@@ -15,50 +15,50 @@ const check = async (args: readonly string[], env?: NodeJS.ProcessEnv) => {
   return { status, stdout, words: stdout.replace(/\s+/g, ' ') };
 };
 
-const PRESS = `
-variable "press_token" {
+const DEVICE = `
+variable "device_token" {
   type      = string
   sensitive = true
 }
 
-data "apsaramqtt_token" "press" {
+data "apsaramqtt_token" "device" {
   instance_id = "post-cn-emulator"
-  token       = var.press_token
+  token       = var.device_token
 }
 `;
 
 describe('apsaramqtt check of a folder of HCL', () => {
   it('asks about its tokens, and says where each is referred to', async () => {
     const token = revokedToken(emulator);
-    commandLine.writeModule('infra/main.tf', PRESS);
+    commandLine.writeModule('infra/main.tf', DEVICE);
     const args = ['infra', '--format', 'human', '--format', 'json=report.json'];
-    const { status, stdout } = await check(args, { TF_VAR_press_token: token });
-    expect(stdout).toContain(`invalid     data.apsaramqtt_token.press  ${fingerprint(token)}`);
+    const { status, stdout } = await check(args, { TF_VAR_device_token: token });
+    expect(stdout).toContain(`invalid     data.apsaramqtt_token.device  ${fingerprint(token)}`);
     expect(status).toBe(1);
     expect(JSON.parse(commandLine.read('report.json')).tokens[0].location).toEqual({
       file: 'infra/main.tf',
       line: 9,
       column: 17,
       end_line: 9,
-      end_column: 32,
+      end_column: 33,
     });
   });
 
   it('reads it once where several of its files are named', async () => {
-    commandLine.writeModule('infra/variables.tf', PRESS).write('infra/main.tf.json', '{ "locals": {} }');
+    commandLine.writeModule('infra/variables.tf', DEVICE).write('infra/main.tf.json', '{ "locals": {} }');
     const args = ['infra/variables.tf', 'infra/main.tf.json'];
-    const { stdout } = await check(args, { TF_VAR_press_token: emulator.issueToken() });
+    const { stdout } = await check(args, { TF_VAR_device_token: emulator.issueToken() });
     expect(stdout).toContain('1 token: 1 valid (1 call)');
   });
 
   it('takes variables as Terraform does: named files take precedence over those that it finds, and these over the environment', async () => {
     const token = emulator.issueToken();
     commandLine
-      .writeModule('main.tf', PRESS)
-      .write('terraform.tfvars', 'press_token = "from-terraform-tfvars"')
-      .write('b.auto.tfvars', 'press_token = "from-b-auto-tfvars"')
-      .write('prod.tfvars', `press_token = "${token}"`);
-    const env = { TF_VAR_press_token: 'from-the-environment' };
+      .writeModule('main.tf', DEVICE)
+      .write('terraform.tfvars', 'device_token = "from-terraform-tfvars"')
+      .write('b.auto.tfvars', 'device_token = "from-b-auto-tfvars"')
+      .write('prod.tfvars', `device_token = "${token}"`);
+    const env = { TF_VAR_device_token: 'from-the-environment' };
     const tokens = async (...args: string[]) =>
       JSON.parse((await check(['.', '--offline', '--format', 'json', ...args], env)).stdout).tokens;
     expect(await tokens('--var-file', 'prod.tfvars')).toMatchObject([
@@ -78,17 +78,21 @@ describe('apsaramqtt check of a folder of HCL', () => {
 variable "unknown" {
   type = string
 }
-data "apsaramqtt_token" "press" {
+data "apsaramqtt_token" "device" {
 ${lines}
 }`,
       );
     const ID = 'instance_id = "post-cn-emulator"';
 
     it.each([
-      ['an instance id that is masked', 'instance_id = "post-cn-****"\ntoken_env = "PRESS"', 'is masked'],
-      ['no instance id', 'token_env = "PRESS"', 'instance_id is not set'],
+      ['an instance id that is masked', 'instance_id = "post-cn-****"\ntoken_env = "DEVICE"', 'is masked'],
+      ['no instance id', 'token_env = "DEVICE"', 'instance_id is not set'],
       ['no token', ID, 'The gate has no token'],
-      ['two tokens', `${ID}\ntoken_env = "PRESS"\ntoken_file = "press"`, 'token_env and token_file are set'],
+      [
+        'two tokens',
+        `${ID}\ntoken_env = "DEVICE"\ntoken_file = "device"`,
+        'token_env and token_file are set',
+      ],
       [
         'a policy that there is not',
         `${ID}\ntoken = var.unknown\non_invalid = "stop"`,
@@ -99,7 +103,7 @@ ${lines}
         `${ID}\ntoken = var.unknown\nmin_remaining = "soon"`,
         'min_remaining is not',
       ],
-      ['an argument that there is not', `${ID}\ntoken_env = "PRESS"\nregion = "x"`, 'no argument region'],
+      ['an argument that there is not', `${ID}\ntoken_env = "DEVICE"\nregion = "x"`, 'no argument region'],
     ])('refuses %s, as every plan does', async (_, lines, message) => {
       gate(lines);
       const { status, words } = await check(['.', '--offline']);
@@ -117,7 +121,7 @@ ${lines}
     ])('refuses a provider %s', async (_, required, message) => {
       commandLine.write(
         'main.tf',
-        `terraform {\n  required_providers {\n    apsaramqtt = ${required}\n  }\n}\n${PRESS}`,
+        `terraform {\n  required_providers {\n    apsaramqtt = ${required}\n  }\n}\n${DEVICE}`,
       );
       const { status, words } = await check(['.', '--offline']);
       expect(words).toContain(message);
@@ -126,8 +130,8 @@ ${lines}
 
     it.each([
       ['a token that is null', `${ID}\ntoken = var.text`],
-      ['an instance id that is null', 'instance_id = var.text\ntoken_env = "PRESS"'],
-      ['a policy that is not known', `${ID}\ntoken_env = "PRESS"\non_invalid = var.unknown`],
+      ['an instance id that is null', 'instance_id = var.text\ntoken_env = "DEVICE"'],
+      ['a policy that is not known', `${ID}\ntoken_env = "DEVICE"\non_invalid = var.unknown`],
     ])('leaves open what a variable can give: %s', async (_, lines) => {
       gate(lines);
       const { status, words } = await check(['.', '--offline']);
@@ -136,13 +140,13 @@ ${lines}
     });
 
     it.each([
-      ['', { PRESS: 'a-token' }],
+      ['', { DEVICE: 'a-token' }],
       [', also of one that cannot be read', {}],
     ])('finds a token whose known end has passed%s', async (_, env) => {
-      gate(`${ID}\ntoken_env = "PRESS"\nexpires_at = "2020-01-01T00:00:00Z"`);
+      gate(`${ID}\ntoken_env = "DEVICE"\nexpires_at = "2020-01-01T00:00:00Z"`);
       const { status, words } = await check(['.', '--offline'], env);
       expect(words).toContain(
-        'error: The known expiry of token data.apsaramqtt_token.press has passed (AMT009) QueryToken was not asked about this token.',
+        'error: The known expiry of token data.apsaramqtt_token.device has passed (AMT009) QueryToken was not asked about this token.',
       );
       expect(words).toContain('1 token: 1 unchecked');
       expect(status).toBe(1);
@@ -151,24 +155,24 @@ ${lines}
     it('finds the names of a fleet whose known end has passed, as its policy says', async () => {
       const ends = 'expires_at = { left = "2020-01-01T00:00:00Z", right = "2999-01-01T00:00:00Z" }';
       const fleet = `${ID}\ntoken_envs = { left = "LEFT", right = "RIGHT", new = "NEW" }\n${ends}\non_expiring = "warn"`;
-      commandLine.writeModule('main.tf', `data "apsaramqtt_tokens" "press" {\n${fleet}\n}`);
+      commandLine.writeModule('main.tf', `data "apsaramqtt_tokens" "device" {\n${fleet}\n}`);
       const { status, words } = await check(['.', '--offline']);
       expect(words.match(/warning: .*?\(AMT009\)/g)).toEqual([
-        'warning: The known expiry of token data.apsaramqtt_tokens.press["left"] has passed (AMT009)',
+        'warning: The known expiry of token data.apsaramqtt_tokens.device["left"] has passed (AMT009)',
       ]);
       expect(status).toBe(0);
     });
 
     it.each([
-      ['an instance id', (token: string) => `instance_id = "${token}"\ntoken_env = "PRESS"`, 'token'],
-      ['a name of a fleet', (token: string) => `${ID}\ntoken_envs = { "${token}" = "PRESS" }`, 'tokens'],
+      ['an instance id', (token: string) => `instance_id = "${token}"\ntoken_env = "DEVICE"`, 'token'],
+      ['a name of a fleet', (token: string) => `${ID}\ntoken_envs = { "${token}" = "DEVICE" }`, 'tokens'],
       ['the name of a variable', (token: string) => `${ID}\ntoken_env = "${token}"`, 'token'],
       ['the path of a file', (token: string) => `${ID}\ntoken_file = "${token}"`, 'token'],
     ])('finds a token in place of %s, and does not show it', async (_, lines, type) => {
       // Each 64th begins with a slash, as paths do.
       const token = `/LzM1${'+aB3'.repeat(30)}`;
-      commandLine.writeModule('main.tf', `data "apsaramqtt_${type}" "press" {\n${lines(token)}\n}`);
-      const { status, stdout, words } = await check(['.', '--offline'], { PRESS: 'a-token' });
+      commandLine.writeModule('main.tf', `data "apsaramqtt_${type}" "device" {\n${lines(token)}\n}`);
+      const { status, stdout, words } = await check(['.', '--offline'], { DEVICE: 'a-token' });
       expect(words).toContain('in plain text in the configuration, in place of the');
       expect(stdout).not.toContain(token);
       expect(status).toBe(1);
@@ -176,8 +180,8 @@ ${lines}
   });
 
   it('makes no call for an instance id that is masked', async () => {
-    commandLine.writeModule('main.tf', PRESS.replace('post-cn-emulator', 'post-cn-****'));
-    const { status, words } = await check(['.'], { TF_VAR_press_token: emulator.issueToken() });
+    commandLine.writeModule('main.tf', DEVICE.replace('post-cn-emulator', 'post-cn-****'));
+    const { status, words } = await check(['.'], { TF_VAR_device_token: emulator.issueToken() });
     expect(words).toContain('The instance id is masked (it contains "****").');
     expect(emulator.calls().QueryToken.total).toBe(0);
     expect(status).toBe(3);
@@ -188,10 +192,10 @@ ${lines}
       'main.tf',
       `
 locals {
-  presses = { left = "LEFT", right = "RIGHT" }
+  devices = { left = "LEFT", right = "RIGHT" }
 }
-data "apsaramqtt_token" "press" {
-  for_each    = local.presses
+data "apsaramqtt_token" "device" {
+  for_each    = local.devices
   instance_id = "post-cn-emulator"
   token_env   = each.value
 }
@@ -205,9 +209,9 @@ data "apsaramqtt_token" "none" {
   instance_id = "post-cn-emulator"
   token_env   = "LEFT"
 }
-data "press_list" "all" {}
+data "device_list" "all" {}
 data "apsaramqtt_token" "many" {
-  for_each    = data.press_list.all.names
+  for_each    = data.device_list.all.names
   instance_id = "post-cn-emulator"
   token_env   = each.value
 }`,
@@ -216,26 +220,26 @@ data "apsaramqtt_token" "many" {
       LEFT: emulator.issueToken(),
       RIGHT: emulator.issueToken(),
     });
-    expect(stdout).toContain('valid       data.apsaramqtt_token.press["left"]');
-    expect(stdout).toContain('valid       data.apsaramqtt_token.press["right"]');
+    expect(stdout).toContain('valid       data.apsaramqtt_token.device["left"]');
+    expect(stdout).toContain('valid       data.apsaramqtt_token.device["right"]');
     expect(stdout).toContain('valid       data.apsaramqtt_token.line["LEFT"]');
     expect(stdout).toContain('4 tokens: 1 unjudged, 3 valid (2 calls)');
     expect(words).toContain(
-      'The number of instances depends on something that is not known here: data.press_list.all.',
+      'The number of instances depends on something that is not known here: data.device_list.all.',
     );
     expect(status).toBe(3);
   });
 
   it('reads a file with a line break in its name, as Terraform does', async () => {
-    commandLine.writeModule('main.tf', 'locals {}').write('hid\nden.tf', PRESS);
-    const { words } = await check(['.'], { TF_VAR_press_token: emulator.issueToken() });
+    commandLine.writeModule('main.tf', 'locals {}').write('hid\nden.tf', DEVICE);
+    const { words } = await check(['.'], { TF_VAR_device_token: emulator.issueToken() });
     expect(words).toContain('1 token: 1 valid (1 call)');
   });
 
   it('counts a folder once, however it is written', async () => {
-    commandLine.writeModule('infra/main.tf', PRESS);
+    commandLine.writeModule('infra/main.tf', DEVICE);
     const { words } = await check(['infra', './infra/', 'infra/main.tf'], {
-      TF_VAR_press_token: emulator.issueToken(),
+      TF_VAR_device_token: emulator.issueToken(),
     });
     expect(words).toContain('Gates: 1 declared, 1 judged');
   });
@@ -243,10 +247,10 @@ data "apsaramqtt_token" "many" {
   it('names the configuration where several call one module, and asks in each of them', async () => {
     const [left, right] = [emulator.issueToken(), revokedToken(emulator)];
     commandLine
-      .writeModule('modules/press/main.tf', PRESS)
+      .writeModule('modules/device/main.tf', DEVICE)
       .write(
         'envs/left/main.tf',
-        'module "press" {\n  source = "../../modules/press"\n  press_token = var.left\n}\nvariable "left" {}',
+        'module "device" {\n  source = "../../modules/device"\n  device_token = var.left\n}\nvariable "left" {}',
       )
       .writeModule(
         'envs/right/main.tf',
@@ -256,22 +260,24 @@ data "apsaramqtt_token" "first" {
   instance_id = "post-cn-emulator"
   token_env   = "FIRST"
 }
-module "press" {
-  source      = "../../modules/press"
-  press_token = data.apsaramqtt_token.first.verdict == "valid" ? var.right : "none"
+module "device" {
+  source      = "../../modules/device"
+  device_token = data.apsaramqtt_token.first.verdict == "valid" ? var.right : "none"
 }`,
       );
     const env = { TF_VAR_left: left, TF_VAR_right: right, FIRST: emulator.issueToken() };
     const { status, words } = await check(['envs'], env);
-    expect(words).toContain(`valid envs/left: module.press.data.apsaramqtt_token.press ${fingerprint(left)}`);
     expect(words).toContain(
-      `invalid envs/right: module.press.data.apsaramqtt_token.press ${fingerprint(right)}`,
+      `valid envs/left: module.device.data.apsaramqtt_token.device ${fingerprint(left)}`,
+    );
+    expect(words).toContain(
+      `invalid envs/right: module.device.data.apsaramqtt_token.device ${fingerprint(right)}`,
     );
     expect(words).toContain('3 tokens: 1 invalid, 2 valid (3 calls)');
     expect(status).toBe(1);
     const alone = await check(['envs/left'], env);
     // An exception by name, or a baseline, holds whatever else is checked.
-    expect(alone.words).toContain('valid envs/left: module.press.data.apsaramqtt_token.press');
+    expect(alone.words).toContain('valid envs/left: module.device.data.apsaramqtt_token.device');
   });
 
   it('reads the modules that it calls, with what they are called with', async () => {
@@ -283,19 +289,19 @@ provider "apsaramqtt" {
   alias  = "hangzhou"
   region = "cn-hangzhou"
 }
-module "press" {
-  source    = "./modules/press"
+module "device" {
+  source    = "./modules/device"
   for_each  = toset(["left", "right"])
   env       = upper("x") == "X" ? "LEFT" : "RIGHT"
   file      = "\${each.key}.token"
   providers = { apsaramqtt = apsaramqtt.hangzhou }
 }
 module "remote" {
-  source = "example/press/apsaramqtt"
+  source = "example/device/apsaramqtt"
 }`,
       )
       .writeModule(
-        'modules/press/main.tf',
+        'modules/device/main.tf',
         `
 variable "env" {}
 variable "file" {}
@@ -311,35 +317,35 @@ data "apsaramqtt_token" "known" {
       .write('left.token', emulator.issueToken())
       .write('right.token', revokedToken(emulator));
     const { stdout, words } = await check(['.'], { ALICLOUD_REGION: '' });
-    expect(stdout).toContain('valid       module.press["left"].data.apsaramqtt_token.known');
-    expect(stdout).toContain('invalid     module.press["right"].data.apsaramqtt_token.known');
-    expect(stdout).toContain('unjudged    module.press["left"].data.apsaramqtt_token.unknown');
+    expect(stdout).toContain('valid       module.device["left"].data.apsaramqtt_token.known');
+    expect(stdout).toContain('invalid     module.device["right"].data.apsaramqtt_token.known');
+    expect(stdout).toContain('unjudged    module.device["left"].data.apsaramqtt_token.unknown');
     expect(words).toContain(
-      'module.remote was not read, because its source example/press/apsaramqtt is not installed.',
+      'module.remote was not read, because its source example/device/apsaramqtt is not installed.',
     );
   });
 
   it('reads modules that terraform init has installed', async () => {
     commandLine
-      .write('main.tf', 'module "press" {\n  source = "example/press/apsaramqtt"\n}')
+      .write('main.tf', 'module "device" {\n  source = "example/device/apsaramqtt"\n}')
       .write(
         '.terraform/modules/modules.json',
-        JSON.stringify({ Modules: [{ Key: 'press', Dir: '.terraform/modules/press' }] }),
+        JSON.stringify({ Modules: [{ Key: 'device', Dir: '.terraform/modules/device' }] }),
       )
-      .writeModule('.terraform/modules/press/main.tf', PRESS.replace('var.press_token', '"abcdefgh"'));
+      .writeModule('.terraform/modules/device/main.tf', DEVICE.replace('var.device_token', '"abcdefgh"'));
     const { words } = await check(['.', '--offline']);
     expect(words).toContain(
-      'error: Token in plain text: module.press.data.apsaramqtt_token.press (AMT004) The token of module.press.data.apsaramqtt_token.press is in plain text in the configuration.',
+      'error: Token in plain text: module.device.data.apsaramqtt_token.device (AMT004) The token of module.device.data.apsaramqtt_token.device is in plain text in the configuration.',
     );
   });
 
   it('says where a file is not HCL, shows nothing of it, and checks the others', async () => {
-    commandLine.writeModule('main.tf', PRESS).write('broken.tf', 'locals {\n  token = "LzMT-secret\n}');
-    const { status, stdout, words } = await check(['.'], { TF_VAR_press_token: emulator.issueToken() });
+    commandLine.writeModule('main.tf', DEVICE).write('broken.tf', 'locals {\n  token = "LzMT-secret\n}');
+    const { status, stdout, words } = await check(['.'], { TF_VAR_device_token: emulator.issueToken() });
     expect(words).toContain(
       'broken.tf:2:11: A quoted string must end on its line; write \\n for a line break, or use a heredoc.',
     );
-    expect(stdout).toContain('valid       data.apsaramqtt_token.press');
+    expect(stdout).toContain('valid       data.apsaramqtt_token.device');
     expect(stdout).not.toContain('LzMT-secret');
     expect(status).toBe(2);
   });
@@ -349,17 +355,17 @@ data "apsaramqtt_token" "known" {
       .write('apsaramqtt.json', JSON.stringify({ rules: { AMT005: 'error', AMT006: 'error' } }))
       .writeModule(
         'main.tf',
-        `${PRESS}
+        `${DEVICE}
 resource "terraform_data" "waiting" {
-  input = [var.press_token, data.apsaramqtt_token.press.verdict]
+  input = [var.device_token, data.apsaramqtt_token.device.verdict]
 }
 resource "terraform_data" "rash" {
-  input = var.press_token
+  input = var.device_token
 }
-check "press" {
+check "device" {
   data "apsaramqtt_token" "scoped" {
     instance_id = "post-cn-emulator"
-    token       = var.press_token
+    token       = var.device_token
   }
   assert {
     condition     = data.apsaramqtt_token.scoped.verdict == "valid"
@@ -381,21 +387,21 @@ check "press" {
       'a count and an action that are not known',
       { rules: { AMT006: 'note' } },
       3,
-      ['AMT006 press', 'AMT006 lathe'],
+      ['AMT006 device', 'AMT006 lathe'],
     ],
     ['an instance that is not known', { allowedInstances: ['post-cn-emulator'] }, 3, ['AMT008 mill']],
     [
       'an instance that is known, where the token is not',
       { allowedInstances: ['post-cn-other'] },
       1,
-      ['AMT008 press', 'AMT008 lathe', 'AMT008 mill'],
+      ['AMT008 device', 'AMT008 lathe', 'AMT008 mill'],
     ],
   ])('does not pass under a policy that asks for %s', async (_, policy, expected, found) => {
     commandLine.write('apsaramqtt.json', JSON.stringify(policy)).writeModule(
       'main.tf',
       `
 variable "unset" {}
-data "apsaramqtt_token" "press" {
+data "apsaramqtt_token" "device" {
   count       = var.unset
   instance_id = "post-cn-emulator"
   token_env   = "NOT_SET"
@@ -445,12 +451,12 @@ resource "terraform_data" "line" {}
 provider "apsaramqtt" {
   region = ${region}
 }
-data "apsaramqtt_token" "press" {
+data "apsaramqtt_token" "device" {
   instance_id = "post-cn-emulator"
-  token_env   = "PRESS"
+  token_env   = "DEVICE"
 }`,
       );
-      const { status, words } = await check(['.'], { PRESS: emulator.issueToken() });
+      const { status, words } = await check(['.'], { DEVICE: emulator.issueToken() });
       expect(words).toContain(`Argument region of the provider block ${why}`);
       expect(status).toBe(3);
     },
@@ -464,38 +470,38 @@ locals {
   one   = local.other
   other = local.one
 }
-data "apsaramqtt_token" "press" {
+data "apsaramqtt_token" "device" {
   instance_id = local.one
-  token_env   = "PRESS"
+  token_env   = "DEVICE"
 }`,
     );
-    const { words } = await check(['.'], { PRESS: 'a-token' });
+    const { words } = await check(['.'], { DEVICE: 'a-token' });
     expect(words).toContain('local.one, which depends on itself.');
   });
 
   it('notes where the number of resources depends on a verdict (AMT011)', async () => {
     // A module with two instances is one place of a finding.
     const counted =
-      'resource "terraform_data" "counted" { count = data.apsaramqtt_token.press.token_status ? 1 : 0 }';
+      'resource "terraform_data" "counted" { count = data.apsaramqtt_token.device.token_status ? 1 : 0 }';
     commandLine
       .write('line/main.tf', '')
-      .writeModule('two/main.tf', `${PRESS}\n${counted}\n`)
+      .writeModule('two/main.tf', `${DEVICE}\n${counted}\n`)
       .writeModule(
         'main.tf',
-        `${PRESS}
+        `${DEVICE}
 module "two" {
   source      = "./two"
   for_each    = toset(["a", "b"])
-  press_token = var.press_token
+  device_token = var.device_token
 }
-locals { is_valid = data.apsaramqtt_token.press.verdict == "valid" }
+locals { is_valid = data.apsaramqtt_token.device.verdict == "valid" }
 ${counted}
 module "line" {
   source   = "./line"
   for_each = local.is_valid ? toset(["a"]) : toset([])
 }
 resource "terraform_data" "other" {
-  count = data.apsaramqtt_token.press.instance_id == "" ? 0 : 1
+  count = data.apsaramqtt_token.device.instance_id == "" ? 0 : 1
   lifecycle {
     precondition {
       condition     = local.is_valid
@@ -505,7 +511,7 @@ resource "terraform_data" "other" {
 }`,
       );
     const args = ['.', '--offline', '--format', 'json'];
-    const { status, stdout } = await check(args, { TF_VAR_press_token: emulator.issueToken() });
+    const { status, stdout } = await check(args, { TF_VAR_device_token: emulator.issueToken() });
     const found = JSON.parse(stdout).findings.filter(({ rule }: { rule: string }) => rule === 'AMT011');
     expect(
       found.map(({ name, level, location }: Record<string, unknown>) => ({ name, level, location })),

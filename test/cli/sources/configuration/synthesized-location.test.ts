@@ -28,7 +28,7 @@ function gateOf(line: Line): MqttTokenGate {
   return new MqttTokenGate(stack, line.name, { instanceId, token: MqttToken.fromEnvironment(line.variable) });
 }
 
-const lines: Lines = [{ name: 'press', variable: 'REVOKED_TOKEN' }];
+const lines: Lines = [{ name: 'device', variable: 'REVOKED_TOKEN' }];
 lines.map(gateOf);
 
 // HERE: fleet
