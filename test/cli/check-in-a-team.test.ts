@@ -316,8 +316,8 @@ resource "terraform_data" "x" {
     const values = ['--var', 'one=token-one-1', '--var', 'two=token-two-2'];
     const { stdout } = await check(['.', '--offline', '--format', 'json', ...values]);
     expect(JSON.parse(stdout).findings.map(({ message }: { message: string }) => message)).toEqual([
-      expect.stringContaining('uses the token var.two but'),
       expect.stringContaining('uses the token module.m.local.one but'),
+      expect.stringContaining('uses the token var.two but'),
     ]);
   });
 
