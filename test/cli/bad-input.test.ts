@@ -4,21 +4,19 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { Emulator } from '../../lib/emulator/emulator';
-import { COMMAND, CommandLine } from '../support/command-line';
+import type { Emulator } from '../../lib/emulator/emulator';
+import { COMMAND, type CommandLine, eachWithCommandLine } from '../support/command-line';
 import { finished } from '../support/terraform';
 
 let emulator: Emulator;
 let commandLine: CommandLine;
 
-beforeEach(async () => {
-  emulator = await Emulator.start({ callsPerSecond: null });
-  commandLine = new CommandLine(emulator);
-});
-afterEach(async () => {
-  commandLine.remove();
-  await emulator.close();
-});
+eachWithCommandLine(
+  (started) => {
+    ({ emulator, commandLine } = started);
+  },
+  { callsPerSecond: null },
+);
 
 const GATE =
   'data "apsaramqtt_token" "a" {\n  instance_id = "post-cn-emulator"\n  token_env   = "A_TOKEN"\n}\n';

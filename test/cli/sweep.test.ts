@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { FORMATS } from '../../lib/cli/report/formats';
-import { Emulator } from '../../lib/emulator/emulator';
+import type { Emulator } from '../../lib/emulator/emulator';
 import { fingerprint } from '../../lib/gate/fingerprint';
-import { CommandLine } from '../support/command-line';
+import { type CommandLine, eachWithCommandLine } from '../support/command-line';
 import { IS_NIGHTLY } from '../support/nightly';
 import { finished } from '../support/terraform';
 import { until } from '../support/until';
@@ -14,14 +14,12 @@ import { until } from '../support/until';
 let emulator: Emulator;
 let commandLine: CommandLine;
 
-beforeEach(async () => {
-  emulator = await Emulator.start({ callsPerSecond: null });
-  commandLine = new CommandLine(emulator);
-});
-afterEach(async () => {
-  commandLine.remove();
-  await emulator.close();
-});
+eachWithCommandLine(
+  (started) => {
+    ({ emulator, commandLine } = started);
+  },
+  { callsPerSecond: null },
+);
 
 /** Of a run that is killed again and again; more of them at night, at 50,000 tokens. */
 const [KILLS, TOKENS_PER_KILL, RATE] = IS_NIGHTLY ? [20, 2_500, 100_000] : [3, 400, 800];

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import { FAILED } from '../../lib/cli/failure';
 import { createProgram } from '../../lib/cli/program';
+import type { EmulatorConfig } from '../../lib/emulator/config';
 import { Emulator } from '../../lib/emulator/emulator';
 import { PROGRAM_CACHE } from './program-cache';
 import { type Finished, finished, unframed } from './terraform';
@@ -106,11 +107,12 @@ export function removeSignalHandlers(): void {
 /** Gives each test of a file an emulator and a command line of its own. */
 export function eachWithCommandLine(
   take: (started: { emulator: Emulator; commandLine: CommandLine }) => void,
+  config?: EmulatorConfig,
 ): void {
   let emulator: Emulator;
   let commandLine: CommandLine;
   beforeEach(async () => {
-    emulator = await Emulator.start();
+    emulator = await Emulator.start(config);
     commandLine = new CommandLine(emulator);
     take({ emulator, commandLine });
   });
