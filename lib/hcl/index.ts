@@ -34,7 +34,7 @@ export { providerSource } from './terraform/required-providers';
 export { unmetEngineVersion } from './terraform/settings';
 export { type HeldValues, ValueFlow } from './terraform/value-flow';
 export { ANY, type HeldValue, KEY, nameOfValue, type ValuePath } from './terraform/value-path';
-export { environmentArguments, readVariablesFile } from './terraform/variable-values';
+export { automaticFiles, environmentArguments, readVariablesFile } from './terraform/variable-values';
 export { convert } from './values/convert';
 export { type Type, Unknown, type Value } from './values/model';
 export { HclNumber } from './values/number';

@@ -86,6 +86,23 @@ describe('apsaramqtt check in a team', () => {
     expect(names(named.stdout)).toEqual(['data.apsaramqtt_token.a']);
   });
 
+  it.each([
+    ['it says where its state is', 'main.tf', 'terraform {\n  backend "local" {}\n}\n'],
+    ['it has values of its variables', 'prod.auto.tfvars', 'name = "PROD"\n'],
+  ])('checks a configuration that another one calls as a module, too, if %s', async (_, file, text) => {
+    const variable = 'variable "name" { default = "PROD" }\n';
+    commandLine
+      .writeModule('infra/prod/gate.tf', variable + gate('a').replace('"A"', 'var.name'))
+      .write(`infra/prod/${file}`, text)
+      .write('infra/test/main.tf', 'module "prod" {\n  source = "../prod"\n  name   = "TEST"\n}\n');
+    const env = { PROD: 'token-a-1', TEST: 'token-b-1' };
+    const { stdout } = await check(['infra', '--offline', '--format', 'json'], env);
+    expect(names(stdout)).toEqual([
+      'data.apsaramqtt_token.a',
+      'infra/test: module.prod.data.apsaramqtt_token.a',
+    ]);
+  });
+
   it('finds what is below a manifest.json that cdktf synth did not write, and apps below a configuration', async () => {
     const web = '{"name":"Dashboard","icons":[]}';
     const stacks = '{"version":"0.21.0","stacks":{"s":{"synthesizedStackPath":"stacks/s/cdk.tf.json"}}}';

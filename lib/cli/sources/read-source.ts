@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { isBody } from '../../gate/configuration/block';
 import { append } from '../../gate/grouping';
 import { visible } from '../../gate/visible';
-import { isConfigurationFile, isVariablesFile, isPathWithin } from '../../hcl';
+import { isConfigurationFile, isPathWithin, isVariablesFile } from '../../hcl';
 import type { ReportedFinding, Unreadable } from '../check-result';
 import { repositoryRoot } from '../repository';
 import { record } from '../schemas/parts';
@@ -71,14 +71,15 @@ export function readSources(
   return sources.map((source) => ({ ...source, unreadable: source.unreadable.filter(isNew) }));
 }
 
-/** Whether a configuration is a module of another one. Two that call each other do not count, because neither would be checked. */
+/** Whether a configuration is a module of another one, and is not planned itself. Two that call each other do not count, because neither would be checked. */
 function modulesAmong(all: readonly Source[]): (source: Source) => boolean {
   const callers = new Map<string, string[]>();
   for (const { folder, moduleFolders = [] } of all) {
     if (folder === undefined) continue;
     for (const module of moduleFolders) append(callers, module, folder);
   }
-  return ({ folder = '', moduleFolders }) =>
+  return ({ folder = '', moduleFolders, isRoot }) =>
+    isRoot !== true &&
     callers.get(folder)?.some((caller) => caller !== folder && !moduleFolders?.has(caller)) === true;
 }
 

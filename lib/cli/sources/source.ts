@@ -55,6 +55,8 @@ export interface Source {
   /** The folder of a configuration, and those of its modules, as they are on the disk. */
   readonly folder?: string;
   readonly moduleFolders?: ReadonlySet<string>;
+  /** Whether it shows that it is planned itself, even if another configuration calls it as a module; absent where it is not a configuration. */
+  readonly isRoot?: boolean;
   /** What `--var` sets and a configuration does not declare; absent where it is not a configuration. */
   readonly undeclaredVariables?: ReadonlySet<string>;
   /** Reads it again where verdicts of tokens became known that it depends on; absent where nothing in it depends on one. */

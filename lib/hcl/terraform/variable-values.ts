@@ -100,7 +100,8 @@ export function environmentArguments(
     );
 }
 
-function automaticFiles(folder: string): string[] {
+/** The files of variables that the engines read without being told, in their order. */
+export function automaticFiles(folder: string): string[] {
   const automatic = existsSync(folder)
     ? readdirSync(folder).filter((name) => /\.auto\.tfvars(\.json)?$/.test(name))
     : [];

@@ -3,6 +3,7 @@ import { dirname, join, parse, relative, resolve } from 'node:path';
 import { UNJUDGED_GATE } from '../../../gate/rules';
 import {
   attributeNamed,
+  automaticFiles,
   type Configuration,
   configurationFiles,
   type Diagnostic,
@@ -128,7 +129,11 @@ function readConfiguration(
     error.origins !== undefined && !known.some((fault) => isSameFault(fault, error));
   const faults = errors.filter((error) => !isOfToken(error));
   const warnings = configuration.diagnostics.filter(({ severity }) => severity === 'warning');
-  const folders = { folder: realFolder(folder), moduleFolders: moduleFolders(configuration) };
+  const folders = {
+    folder: realFolder(folder),
+    moduleFolders: moduleFolders(configuration),
+    isRoot: isRoot(folder, configuration),
+  };
   const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));
   // Last, since they look into modules of which there is no instance: what is wrong there, no plan evaluates.
   const findings = [
@@ -206,6 +211,11 @@ function failingBecauseOfTokens(errors: readonly Diagnostic[]): Map<CheckedToken
 function addFailing<T>(known: Map<T, FailingPlan>, key: T, plan: FailingPlan): void {
   const before = known.get(key);
   known.set(key, before ? { ...before, others: before.others + 1 + plan.others } : plan);
+}
+
+/** Whether a configuration has what only a plan of its own uses: a place for its state, or values of its variables. */
+function isRoot(folder: string, { root }: Configuration): boolean {
+  return root.configuration.backend !== undefined || automaticFiles(folder).length > 0;
 }
 
 /** Where a folder is, whatever links lead to it. */
