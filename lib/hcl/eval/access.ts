@@ -12,7 +12,7 @@ import { ANY, NUMBER, STRING, typeText } from '../values/type';
 import { elementsOf, entriesOf, unionOfMarks, unknownValue, withMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
 
-/** What `value.name` is. @throws ValueError where it is nothing. */
+/** The value of `value.name`. @throws ValueError if there is no such attribute */
 export function attributeOf(value: Value, name: string): Value {
   return withMarks(attribute(value, name), value.marks);
 }
@@ -25,8 +25,8 @@ function attribute({ type, data }: Value, name: string): Value {
     return entryOf(data, name) ?? missingKey(name);
   }
   if (type.kind !== 'object') {
-    const hint = isSequence(type.kind) ? ` For that of every element, write [*].${name}.` : '';
-    throw new ValueError(`A ${type.kind} has no attributes such as ${name}.${hint}`);
+    const hint = isSequence(type.kind) ? ` To get it from every element, write [*].${name}.` : '';
+    throw new ValueError(`A ${type.kind} has no attribute ${name}.${hint}`);
   }
   const attributeType = type.attributes.get(name);
   if (attributeType === undefined) throw new ValueError(`This object has no attribute ${name}.`);
@@ -35,7 +35,7 @@ function attribute({ type, data }: Value, name: string): Value {
     : (entryOf(data, name) as Value);
 }
 
-/** What `value[key]` is. @throws ValueError where it is nothing. */
+/** The value of `value[key]`. @throws ValueError if there is no such element */
 export function elementAt(value: Value, key: Value): Value {
   return withMarks(element(value, key), unionOfMarks([value.marks, key.marks]));
 }
@@ -93,15 +93,14 @@ function entryOf(data: Data, name: string): Value | undefined {
   return entriesOf({ data } as Value).get(name);
 }
 
-/** A part of something that is certainly not null may still be null. */
+/** The data of an unknown part: the value is known not to be null, but its parts may be. */
 function possiblyNull({ reason, detail }: Unknown): Unknown {
   return new Unknown(reason, detail);
 }
 
 function positionOf(number: HclNumber): number {
   const at = number.toSafeInteger() ?? Number.NaN;
-  if (Number.isNaN(at) || at < 0)
-    throw new ValueError('An index must be a whole number that is not negative.');
+  if (Number.isNaN(at) || at < 0) throw new ValueError('An index must be a whole number, 0 or more.');
   return at;
 }
 

@@ -17,14 +17,14 @@ import {
   attempt,
   EvaluationError,
   type ExpressionEvaluator,
-  faultOf,
-  originsOfFaulty,
+  originsOfReferences,
+  toEvaluationError,
 } from './expression-evaluator';
 import { referenceOf } from './scope';
 
 const READS_TEMPLATES = ['templatefile', 'templatestring'];
 
-/** A call of a function, or of `try` and `can`, which see the faults of their arguments. */
+/** Evaluates a function call, including `try` and `can`, which catch errors in their arguments. */
 export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall): Value {
   const name = call.name.replace(/^core::/, '');
   if (name === 'try') return evaluateTry(evaluator, call);
@@ -44,14 +44,14 @@ export function evaluateCall(evaluator: ExpressionEvaluator, call: FunctionCall)
     if (!(error instanceof CallError || error instanceof ValueError)) throw error;
     const index = error instanceof CallError ? error.argument : undefined;
     const parameter = index === undefined ? undefined : call.parameters[index];
-    // Messages repeat values.
+    // The message may contain values.
     const isSensitive = args.some((arg) => deepMarks(arg).has('sensitive'));
     const reason = isSensitive ? 'It does not accept a sensitive value.' : error.message;
-    throw faultOf(error, parameter ?? call, `${name}(): ${reason}`);
+    throw toEvaluationError(error, parameter ?? call, `${name}(): ${reason}`);
   }
 }
 
-/** The function of a call. @throws EvaluationError where the engine has none, or refuses the call. */
+/** The function that is called. @throws EvaluationError if the engine does not have it or does not allow the call */
 function calledFunction(
   evaluator: ExpressionEvaluator,
   { namePlace, parameters }: FunctionCall,
@@ -61,7 +61,7 @@ function calledFunction(
   const isOfProvider = name.startsWith('provider::');
   const called = isOfProvider ? providerFunction(evaluator, name) : findFunction(name, engine);
   if (called === undefined) {
-    // OpenTofu looks up the functions of providers before it evaluates anything.
+    // OpenTofu resolves functions of providers before it evaluates anything, so try() cannot catch this.
     const isFatal = isOfProvider && engine === 'opentofu';
     throw new EvaluationError(`There is no function ${name}().`, namePlace, isFatal);
   }
@@ -75,7 +75,7 @@ function calledFunction(
 }
 
 function providerFunction({ scope }: ExpressionEvaluator, name: string): HclFunction | Unknown | undefined {
-  // OpenTofu allows for an alias before the name of the function.
+  // In OpenTofu, an alias of the provider may precede the name of the function.
   const [, provider = '', ...names] = name.split('::');
   const functions = scope.functionsOf?.(provider);
   if (functions === undefined)
@@ -89,13 +89,16 @@ function expand(value: Value, place: Expression): readonly Value[] | Unknown {
   const { kind } = value.type;
   if (value.data instanceof Unknown && kind === 'any') return value.data;
   if (kind !== 'list' && kind !== 'tuple' && kind !== 'set') {
-    throw new EvaluationError(`The argument before "..." must be a list or a set, not a ${kind}.`, place);
+    throw new EvaluationError(
+      `The argument before "..." must be a list, a set or a tuple, not a ${kind}.`,
+      place,
+    );
   }
   if (value.data instanceof Unknown) return value.data;
   return elementsOf(value).map((element) => withMarks(element, value.marks));
 }
 
-/** The first argument that can be evaluated. While one is not known it is not certain which that is. */
+/** The first argument without an error. An unknown argument makes the result unknown, because it may turn out to be an error. */
 function evaluateTry(evaluator: ExpressionEvaluator, call: FunctionCall): Value {
   let last: EvaluationError | undefined;
   for (const value of attempts(evaluator, call)) {
@@ -105,24 +108,26 @@ function evaluateTry(evaluator: ExpressionEvaluator, call: FunctionCall): Value 
     }
     const unknown = firstUnknown(value);
     if (unknown === undefined)
-      return last === undefined ? value : withMarks(value, originsOfFaulty(evaluator, call));
+      return last === undefined ? value : withMarks(value, originsOfReferences(evaluator, call));
     return withMarks(unknownValue(ANY, new Unknown(unknown.reason, unknown.detail)), value.marks);
   }
-  if (last === undefined) throw new EvaluationError('try() takes at least one argument.', call);
-  throw new EvaluationError(`No argument of try() can be evaluated. ${last.message}`, call);
+  if (last === undefined) throw new EvaluationError('try() requires at least one argument.', call);
+  throw new EvaluationError(`Every argument of try() has an error. The last one: ${last.message}`, call);
 }
 
 function evaluateCan(evaluator: ExpressionEvaluator, call: FunctionCall): Value {
   const [value, ...others] = attempts(evaluator, call);
-  if (value === undefined || others.length > 0) throw new EvaluationError('can() takes one argument.', call);
-  if (value instanceof EvaluationError) return withMarks(boolValue(false), originsOfFaulty(evaluator, call));
+  if (value === undefined || others.length > 0)
+    throw new EvaluationError('can() requires one argument.', call);
+  if (value instanceof EvaluationError)
+    return withMarks(boolValue(false), originsOfReferences(evaluator, call));
   const unknown = firstUnknown(value);
   return unknown === undefined
     ? withMarks(boolValue(true), originMarks(deepMarks(value)))
     : unknownValue(BOOL, new Unknown(unknown.reason, unknown.detail, true));
 }
 
-/** The arguments, each with its fault in place of a value where it has one. What comes before "..." is evaluated as a whole. */
+/** The value or the error of each argument. An error in the list before "..." is thrown. */
 function* attempts(
   evaluator: ExpressionEvaluator,
   { parameters, expandsLast }: FunctionCall,

@@ -5,9 +5,9 @@ import { HclNumber } from '../values/number';
 import { ANY, BOOL, NUMBER, STRING, typeText } from '../values/type';
 import { unify } from '../values/unify';
 import { isNull, NO_MARKS, nullValue, unionOfMarks, unknownValue, withMarks } from '../values/value';
-import { at, attempt, EvaluationError, type ExpressionEvaluator } from './expression-evaluator';
+import { attempt, EvaluationError, type ExpressionEvaluator, withPlace } from './expression-evaluator';
 
-/** `condition ? a : b`: both arms decide about the type, one gives the value. */
+/** Evaluates `condition ? a : b`. Both arms determine the type, so both are evaluated. */
 export function evaluateConditional(evaluator: ExpressionEvaluator, expression: Conditional): Value {
   const condition = evaluateCondition(evaluator, expression.condition);
   const whenTrue = attempt(evaluator, expression.whenTrue);
@@ -18,7 +18,7 @@ export function evaluateConditional(evaluator: ExpressionEvaluator, expression: 
   if (type === undefined) {
     const both = types.map(typeText).join(' and ');
     throw new EvaluationError(
-      `The two results of a conditional must have one type, not ${both}.`,
+      `The two results of a conditional must have the same type, not ${both}.`,
       expression,
     );
   }
@@ -30,10 +30,13 @@ export function evaluateConditional(evaluator: ExpressionEvaluator, expression: 
   }
   const taken = condition.data === true ? whenTrue : whenFalse;
   if (taken instanceof EvaluationError) throw taken;
-  return withMarks(isNull(taken) ? nullOf(taken, type) : at(expression, () => convert(taken, type)), marks);
+  return withMarks(
+    isNull(taken) ? nullOf(taken, type) : withPlace(expression, () => convert(taken, type)),
+    marks,
+  );
 }
 
-/** The engines know the range of a number: of two that are equal, either is the result. */
+/** If both arms are the same number, the engines know the result, because they track the range of an unknown number. */
 function isSameNumber(left: Value | EvaluationError, right: Value | EvaluationError): left is Value {
   return (
     !(left instanceof EvaluationError || right instanceof EvaluationError) &&
@@ -51,11 +54,11 @@ function isCertainlyNotNull(arm: Value | EvaluationError): boolean {
   return !(arm instanceof EvaluationError) && (arm.data instanceof Unknown ? arm.data.notNull : !isNull(arm));
 }
 
-/** A bool that is not null, as conditions are. */
+/** Evaluates a condition: a bool that is not null and may be unknown. */
 export function evaluateCondition(evaluator: ExpressionEvaluator, expression: Expression): Value {
   const value = evaluator.evaluate(expression);
   if (isNull(value)) throw new EvaluationError('A condition must not be null.', expression);
-  return at(expression, () => convert(value, BOOL));
+  return withPlace(expression, () => convert(value, BOOL));
 }
 
 function commonType(
@@ -75,7 +78,7 @@ function isUntypedNull(arm: Value | EvaluationError): boolean {
   return !(arm instanceof EvaluationError) && arm.type.kind === 'any' && isNull(arm);
 }
 
-/** The type of an arm. A faulty one has the type that its operator or template always makes. */
+/** The type of an arm. If it has an error, the type that its operator or template always produces, as in the engines. */
 function typeOf(arm: Value | EvaluationError, expression: Expression): Type {
   if (!(arm instanceof EvaluationError)) return arm.type;
   switch (expression.kind) {

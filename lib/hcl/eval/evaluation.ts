@@ -10,35 +10,40 @@ import { ANY } from '../values/type';
 import { originsIn, unknownValue } from '../values/value';
 import { LimitError, ValueError } from '../values/value-error';
 import { Evaluator } from './evaluator';
-import { type Environment, EvaluationError, LimitFault, originsOfFaulty } from './expression-evaluator';
+import {
+  type Environment,
+  EvaluationError,
+  EvaluationLimitError,
+  originsOfReferences,
+} from './expression-evaluator';
 import { type Scope, VariablesScope } from './scope';
 
 export interface Evaluated {
-  /** Not known where there are errors. */
+  /** Unknown if there are errors. */
   readonly value: Value;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface EvaluationOptions {
   readonly engine: Engine;
-  /** Where relative paths begin, in functions that read files. */
+  /** The folder in which relative paths begin, in functions that read files. */
   readonly baseDir: string;
-  /** The folder outside of which no file is read. */
+  /** Only files in this folder are read. */
   readonly allowedRoot: string;
   /** The largest file that is read, in bytes. */
   readonly maxFileBytes: number;
-  /** How many steps all evaluations together may take. @default 8,000,000 */
+  /** The limit of steps for all evaluations together. @default 8,000,000 */
   readonly maxSteps?: number;
 }
 
 const MAX_DEPTH = 1_000;
 const MAX_STEPS = 8_000_000;
-/** More instances of resources than one configuration has. */
+/** More instances of blocks than any configuration has. */
 const MAX_INSTANCES = 50_000;
 
 /**
- * What all evaluations of one configuration share: the engine, the folder, and the limits, within which hostile
- * input ends with a diagnostic.
+ * The state that all evaluations of a configuration share: engine, folder, and the limits that end the evaluation of hostile input with
+ * a diagnostic.
  */
 export class Evaluation implements Environment {
   private depth = 0;
@@ -47,28 +52,28 @@ export class Evaluation implements Environment {
   private readonly budget: StepBudget;
   private templates = 0;
   private readonly parsedTemplates = new Map<string, Template>();
-  /** In OpenTofu, and in Terraform from 1.12 on. */
-  skipsOperands: boolean;
+  /** True in OpenTofu, and in Terraform from 1.12 on. */
+  shortCircuits: boolean;
 
   constructor(readonly options: EvaluationOptions) {
     this.budget = new StepBudget(options.maxSteps ?? MAX_STEPS);
-    this.skipsOperands = options.engine === 'opentofu';
+    this.shortCircuits = options.engine === 'opentofu';
   }
 
-  /** Evaluates an expression. Never throws. */
+  /** Evaluates an expression. Does not throw. */
   evaluate(expression: Expression, scope: Scope): Evaluated {
-    return this.within<Evaluated>(
+    return this.withinLimit<Evaluated>(
       expression,
-      () => this.evaluateWithin(expression, scope),
+      () => this.evaluateOrReport(expression, scope),
       (diagnostics) => ({ value: unreadable('an expression that takes too many steps'), diagnostics }),
     );
   }
 
   /**
-   * Does something with values within the limit of steps that all evaluations share.
-   * @param otherwise what is returned where the limit is reached. It is given what is wrong, once for all of the configuration.
+   * Runs an operation within the limit of steps.
+   * @param otherwise computes the result at the limit. Gets the diagnostic only at the first time in a configuration.
    */
-  within<T>(
+  withinLimit<T>(
     place: Place | undefined,
     operation: () => T,
     otherwise: (diagnostics: readonly Diagnostic[]) => T,
@@ -84,17 +89,17 @@ export class Evaluation implements Environment {
     }
   }
 
-  private evaluateWithin(expression: Expression, scope: Scope): Evaluated {
-    const value = this.valueOrFault(expression, scope);
+  private evaluateOrReport(expression: Expression, scope: Scope): Evaluated {
+    const value = this.valueOrError(expression, scope);
     if (!(value instanceof EvaluationError)) return { value, diagnostics: [] };
-    const faulty = unreadable('an expression that has an error');
-    if (value instanceof LimitFault) return { value: faulty, diagnostics: [value.diagnostic] };
-    const origins = originsIn(originsOfFaulty(new Evaluator(this, scope), expression));
+    const unknown = unreadable('an expression that has an error');
+    if (value instanceof EvaluationLimitError) return { value: unknown, diagnostics: [value.diagnostic] };
+    const origins = originsIn(originsOfReferences(new Evaluator(this, scope), expression));
     const { diagnostic } = value;
-    return { value: faulty, diagnostics: [origins.length > 0 ? { ...diagnostic, origins } : diagnostic] };
+    return { value: unknown, diagnostics: [origins.length > 0 ? { ...diagnostic, origins } : diagnostic] };
   }
 
-  private valueOrFault(expression: Expression, scope: Scope): Value | EvaluationError {
+  private valueOrError(expression: Expression, scope: Scope): Value | EvaluationError {
     const { depth } = this;
     try {
       return new Evaluator(this, scope).evaluate(expression);
@@ -120,12 +125,10 @@ export class Evaluation implements Environment {
     };
   }
 
-  /** Whether a template that was read is being rendered: it must not read another one. */
   get isRendering(): boolean {
     return this.templates > 0;
   }
 
-  /** Counts one expression; says what is wrong where a limit is reached. */
   enter(): string | undefined {
     spend();
     this.depth += 1;
@@ -138,8 +141,8 @@ export class Evaluation implements Environment {
     this.depth -= 1;
   }
 
-  /** Counts instances of blocks. @throws ValueError where there are more than any configuration has */
-  admit(instances: number): void {
+  /** Counts instances of blocks. @throws ValueError if there are too many */
+  countInstances(instances: number): void {
     this.instances += instances;
     if (this.instances > MAX_INSTANCES)
       throw new ValueError(`The configuration has more than ${MAX_INSTANCES} instances of blocks.`);
@@ -149,10 +152,10 @@ export class Evaluation implements Environment {
     const template = this.parsedTemplate(text, name);
     this.templates += 1;
     try {
-      const value = this.valueOrFault(template, new VariablesScope(variables));
+      const value = this.valueOrError(template, new VariablesScope(variables));
       if (!(value instanceof EvaluationError)) return value;
       const message = textOf(value.diagnostic);
-      throw value instanceof LimitFault ? new LimitError(message) : new ValueError(message);
+      throw value instanceof EvaluationLimitError ? new LimitError(message) : new ValueError(message);
     } finally {
       this.templates -= 1;
     }
@@ -168,10 +171,10 @@ export class Evaluation implements Environment {
   }
 }
 
-/** The stack may be used up before the limit of the depth is reached. */
-function stackOverflow(error: unknown, expression: Expression): LimitFault {
+/** The error for a stack overflow, which may occur before the limit of the depth. */
+function stackOverflow(error: unknown, expression: Expression): EvaluationLimitError {
   if (!(error instanceof RangeError)) throw error;
-  return new LimitFault('The evaluation is nested too deeply.', expression);
+  return new EvaluationLimitError('The evaluation is nested too deeply.', expression);
 }
 
 function located(place: Place | undefined): Pick<Diagnostic, 'place'> {
@@ -187,7 +190,7 @@ function positionText({ source, start }: Place): string {
   return `${source.name}:${line}:${column}`;
 }
 
-/** The value of something that could not be evaluated. */
+/** An unknown value for something that could not be evaluated. */
 export function unreadable(detail: string): Value {
   return unknownValue(ANY, new Unknown('cannot-be-read-here', detail));
 }

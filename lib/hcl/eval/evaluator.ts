@@ -21,12 +21,12 @@ import { attributeOf, elementAt } from './access';
 import { evaluateCall } from './call';
 import { evaluateConditional } from './conditional';
 import {
-  at,
   type Environment,
   EvaluationError,
+  EvaluationLimitError,
   type ExpressionEvaluator,
-  faultOf,
-  LimitFault,
+  toEvaluationError,
+  withPlace,
 } from './expression-evaluator';
 import { evaluateFor, evaluateKey, evaluateSplat } from './loops';
 import { type Reference, referenceOf, type Scope, type Step } from './scope';
@@ -53,7 +53,7 @@ export class Evaluator implements ExpressionEvaluator {
   evaluate(expression: Expression): Value {
     const excess = this.environment.enter();
     try {
-      if (excess !== undefined) throw new LimitFault(excess, expression);
+      if (excess !== undefined) throw new EvaluationLimitError(excess, expression);
       return this.dispatch(expression);
     } finally {
       this.environment.leave();
@@ -84,7 +84,9 @@ export class Evaluator implements ExpressionEvaluator {
       case 'call':
         return evaluateCall(this, expression);
       case 'unary':
-        return at(expression.operand, () => unary(expression.operator, this.evaluate(expression.operand)));
+        return withPlace(expression.operand, () =>
+          unary(expression.operator, this.evaluate(expression.operand)),
+        );
       case 'binary':
         return this.binary(expression);
       case 'conditional':
@@ -92,7 +94,7 @@ export class Evaluator implements ExpressionEvaluator {
       case 'parentheses':
         return this.evaluate(expression.inner);
       case 'tuple':
-        return at(expression, () => tupleValue(expression.items.map((item) => this.evaluate(item))));
+        return withPlace(expression, () => tupleValue(expression.items.map((item) => this.evaluate(item))));
       case 'object':
         return this.object(expression);
       case 'for':
@@ -109,12 +111,12 @@ export class Evaluator implements ExpressionEvaluator {
     }
     if (expression.kind === 'get') {
       const object = this.evaluate(expression.object);
-      return at(expression, () => attributeOf(object, expression.name));
+      return withPlace(expression, () => attributeOf(object, expression.name));
     }
     if (expression.kind === 'index') {
       const object = this.evaluate(expression.object);
       const key = this.evaluate(expression.key);
-      return at(expression, () => elementAt(object, key));
+      return withPlace(expression, () => elementAt(object, key));
     }
     throw new Error('A variable is a reference.');
   }
@@ -127,35 +129,35 @@ export class Evaluator implements ExpressionEvaluator {
 
   private follow(value: Value, steps: readonly Step[]): Value {
     return steps.reduce((object, step) => {
-      if (step.kind !== 'index') return at(step.place, () => attributeOf(object, step.name));
+      if (step.kind !== 'index') return withPlace(step.place, () => attributeOf(object, step.name));
       const key = this.evaluate(step.key);
-      return at(step.place, () => elementAt(object, key));
+      return withPlace(step.place, () => elementAt(object, key));
     }, value);
   }
 
   private binary({ operator, left, right, ...place }: Binary): Value {
     const a = this.evaluate(left);
     const decided = (operator === '&&' && isBool(a, false)) || (operator === '||' && isBool(a, true));
-    const b = decided ? this.evaluateUndecided(right) : this.evaluate(right);
+    const b = decided ? this.evaluateIgnored(right) : this.evaluate(right);
     if (b === undefined) return withMarks(boolValue(operator === '||'), a.marks);
     try {
       return binary(operator, a, b, this.environment.engine);
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
       const operand = error.path[0] === 0 ? left : error.path[0] === 1 ? right : place;
-      throw faultOf(error, operand);
+      throw toEvaluationError(error, operand);
     }
   }
 
-  /** The right operand where the left one decides. */
-  private evaluateUndecided(operand: Expression): Value | undefined {
+  /** Evaluates the right operand of `&&` or `||` if the left one decides. Undefined if it has an error that does not matter. */
+  private evaluateIgnored(operand: Expression): Value | undefined {
     try {
       return this.evaluate(operand);
-    } catch (fault) {
-      if (!(fault instanceof EvaluationError) || fault.isFatal) throw fault;
-      if (this.environment.skipsOperands) return undefined;
+    } catch (error) {
+      if (!(error instanceof EvaluationError) || error.isFatal) throw error;
+      if (this.environment.shortCircuits) return undefined;
       const remedy = 'Only Terraform 1.12 and newer skip this operand (required_version = ">= 1.12").';
-      throw new EvaluationError(`${fault.message} ${remedy}`, fault.diagnostic.place ?? operand);
+      throw new EvaluationError(`${error.message} ${remedy}`, error.diagnostic.place ?? operand);
     }
   }
 
@@ -171,7 +173,7 @@ export class Evaluator implements ExpressionEvaluator {
       else entries.set(name.data as string, item);
     }
     const value =
-      unknown === undefined ? at(expression, () => objectValue(entries)) : unknownValue(ANY, unknown);
+      unknown === undefined ? withPlace(expression, () => objectValue(entries)) : unknownValue(ANY, unknown);
     return withMarks(value, marks);
   }
 }

@@ -9,39 +9,39 @@ import { deepMarks, originMarks, unionOfMarks } from '../values/value';
 import { LimitError, ValueError } from '../values/value-error';
 import { referenceOf, type Scope } from './scope';
 
-/** What evaluates the parts of an expression. */
+/** Evaluates the parts of an expression. */
 export interface ExpressionEvaluator {
   readonly environment: Environment;
   readonly scope: Scope;
-  /** @throws Fault */
+  /** @throws EvaluationError */
   evaluate(expression: Expression): Value;
-  /** An evaluator that also knows the variables of a loop. */
+  /** An evaluator with the variables of a loop. */
   withVariables(variables: Iterable<readonly [string, Value]>): ExpressionEvaluator;
   /** An evaluator inside a splat. */
   withItem(item: Value): ExpressionEvaluator;
 }
 
-/** What all evaluators of one configuration share. */
+/** The state that all evaluators of a configuration share. */
 export interface Environment {
   readonly engine: Engine;
-  /** Whether a fault of the right operand of `&&` and `||` does not matter where the left one decides. */
-  readonly skipsOperands: boolean;
+  /** Whether `&&` and `||` ignore an error in the right operand if the left one decides. */
+  readonly shortCircuits: boolean;
   readonly functionContext: FunctionContext;
-  /** Whether a template that was read is being rendered: it must not read another one. */
+  /** Whether `templatefile` or `templatestring` is being evaluated. A template must not call them. */
   readonly isRendering: boolean;
-  /** Counts one expression; says what is wrong where a limit is reached. */
+  /** Counts one nested expression. Returns an error message if a limit is reached. */
   enter(): string | undefined;
   leave(): void;
 }
 
-/** Ends the evaluation of an expression, up to the nearest place that catches it. Does not leave this folder. */
+/** Thrown if an expression has an error. `try`, `can`, conditionals and `Evaluation` catch it. */
 export class EvaluationError extends Error {
   readonly diagnostic: Diagnostic;
 
   constructor(
     message: string,
     { source, start, end }: Place,
-    /** Neither `try` nor an arm of a conditional that is not taken catches it. */
+    /** Whether only `Evaluation` catches it. */
     readonly isFatal = false,
   ) {
     super(message);
@@ -49,59 +49,55 @@ export class EvaluationError extends Error {
   }
 }
 
-/** A limit of ours is reached, within which the engine may go on. */
-export class LimitFault extends EvaluationError {
+/** Thrown at a limit that the engines do not have. */
+export class EvaluationLimitError extends EvaluationError {
   constructor(message: string, place: Place) {
     super(message, place, true);
   }
 }
 
-/** What is wrong with values, at a place. */
-export function faultOf(error: Error, place: Place, message = error.message): EvaluationError {
-  return error instanceof LimitError ? new LimitFault(message, place) : new EvaluationError(message, place);
+/** The error of an operation on values, with its place. */
+export function toEvaluationError(error: Error, place: Place, message = error.message): EvaluationError {
+  return error instanceof LimitError
+    ? new EvaluationLimitError(message, place)
+    : new EvaluationError(message, place);
 }
 
-/** The value of an expression, or what is wrong with it, which may not count: of an arm that is not taken, or within `try`. */
+/** Returns the value of an expression or its error, for callers that may ignore the error. */
 export function attempt(evaluator: ExpressionEvaluator, expression: Expression): Value | EvaluationError {
   try {
     return evaluator.evaluate(expression);
-  } catch (fault) {
-    if (fault instanceof EvaluationError && !fault.isFatal) return fault;
-    throw fault;
+  } catch (error) {
+    if (error instanceof EvaluationError && !error.isFatal) return error;
+    throw error;
   }
 }
 
-/** The marks that say what an expression with a fault depends on: those of everything that it refers to. */
-export function originsOfFaulty(evaluator: ExpressionEvaluator, expression: Expression): Marks {
+/** The origins of everything that an expression refers to. An expression with an error depends on all of them. */
+export function originsOfReferences(evaluator: ExpressionEvaluator, expression: Expression): Marks {
   const found: Marks[] = [];
   const pending: Expression[] = [expression];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (referenceOf(next) === undefined) {
-      // One by one: a long list has more elements than a call can have arguments.
+      // Not push(...), because a long list has more elements than a call can have arguments.
       for (const inner of subexpressions(next)) pending.push(inner);
       continue;
     }
-    // The variable of a loop has no value here: what the loop is over has one.
-    const value = attemptAnyway(evaluator, next);
-    if (!(value instanceof EvaluationError)) found.push(originMarks(deepMarks(value)));
+    try {
+      found.push(originMarks(deepMarks(evaluator.evaluate(next))));
+    } catch (error) {
+      // The variable of a loop has no value here, but the collection of the loop does.
+      if (!(error instanceof EvaluationError)) throw error;
+    }
   }
   return unionOfMarks(found);
 }
 
-function attemptAnyway(evaluator: ExpressionEvaluator, expression: Expression): Value | EvaluationError {
-  try {
-    return evaluator.evaluate(expression);
-  } catch (fault) {
-    if (fault instanceof EvaluationError) return fault;
-    throw fault;
-  }
-}
-
-/** Does something with values; what is wrong with them is a fault at a place. */
-export function at<T>(place: Place, operation: () => T): T {
+/** Runs an operation on values. A ValueError becomes an EvaluationError at this place. */
+export function withPlace<T>(place: Place, operation: () => T): T {
   try {
     return operation();
   } catch (error) {
-    throw error instanceof ValueError ? faultOf(error, place) : error;
+    throw error instanceof ValueError ? toEvaluationError(error, place) : error;
   }
 }

@@ -14,9 +14,9 @@ import {
   withMarks,
 } from '../values/value';
 import { evaluateCondition } from './conditional';
-import { at, EvaluationError, type ExpressionEvaluator } from './expression-evaluator';
+import { EvaluationError, type ExpressionEvaluator, withPlace } from './expression-evaluator';
 
-/** `[for … : …]` and `{for … : … => …}` */
+/** Evaluates `[for … : …]` and `{for … : … => …}`. */
 export function evaluateFor(evaluator: ExpressionEvaluator, expression: ForExpression): Value {
   const collection = evaluator.evaluate(expression.collection);
   const items = itemsIn(collection, expression.collection);
@@ -55,7 +55,7 @@ class LoopResult {
 
   value(): Value {
     return withMarks(
-      at(this.expression, () => this.collected()),
+      withPlace(this.expression, () => this.collected()),
       this.marks,
     );
   }
@@ -93,11 +93,11 @@ class LoopResult {
   }
 }
 
-/** The key of an object: a string that is not null, and may be unknown. */
+/** Evaluates the key of an object: a string that is not null and may be unknown. */
 export function evaluateKey(evaluator: ExpressionEvaluator, expression: Expression): Value {
   const key = evaluator.evaluate(expression);
   if (isNull(key)) throw new EvaluationError('A key must not be null.', expression);
-  return at(expression, () => convert(key, STRING));
+  return withPlace(expression, () => convert(key, STRING));
 }
 
 function itemsIn(collection: Value, place: Expression): Iterable<readonly [Value, Value]> | Unknown {
@@ -116,12 +116,12 @@ function isCollectionKind(kind: string): boolean {
   return ['list', 'tuple', 'set', 'map', 'object'].includes(kind);
 }
 
-/** `object[*]…` */
+/** Evaluates `object[*]…`. */
 export function evaluateSplat(evaluator: ExpressionEvaluator, { object, each }: Splat): Value {
   const source = evaluator.evaluate(object);
   const { type, data, marks } = source;
   const isSequence = type.kind === 'list' || type.kind === 'tuple' || type.kind === 'set';
-  // A value that is not a sequence counts as one of itself, or of nothing.
+  // A value that is not a sequence counts as a tuple with this value, or as an empty one if it is null.
   if (isNull(source)) {
     if (isSequence) throw new EvaluationError('A null list has no elements.', object);
     return withMarks(tupleValue([]), marks);
@@ -132,7 +132,7 @@ export function evaluateSplat(evaluator: ExpressionEvaluator, { object, each }: 
   const isCollection = type.kind === 'list' || type.kind === 'set';
   return withMarks(
     isCollection
-      ? at(object, () => gathered(values, () => typeOfEach(evaluator, each, type.element)))
+      ? withPlace(object, () => gathered(values, () => typeOfEach(evaluator, each, type.element)))
       : tupleValue(values),
     marks,
   );
@@ -143,7 +143,7 @@ function gathered(values: readonly Value[], typeOfNone: () => Type): Value {
   return values.every((value) => sameType(value.type, type)) ? listValue(type, values) : tupleValue(values);
 }
 
-/** The type that a splat makes of the elements of a list, where there are none. What is wrong for each is a fault then, too. */
+/** The element type of a splat over an empty list. As in the engines, an error in `each` counts even though there are no elements. */
 function typeOfEach(evaluator: ExpressionEvaluator, each: Expression, element: Type): Type {
   const none = unknownValue(element, new Unknown('known-after-apply', 'an element', true));
   return evaluator.withItem(none).evaluate(each).type;

@@ -3,12 +3,12 @@ import type { Expression } from '../syntax/ast';
 import type { Place } from '../syntax/source-text';
 import type { Value } from '../values/model';
 
-/** A step of a reference: `.name`, or `[key]`. */
+/** A step of a reference: `.name` or `[key]`. */
 export type Step =
   | { readonly kind: 'get'; readonly name: string; readonly place: Place }
   | { readonly kind: 'index'; readonly key: Expression; readonly place: Place };
 
-/** A name at the start of an expression and what follows it, as `var.a.b[0]`. */
+/** A name and the steps after it, such as `var.a.b[0]`. */
 export interface Reference {
   readonly root: string;
   readonly steps: readonly Step[];
@@ -17,24 +17,24 @@ export interface Reference {
 
 export interface Resolution {
   readonly value: Value;
-  /** How many steps of the reference the value stands for; the rest are taken within the value. */
+  /** How many steps of the reference lead to the value. The other steps are applied to it. */
   readonly consumed: number;
 }
 
-/** What references stand for. Resolves when it is asked, so that nothing is evaluated that nothing refers to. */
+/** Resolves references to values. Only on demand, so that nothing is evaluated without a reference to it. */
 export interface Scope {
   /**
    * @param evaluateKey evaluates the key of an index.
-   * @returns a sentence that says what is wrong where the reference has no meaning.
+   * @returns the value, or an error message if the reference is not valid.
    */
   resolve(reference: Reference, evaluateKey: (key: Expression) => Value): Resolution | string;
-  /** The functions of a provider, by its local name; undefined where it is not known which it has. */
+  /** The functions of the provider with this local name; undefined if they are unknown. */
   functionsOf?(provider: string): ProviderFunctions | undefined;
 }
 
 export type ProviderFunctions = Readonly<Record<string, FunctionDefinition>>;
 
-/** The reference that an expression is or begins with; undefined if there is none. */
+/** The expression as a reference; undefined if it is not one. */
 export function referenceOf(expression: Expression): Reference | undefined {
   const steps: Step[] = [];
   let at = expression;
@@ -56,7 +56,7 @@ export function referenceOf(expression: Expression): Reference | undefined {
   }
 }
 
-/** The variables of a template that is read from a file: nothing else is known there. */
+/** The scope of a template that a function renders: only its variables. */
 export class VariablesScope implements Scope {
   constructor(private readonly variables: ReadonlyMap<string, Value>) {}
 

@@ -12,33 +12,33 @@ import {
   unknownValue,
   withMarks,
 } from '../values/value';
-import { at, EvaluationError, type ExpressionEvaluator } from './expression-evaluator';
+import { EvaluationError, type ExpressionEvaluator, withPlace } from './expression-evaluator';
 import { evaluateFor } from './loops';
 
-/** A string with its contents. A template that is one interpolation has the value of that. */
+/** Evaluates a template to a string. If it is only an interpolation, the result is the value of that. */
 export function evaluateTemplate(evaluator: ExpressionEvaluator, template: Template): Value {
   const [only] = template.parts;
   if (template.unwraps) return evaluator.evaluate(only as Expression);
   const pieces = template.parts.map((part) =>
     part.kind === 'text' ? stringValue(part.text) : textOf(evaluator.evaluate(part), part),
   );
-  return at(template, () => joined(pieces));
+  return withPlace(template, () => joined(pieces));
 }
 
-/** `%{ for … }` */
+/** Evaluates `%{ for … }` to a string. */
 export function evaluateTemplateFor(evaluator: ExpressionEvaluator, { loop }: TemplateFor): Value {
   const list = evaluateFor(evaluator, loop);
   if (list.data instanceof Unknown) return withMarks(unknownValue(STRING, list.data.asNotNull()), list.marks);
   const pieces = elementsOf(list).map((element) => textOf(element, loop));
-  const text = at(loop, () => joined(pieces));
-  // The engines do not look at what the text of a loop begins with.
+  const text = withPlace(loop, () => joined(pieces));
+  // The engines do not track the known prefix of a loop's text.
   const result = text.data instanceof Unknown ? unknownValue(STRING, text.data.asNotNull()) : text;
   return withMarks(result, unionOfMarks([text.marks, list.marks]));
 }
 
 function textOf(value: Value, place: Expression): Value {
   if (isNull(value)) throw new EvaluationError('A null value cannot be part of a string.', place);
-  return at(place, () => convert(value, STRING));
+  return withPlace(place, () => convert(value, STRING));
 }
 
 function joined(pieces: readonly Value[]): Value {
@@ -51,14 +51,14 @@ function joined(pieces: readonly Value[]): Value {
   return withMarks(value, marks);
 }
 
-/** A last character of which the engines know that it forms no other with what follows. */
+/** Characters that never combine with the next one, as far as the engines know. */
 const DELIMITER = /[\t !"#$%&'()*+,\-./:;?@[\\\]^_{|}~]$/;
 
-/** What the string begins with, whatever stands for the pieces that are not known. */
+/** The beginning of a string that does not depend on its unknown pieces. */
 function knownPrefix(pieces: readonly Value[]): string {
   const first = pieces.findIndex(({ data }) => data instanceof Unknown);
   const known = pieces.slice(0, first).map(({ data }) => data as string);
   const text = known.join('');
-  // What follows may still change the last character.
+  // The last character is left out, because it may combine with the next one.
   return DELIMITER.test(text) ? text : graphemes(text).slice(0, -1).join('');
 }

@@ -80,7 +80,7 @@ export class ConfigurationContext {
 
   /** One module decides on the version of the engine for all. */
   applyVersion(module: ModuleConfiguration): void {
-    if (excludesEagerOperators(module)) this.evaluation.skipsOperands = true;
+    if (excludesEagerOperators(module)) this.evaluation.shortCircuits = true;
   }
 
   declaration(block: Block): VariableDeclaration {

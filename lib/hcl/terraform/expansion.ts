@@ -136,7 +136,7 @@ class BlockExpansion {
 
   private checkSize(size: number): void {
     if (size > MAX_INSTANCES) throw new ValueError(`A block has more than ${MAX_INSTANCES} instances.`);
-    this.evaluation.admit(size);
+    this.evaluation.countInstances(size);
   }
 
   private expanded(expression: Expression, expansionOf: (value: Value) => Expansion): Expanded {

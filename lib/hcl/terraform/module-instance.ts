@@ -278,7 +278,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     }
     this.values.set(key, BUSY);
     const { evaluation } = this.context;
-    const { expansion, diagnostics } = evaluation.within<Expanded>(
+    const { expansion, diagnostics } = evaluation.withinLimit<Expanded>(
       block.header,
       () => expand(block, evaluation, this.scope()),
       (diagnostics) => ({
@@ -312,7 +312,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     }
     if (known !== undefined) return known;
     this.values.set(key, BUSY);
-    const { value, diagnostics } = this.context.evaluation.within(place, compute, (diagnostics) => ({
+    const { value, diagnostics } = this.context.evaluation.withinLimit(place, compute, (diagnostics) => ({
       value: unreadable('something that takes too many steps to evaluate'),
       diagnostics,
     }));

@@ -53,7 +53,7 @@ export function evaluateAll(root: ModuleInstance): void {
       context.report(undeclaredReferences(configuration, context.attributesOf));
     }
     checked.add(configuration);
-    context.evaluation.within(
+    context.evaluation.withinLimit(
       module.caller?.call.header,
       () => {
         evaluateModule(module);

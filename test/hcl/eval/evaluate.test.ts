@@ -126,7 +126,7 @@ test.each([
   ['{a = 1}.b', 'This object has no attribute b.', '{a = 1}.b'],
   [
     '[{a = 1}].a',
-    'A tuple has no attributes such as a. For that of every element, write [*].a.',
+    'A tuple has no attribute a. To get it from every element, write [*].a.',
     '[{a = 1}].a',
   ],
   ['1 + nothing.x', 'There is no nothing.', 'nothing.x'],
