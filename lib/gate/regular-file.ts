@@ -68,7 +68,7 @@ export function* piecesOfRegularFile(path: string, overlap: number): Generator<B
 /** By what all names of a file have in common: whether it was read. */
 const watched = new Map<string, boolean>();
 
-/** From now on, {@link wasRead} knows of a file, because something is to be written to it. */
+/** From now on, {@link wasRead} knows of a file, because the command will write to it. */
 export function watchReads(path: string): void {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isFile()) watched.set(identityOf(stats), false);

@@ -1,11 +1,11 @@
-/** The arguments in a line of them, as far as the engines read it. */
+/** The arguments in a line, up to the position at which the engines stop reading. */
 export interface ArgumentWords {
   readonly words: readonly string[];
-  /** False where a quotation mark is not closed, or a parenthesis is not quoted: the engines refuse the line then. */
+  /** False if a quotation mark is not closed, or a parenthesis is not quoted. The engines then refuse the line. */
   readonly isWhole: boolean;
 }
 
-/** Splits the value of an environment variable such as `TF_CLI_ARGS_init` into arguments, as the engines do. */
+/** Splits the value of an environment variable such as `TF_CLI_ARGS_init` into arguments, like the engines. */
 export function argumentWords(line: string): ArgumentWords {
   const [read = ''] = WORDS.exec(line) ?? [];
   const next = line.charAt(read.length);
@@ -18,20 +18,20 @@ export function argumentWords(line: string): ArgumentWords {
 /** An option of the engines. */
 export interface OptionWord {
   readonly name: string;
-  /** What follows its equals sign; undefined without one. */
+  /** The value after the equals sign; undefined if there is none. */
   readonly value: string | undefined;
 }
 
-/** The option that an argument is, if it is one. */
+/** The option in an argument; undefined if the argument is not an option. */
 export function optionIn(word: string): OptionWord | undefined {
   const [, name, equals, value] = /^--?([^-=][^=]*)(=?)(.*)$/s.exec(word) ?? [];
   return name === undefined ? undefined : { name, value: equals === '=' ? value : undefined };
 }
 
-/** As the engines read it: a backslash makes any character plain in double quotes, too. */
+/** As in the engines, a backslash escapes any character, also in double quotes. */
 const WORD = /(?:[^ \t\r\n"'\\;&|<>()]|\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*")+/g;
 const WORDS = new RegExp(`^(?:${WORD.source}|[ \\t\\r\\n])*`);
-/** The engines read no further than to one of these. */
+/** The engines stop reading at one of these. */
 const END = ';&|<>';
 
 function unquoted(word: string): string {

@@ -8,7 +8,7 @@ export function aliasOf({ body }: Block): string | undefined {
   return literalText(alias.value) ?? source.text.slice(start, end);
 }
 
-/** The name of a provider block, as `provider` takes it: `aws`, `aws.west`. */
+/** The name of a provider block in `provider` arguments: `aws`, `aws.west`. */
 export function providerName(block: Block): string {
   const local = block.labels[0]?.text ?? '';
   const alias = aliasOf(block);

@@ -8,9 +8,8 @@ import { attributeNamed, literalText } from './block-parts';
 import type { ModuleInstance } from './module-instance';
 
 /**
- * The arguments of a body, and its nested blocks by their type, as tuples of objects. What is wrong with them is in the diagnostics of the
- * module's context.
- * @param ignored the arguments that have no value.
+ * The values of the arguments of a body, and of its nested blocks, by type, as tuples of objects. Reports problems to the module's context.
+ * @param ignored arguments that are not evaluated.
  */
 export function valuesOf(
   module: ModuleInstance,
@@ -31,7 +30,7 @@ export function valuesOf(
   ];
 }
 
-/** The values of a block: one, or those that `dynamic` makes. What is wrong with them is reported, too. */
+/** The values of a nested block: one, or those that `dynamic` creates. Reports problems to the module's context. */
 export function nestedValues(
   module: ModuleInstance,
   block: Block,

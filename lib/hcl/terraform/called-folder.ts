@@ -8,13 +8,13 @@ import type { ConfigurationContext, UnreadCause } from './context';
 import { installedFolder } from './installed-modules';
 import type { ModuleConfiguration } from './module-configuration';
 
-/** What is known of the module that holds a call. */
+/** The module that contains a call. */
 export interface CallingModule {
   readonly context: ConfigurationContext;
   readonly configuration: ModuleConfiguration;
   readonly path: readonly string[];
   evaluate(expression: Expression): Evaluated;
-  /** Whether a folder is that of the module, or of one that leads to it. */
+  /** Whether a folder is that of the module or of one of its callers. */
   isWithin(folder: string): boolean;
 }
 
@@ -25,20 +25,20 @@ export interface NoFolder {
   readonly cause?: UnreadCause;
 }
 
-/** The folder of the module that a call names: beside the caller, or where `init` installed it. */
+/** The folder of a called module: a local one, or the one in which `init` installed it. */
 export function calledFolder(caller: CallingModule, name: string, call: Block): string | NoFolder {
   const { context, configuration } = caller;
   const attribute = attributeNamed(call.body, 'source');
   if (attribute === undefined) return { why: 'the call has no source' };
   const isLiteral = literalText(attribute.value) !== undefined && attribute.value.kind === 'template';
   if (!isLiteral && context.evaluation.engine === 'terraform')
-    return { why: 'Terraform takes a source without references only' };
+    return { why: 'Terraform accepts only a source without references' };
   const { data, marks } = caller.evaluate(attribute.value).value;
   if (isPrivate(marks)) return { why: 'its source is made from sensitive values' };
   if (typeof data !== 'string') return { why: 'its source is not known' };
   const isLocal = /^\.\.?([/\\]|$)/.test(data);
   const version = attributeNamed(call.body, 'version');
-  if (isLocal && version !== undefined) return { why: 'a folder has no version' };
+  if (isLocal && version !== undefined) return { why: 'a local module cannot have a version' };
   const wanted = { source: data, version: version && literalText(version.value) };
   const folder = isLocal
     ? join(configuration.folder, data.replaceAll('\\', '/'))

@@ -13,8 +13,8 @@ import type { ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 
 /**
- * Evaluates what a module asks of its variables, resources and outputs. What is not known yet says nothing. In check blocks a
- * condition that does not hold only warns, but one with a fault fails a plan.
+ * Evaluates the validations, preconditions, postconditions and assertions of a module. Ignores conditions with an unknown result. In check
+ * blocks, a false condition only warns, but one with an error fails the plan.
  */
 export function checkConditions(module: ModuleInstance): void {
   const { variables, outputs, resources, checks } = module.configuration;
@@ -44,7 +44,7 @@ function checkResource(module: ModuleInstance, resource: ResourceBlock): void {
   const conditions = lifecycle.flatMap(({ body }) => body.blocks);
   if (conditions.length === 0) return;
   const expansion = module.expansionOf(resource);
-  // Where there may be no instance of the module, an engine only validates them.
+  // If the module may have no instance, an engine only validates the conditions.
   const isCertain = module.uncertain === undefined;
   for (const repetition of expansion.kind === 'unknown' ? [] : expansion.repetitions) {
     const scope = module.scope(repetition, resource);
@@ -56,7 +56,7 @@ function checkResource(module: ModuleInstance, resource: ResourceBlock): void {
   }
 }
 
-/** @param what what is wrong where a condition does not hold, as the beginning of a sentence; undefined where that only warns. */
+/** @param what the beginning of the message if a condition is false; undefined if a false condition only warns. */
 function checkAll(
   conditions: readonly Block[],
   what: string | undefined,
@@ -70,7 +70,7 @@ function checkAll(
   for (const condition of conditions) context.report(check(condition, what, evaluate, origins));
 }
 
-/** What the number of the instances of a module depends on. */
+/** What the number of instances of a module depends on, including those of its callers. */
 function originsOfInstance({ caller }: ModuleInstance): object[] {
   return caller === undefined
     ? []
@@ -108,17 +108,17 @@ function check(
 }
 
 interface ErrorMessage {
-  /** What the author says; undefined where it is not known, or a secret is part of it. */
+  /** The message of the author; undefined if it is unknown or contains a secret. */
   readonly text?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** An engine evaluates the message of a condition that holds, too. */
+/** Evaluates `error_message`. Like the engines, also if the condition is true. */
 function messageOf({ type, body }: Block, evaluate: Evaluate): ErrorMessage {
   const message = attributeNamed(body, 'error_message');
   if (message === undefined) return { diagnostics: [] };
   const { value, diagnostics } = evaluate(message.value);
-  // A validation takes any value.
+  // In a validation, the engines accept any value.
   const wrong = (text: string) => ({
     diagnostics: type === 'validation' ? diagnostics : [...diagnostics, errorAt(text, message)],
   });

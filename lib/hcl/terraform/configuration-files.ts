@@ -1,18 +1,18 @@
 import { readdirSync } from 'node:fs';
 import type { Engine } from '../engine';
 
-/** The names of the files in a folder that an engine reads as one module, in the order in which it reads them. */
+/** The names of the files that an engine reads as one module, in its order. */
 export interface ConfigurationFiles {
   readonly primary: readonly string[];
-  /** Merged over the primary files, one after the other. */
+  /** Override files, which are merged over the primary files one after the other. */
   readonly overrides: readonly string[];
-  /** Those that OpenTofu alone reads, whichever engine it is. */
+  /** The files that only OpenTofu reads. Listed for both engines. */
   readonly ofTofu: readonly string[];
 }
 
 const NAME = /^(.*?)\.(tf|tofu)(\.json)?$/s;
 
-/** @throws where the folder cannot be read. */
+/** @throws the error of the system if the folder cannot be read. */
 export function configurationFiles(folder: string, engine: Engine): ConfigurationFiles {
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => !entry.isDirectory() && isRead(entry.name))
@@ -30,17 +30,17 @@ export function configurationFiles(folder: string, engine: Engine): Configuratio
   };
 }
 
-/** Whether a name is that of a file of a configuration, in HCL or in JSON. */
+/** Whether a name is that of a configuration file, in HCL or JSON. */
 export function isConfigurationFile(name: string): boolean {
   return NAME.test(name);
 }
 
-/** Whether a name is that of a file of variables, in HCL or in JSON. */
+/** Whether a name is that of a variables file, in HCL or JSON. */
 export function isVariablesFile(name: string): boolean {
   return /\.tfvars(\.json)?$/.test(name);
 }
 
-/** Files of editors and hidden ones are not read. */
+/** Whether a file is read. Hidden files and files of editors are not. */
 function isRead(name: string): boolean {
   return isConfigurationFile(name) && !name.startsWith('.') && !(name.startsWith('#') && name.endsWith('#'));
 }
@@ -49,7 +49,7 @@ export function isOfTofu(name: string): boolean {
   return /\.tofu(\.json)?$/.test(name);
 }
 
-/** The file that OpenTofu reads instead of one for both engines. */
+/** The name of the file that OpenTofu reads instead, if it exists. */
 function tofuTwin(name: string): string {
   return isOfTofu(name) ? '' : name.replace(/\.tf(\.json)?$/, '.tofu$1');
 }

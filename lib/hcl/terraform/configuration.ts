@@ -36,35 +36,35 @@ export interface ConfigurationOptions {
   readonly env: NodeJS.ProcessEnv;
   /** @default `TF_WORKSPACE`, else the workspace that is selected in the folder, else `default` */
   readonly workspace?: string;
-  /** What `-var` and `-var-file` give, in their order. */
+  /** The `-var` and `-var-file` options, in their order. */
   readonly variables?: readonly VariableArgument[];
   /**
-   * The folder outside of which nothing is read: no module, no file that a link leads to, none that a function names.
-   * @default the configuration's folder for functions, any for modules and links
+   * The folder outside of which nothing is read: no modules, no targets of links, and no files of functions.
+   * @default the folder of the configuration for functions, any folder for modules and links
    */
   readonly allowedRoot?: string;
-  /** The results of data sources, as far as they are known: objects, by the addresses of instances. */
+  /** The known results of data sources: objects, by the addresses of instances. */
   readonly results?: ReadonlyMap<string, Value>;
-  /** The functions of a provider, by its source; undefined where it is not known which it has, and what they return. */
+  /** The functions of a provider, by its source; undefined if they are not known. */
   readonly functionsOf?: (source: string) => ProviderFunctions | undefined;
-  /** The names of the attributes of a provider's resource; undefined where they are not known. */
+  /** The names of the attributes of a resource; undefined if they are not known. */
   readonly attributesOf?: (resource: ResourceBlock) => ReadonlySet<string> | undefined;
-  /** The folder as it is written in the names of files. @default the folder as it is given */
+  /** The path of the folder in messages. @default the given path */
   readonly shown?: string;
 }
 
-/** A resource as its block declares it in one module, and the instances that there are of it. */
+/** A resource block in one instance of a module, with its instances. */
 export interface ResourceDeclaration {
   readonly module: ModuleInstance;
   readonly resource: ResourceBlock;
   /** With the module's address: `module.line["a"].data.aws_region.current`. */
   readonly address: string;
   readonly instances: readonly ResourceInstance[];
-  /** Why it is not known which instances there are; then there are none in `instances`. */
+  /** Why the instances are not known. `instances` is then empty. */
   readonly unknown: Unknown | undefined;
   /**
-   * The value of an argument as far as it is known without knowing the instance; undefined where the block does not set it. What is
-   * wrong with it is not among the configuration's diagnostics, since there may be no instance.
+   * The value of an argument in any instance; undefined if the block does not set it. Problems are not reported, because there may be no
+   * instance.
    */
   readonly inAnyInstance: (argument: string) => Value | undefined;
 }
@@ -77,12 +77,12 @@ export class ResourceInstance {
     readonly repetition: Repetition,
   ) {}
 
-  /** As the engine prints it. */
+  /** The address, as in the output of the engine. */
   get address(): string {
     return this.module.qualified(`${this.resource.address}${this.repetition.suffix}`);
   }
 
-  /** The value of an argument; undefined where the block does not set it. What is wrong with it is in the configuration's diagnostics. */
+  /** The value of an argument; undefined if the block does not set it. Problems are in the diagnostics of the configuration. */
   argument(name: string): Value | undefined {
     return this.module.argument(this.resource, this.repetition, name);
   }
@@ -91,13 +91,13 @@ export class ResourceInstance {
     return providerOf(this.module, this.resource, this.repetition);
   }
 
-  /** The address of what the engine creates before it can read this, which puts the read off to apply. */
+  /** The address of a resource that the engine creates first, so that it defers the read to apply; undefined if there is none. */
   get deferredBy(): string | undefined {
     return this.module.deferredBy(this.resource);
   }
 }
 
-/** Stands for the instances of a resource of which there is none: of its arguments, those are known that refer to nothing. */
+/** Represents a resource without instances. Only arguments without references have known values. */
 class AbsentInstance extends ResourceInstance {
   constructor(
     module: ModuleInstance,
@@ -127,21 +127,21 @@ export class Configuration {
 
   constructor(
     readonly root: ModuleInstance,
-    /** The versions of providers that `init` has chosen, by their full addresses. */
+    /** The versions of providers in the lock file, by their full addresses. */
     readonly lockedVersions: ReadonlyMap<string, string>,
-    /** What `-var` sets and the root module does not declare: no plan is made with it. */
+    /** The names in `-var` options that the root module does not declare, which is an error of a plan. */
     readonly undeclaredVariables: ReadonlySet<string>,
     private readonly context: ConfigurationContext,
   ) {}
 
-  /** All resources of all modules, those included of which there is no instance. */
+  /** All resources of all modules, including those without instances. */
   resources(): ResourceDeclaration[] {
     return [...this.root.all()].flatMap((module) =>
       Array.from(module.configuration.resources.values(), (resource) => declarationOf(module, resource)),
     );
   }
 
-  /** The resources that no instance of any module has, each with what stands for an instance: an engine validates them. */
+  /** The resources without instances, each with an instance that represents it, because an engine also validates these. */
   *absentResources(): Generator<{ declaration: ResourceDeclaration; instance: ResourceInstance }> {
     for (const module of [...this.root.all(), ...this.root.absent()]) {
       for (const resource of module.configuration.resources.values()) {
@@ -154,7 +154,7 @@ export class Configuration {
     }
   }
 
-  /** All that is wrong. Evaluates everything, as a plan does. */
+  /** All problems. Evaluates the whole configuration, like a plan. */
   get diagnostics(): readonly Diagnostic[] {
     if (!this.evaluated) {
       evaluateAll(this.root);
@@ -164,28 +164,27 @@ export class Configuration {
     return this.context.diagnostics;
   }
 
-  /** What depends on what. */
   get dependencies(): DependencyGraph {
     this.graph ??= new DependencyGraph(this.root);
     return this.graph;
   }
 
-  /** Values that depend on themselves are reported where they are evaluated. Others wait for each other without a value. */
+  /** Reports a dependency cycle between blocks. Cycles of values are reported when they are evaluated. */
   private reportCycle(): void {
     if (this.context.diagnostics.some(({ severity }) => severity === 'error')) return;
     const names = new Set(this.dependencies.cycle().map((node) => node.replace(/\.call$/, '')));
     if (names.size === 0) return;
-    const message = `No plan can be made, because each of these depends on the next: ${[...names].join(', ')}.`;
+    const message = `A plan is not possible, because these depend on each other in a cycle: ${[...names].join(', ')}.`;
     this.context.report([{ severity: 'error', message }]);
   }
 
-  /** The variables of the root module that have no value, by their names: no plan is made without one. */
+  /** The variables of the root module without a value, by their names. A plan requires a value for each. */
   get unsetVariables(): ReadonlyMap<string, Block> {
     for (const name of this.root.configuration.variables.keys()) this.root.variable(name);
     return this.context.unsetVariables;
   }
 
-  /** The addresses of data sources whose results something depends on, and that are not known. */
+  /** The addresses of data sources whose results are needed and not known. */
   get missingResults(): ReadonlySet<string> {
     return this.context.missingResults;
   }
@@ -197,7 +196,7 @@ export class Configuration {
   }
 }
 
-/** Reads the configuration in a folder. Does not throw: what is wrong is in its diagnostics. */
+/** Reads the configuration in a folder. Does not throw. Problems are in its diagnostics. */
 export function loadConfiguration(folder: string, options: ConfigurationOptions): Configuration {
   const shown = options.shown ?? folder;
   return configurationOf(
@@ -207,7 +206,7 @@ export function loadConfiguration(folder: string, options: ConfigurationOptions)
   );
 }
 
-/** Reads one file as a configuration, whatever its name is. */
+/** Reads one file with any name as a configuration. */
 export function loadConfigurationFile(
   path: string,
   folder: string,
@@ -261,7 +260,7 @@ function configurationOf(
   context.report([...module.diagnostics, ...given.diagnostics, ...lock.diagnostics]);
   if (engine === 'opentofu') context.report(encryptionFaults(module.settings, env.TF_ENCRYPTION));
   if (named !== undefined && !WORKSPACE.test(named)) {
-    const message = `${JSON.stringify(named)} is not the name of a workspace: it has a character that a URL would escape.`;
+    const message = `${JSON.stringify(named)} is not a valid name of a workspace, because it contains a character that must be escaped in a URL.`;
     context.report([{ severity: 'error', message }]);
   }
   const root = new ModuleInstance(context, module, '', [], undefined, given.values);
@@ -272,7 +271,7 @@ function configurationOf(
 /** The largest file that a function reads. */
 const MAX_READ_BYTES = 10 * 1024 * 1024;
 
-/** What the engines accept for a workspace that a command line or TF_WORKSPACE names. */
+/** The names of workspaces that the engines accept on the command line and in TF_WORKSPACE. */
 const WORKSPACE = /^[\w.~$&+:=@-]+$/;
 
 function selectedWorkspace(dataFolder: string): string {
@@ -280,7 +279,7 @@ function selectedWorkspace(dataFolder: string): string {
   return (typeof text === 'string' && text.trim()) || 'default';
 }
 
-/** Whether resources may exist already: there is a state, or one may be where this cannot look. */
+/** Whether resources may already exist, because there is a state, or there may be one that cannot be read here. */
 function mayHaveState(
   { folder, backend }: ModuleConfiguration,
   dataFolder: string,
@@ -289,7 +288,7 @@ function mayHaveState(
   const isElsewhere = backend !== undefined && backend.labels[0]?.text !== 'local';
   const isMoved = backend !== undefined && backend.body.attributes.length > 0;
   const isNamed = [env.TF_CLI_ARGS, env.TF_CLI_ARGS_plan].some((line) => /(^|\s)--?state\b/.test(line ?? ''));
-  // What init was given for a backend (-backend-config) is in its own folder.
+  // The last path also covers -backend-config options of init, which are stored in the data folder.
   const paths = [
     join(folder, 'terraform.tfstate'),
     join(folder, 'terraform.tfstate.d'),

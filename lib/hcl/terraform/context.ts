@@ -11,9 +11,9 @@ import { type ModuleConfiguration, type ResourceBlock, readModule } from './modu
 import { excludesEagerOperators } from './required-version';
 import { type VariableDeclaration, variableDeclaration } from './variable-declaration';
 
-/** A call whose module could not be read: nothing is known of what it declares. */
+/** A call of a module that could not be read, so that its contents are not known. */
 export interface UnreadModule {
-  /** Of the call, without the keys of instances: `module.line.module.device`. */
+  /** The address of the call without keys of instances: `module.line.module.device`. */
   readonly address: string;
   readonly place: Place;
   /** A whole sentence. */
@@ -21,32 +21,32 @@ export interface UnreadModule {
   readonly cause: UnreadCause;
 }
 
-/** `invalid`: the call itself is wrong, or cannot be read. */
+/** `invalid`: the call itself is not valid or cannot be evaluated. */
 export type UnreadCause = 'not-installed' | 'outside-repository' | 'invalid';
 
-/** What all modules of one configuration share. */
+/** The context that all modules of one configuration share. */
 export class ConfigurationContext {
   private readonly configurations = new Map<string, ModuleConfiguration>();
   private readonly declarations = new Map<Block, VariableDeclaration>();
   private readonly reported = new Map<string, Diagnostic>();
   private readonly unread = new Map<string, UnreadModule>();
   private instances = 0;
-  /** Data sources whose results something depends on, and that are not known. */
+  /** The data sources whose results are needed and not known. */
   readonly missingResults = new Set<string>();
-  /** The variables of the root module that have no value: a plan asks for one, or fails. */
+  /** The variables of the root module without a value. A plan asks for a value, or fails. */
   readonly unsetVariables = new Map<string, Block>();
 
   constructor(
     readonly evaluation: Evaluation,
     readonly rootFolder: string,
     readonly workspace: string,
-    /** Whether resources may exist already, so that what they are is known to the engine. */
+    /** Whether resources may already exist, so that the engine may know their attributes. */
     readonly mayHaveState: boolean,
     readonly installed: ReadonlyMap<string, InstalledModule>,
-    /** The root folder as it is written in the names of files. */
+    /** The path of the root folder in messages. */
     private readonly shownRoot: string,
     private readonly results: ReadonlyMap<string, Value>,
-    /** The folders that modules may be in: the repository, and where `init` puts what it installs. Undefined where they may be anywhere. */
+    /** The folders that may contain modules: the repository, and the data folder of `init`. Undefined if any folder may. */
     private readonly moduleRoots: readonly string[] | undefined,
     readonly functionsOf: (source: string) => ProviderFunctions | undefined,
     readonly attributesOf: (resource: ResourceBlock) => ReadonlySet<string> | undefined,
@@ -57,14 +57,14 @@ export class ConfigurationContext {
     return this.moduleRoots?.some((root) => isPathWithin(root, folder)) ?? true;
   }
 
-  /** The result of a data source, by the address of its instance; undefined where it is not known, which is noted. */
+  /** The result of a data source by the address of its instance. If it is not known, records that and returns undefined. */
   result(address: string): Value | undefined {
     const result = this.results.get(address);
     if (result === undefined) this.missingResults.add(address);
     return result;
   }
 
-  /** The module in a folder, read once however often it is called. */
+  /** The module in a folder. Each folder is read once. */
   module(folder: string): ModuleConfiguration {
     let configuration = this.configurations.get(folder);
     if (configuration === undefined) {
@@ -78,7 +78,7 @@ export class ConfigurationContext {
     return configuration;
   }
 
-  /** One module decides on the version of the engine for all. */
+  /** Applies the required version of a module, which holds for the whole configuration. */
   applyVersion(module: ModuleConfiguration): void {
     if (excludesEagerOperators(module)) this.evaluation.shortCircuits = true;
   }
@@ -94,8 +94,8 @@ export class ConfigurationContext {
   }
 
   /**
-   * Keeps what is wrong once, however many instances it is wrong in. Where it depends on something in all of them, that is all of what it
-   * depends on.
+   * Records diagnostics. Those of several instances are recorded once, with the origins of all. If one has no origins, the recorded
+   * diagnostic has none.
    */
   report(diagnostics: readonly Diagnostic[]): void {
     for (const diagnostic of diagnostics) {
@@ -121,7 +121,7 @@ export class ConfigurationContext {
     return [...this.unread.values()];
   }
 
-  /** Counts one more module; false where there are more than any configuration has. */
+  /** Counts one more module. Returns false if there are too many. */
   admitsModule(): boolean {
     this.instances += 1;
     return this.instances <= MAX_MODULES;
@@ -130,7 +130,7 @@ export class ConfigurationContext {
 
 const MAX_MODULES = 10_000;
 
-/** What distinguishes one thing that is wrong from all others of a configuration. */
+/** The key that identifies a diagnostic in a configuration. */
 function diagnosticKey({ message, place }: Diagnostic): string {
   return place === undefined ? message : `${place.source.name}:${place.start}:${message}`;
 }

@@ -15,9 +15,9 @@ import {
 type KeyOf = (part: AddressPart) => Key;
 
 /**
- * Whether there is what an address names; undefined where that is not known.
+ * Whether an address names an existing object; undefined if that is not known.
  *
- * @param isInstance whether a name without a key is that of an object without `count` and `for_each`, and not of all instances.
+ * @param isInstance whether a name without a key means an object without `count` and `for_each`. If false, it means all instances.
  */
 export function isDeclared(
   module: ModuleInstance,
@@ -42,12 +42,12 @@ export function isDeclared(
   return inner && isDeclared(inner, { modules: deeper, resource }, keyOf, isInstance);
 }
 
-/** What has moved away is no longer declared. */
+/** The faults of a `moved` block whose `from` is still declared. */
 export function movedFaults(module: ModuleInstance, block: Block): Diagnostic[] {
   const [from, to] = ['from', 'to'].map((name) => attributeNamed(block.body, name)?.value);
   const [origin, target] = [from && objectAddressIn(from), to && objectAddressIn(to)];
   if (from === undefined || origin === undefined || target === undefined) return [];
-  // A key on the other side makes `from` the only instance of what has neither count nor for_each.
+  // If `to` has a key, `from` without a key means an object with neither count nor for_each.
   const isInstance = (target.resource ?? target.modules.at(-1))?.key !== undefined;
   const keyOf = ({ key }: AddressPart) => key && keyIn(module.evaluate(key).value.data);
   return isDeclared(module, origin, keyOf, isInstance) === true
@@ -55,7 +55,7 @@ export function movedFaults(module: ModuleInstance, block: Block): Diagnostic[] 
     : [];
 }
 
-/** What is removed is declared in no module, of whatever instances there are. */
+/** The faults of a `removed` block whose `from` is still declared, in any instance. */
 export function removedFaults(module: ModuleInstance, block: Block): Diagnostic[] {
   const from = attributeNamed(block.body, 'from')?.value;
   const address = from && objectAddressIn(from);

@@ -3,7 +3,7 @@ import { attributeNamed, constantText } from './block-parts';
 import type { Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 
-/** A sentence that says what is wrong with a reference whatever values there are; undefined where nothing is. */
+/** The message for a reference that is wrong regardless of values; undefined if it is correct. */
 export function undeclared(
   configuration: ModuleConfiguration,
   root: string,
@@ -54,7 +54,7 @@ export function undeclared(
   }
 }
 
-/** A key follows a resource with `count` or `for_each` before anything of it is named, and follows no other resource. */
+/** The message if a reference to a resource with `count` or `for_each` has no key, or one to another resource has a key. */
 function misplacedKey({ address, block }: ResourceBlock, step: Step | undefined): string | undefined {
   const isRepeated = ['count', 'for_each'].some((name) => attributeNamed(block.body, name) !== undefined);
   if (isRepeated && step?.kind === 'get')
@@ -64,7 +64,7 @@ function misplacedKey({ address, block }: ResourceBlock, step: Step | undefined)
   return undefined;
 }
 
-/** The resource that a reference names, and how many of its steps name it. */
+/** The resource that a reference names, and the number of steps that name it. */
 export function resourceAt(
   { resources }: ModuleConfiguration,
   root: string,
@@ -81,7 +81,7 @@ export function resourceAt(
   return resource && { resource, consumed: isPrefixed || root === 'resource' ? 2 : 1 };
 }
 
-/** The name at a step; undefined where that is a key, or nothing. */
+/** The name at a step; undefined if the step is a key or does not exist. */
 export function nameAt(steps: readonly Step[], at: number): string | undefined {
   const step = steps[at];
   return step?.kind === 'get' ? step.name : undefined;

@@ -9,16 +9,16 @@ import { referenceIn } from './reference-text';
 import type { ReferencedModule } from './referenced-module';
 import { referencesIn } from './references';
 
-/** A module with reads that the engine may put off to apply. */
+/** A module whose reads of data sources the engine may defer to apply. */
 export interface DeferringModule extends ReferencedModule {
-  /** Nothing for the root. */
+  /** Empty for the root module. */
   readonly address: string;
   readonly caller: { readonly module: DeferringModule; readonly call: Block } | undefined;
   calledBy(name: string):
     | {
         readonly expansion: Expansion;
         readonly instances: readonly DeferringModule[];
-        /** Stands for the module where there is no instance. */
+        /** Represents the module if it has no instance. */
         readonly absent: DeferringModule | undefined;
       }
     | undefined;
@@ -27,8 +27,8 @@ export interface DeferringModule extends ReferencedModule {
 }
 
 /**
- * The address of a managed resource that the engine has yet to create, and that a data source waits for: `depends_on` names it, or an
- * expression of the block refers to it.
+ * The address of a managed resource that a data source depends on and that the engine has not yet created, by `depends_on` or by
+ * reference. Undefined if there is none.
  */
 export function deferredBy(module: DeferringModule, { block, mode }: ResourceBlock): string | undefined {
   const { mayHaveState, evaluation } = module.context;
@@ -38,7 +38,7 @@ export function deferredBy(module: DeferringModule, { block, mode }: ResourceBlo
   return namedBy(module, block) ?? referredToBy(module, block) ?? behind(awaitedByCalls(module));
 }
 
-/** What `depends_on` names: of a resource its own changes count, of anything else those of all that it depends on. */
+/** Searches `depends_on`. A resource counts only if it is itself created. For others, everything that they depend on counts. */
 function namedBy(module: DeferringModule, block: Block): string | undefined {
   return first(awaitedBy(module, block), (dependency) => {
     const named = resourceOf(dependency);
@@ -46,7 +46,7 @@ function namedBy(module: DeferringModule, block: Block): string | undefined {
   });
 }
 
-/** A data source whose own arguments refer to a managed resource waits for it, whatever the value is. */
+/** Searches the arguments. A data source waits for a managed resource that its arguments refer to, even if the value is known. */
 function referredToBy(module: DeferringModule, { body }: Block): string | undefined {
   return first(referredTo(module, expressionsIn(body)), (dependency) => {
     const resource = resourceOf(dependency);
@@ -54,13 +54,13 @@ function referredToBy(module: DeferringModule, { body }: Block): string | undefi
   });
 }
 
-/** A reference, and the module that it is in. */
+/** A reference and the module that contains it. */
 interface Dependency {
   readonly module: DeferringModule;
   readonly reference: Reference;
 }
 
-/** The address of a managed resource that is yet to create, among dependencies and all that they depend on. */
+/** The address of a managed resource to create, among dependencies and everything that they depend on. */
 function behind(dependencies: readonly Dependency[]): string | undefined {
   const pending = [...dependencies];
   const passed = new Set<string>();
@@ -85,7 +85,7 @@ function nodeOf(dependency: Dependency): string {
   return resourceOf(dependency)?.address ?? `${root}.${name}${root === 'module' ? `.${output}` : ''}`;
 }
 
-/** What is created of a resource, or of a module as a whole. */
+/** The address that is created of a resource, or in a module as a whole. */
 function createdAt(dependency: Dependency): string | undefined {
   const { module, reference } = dependency;
   const resource = resourceOf(dependency);
@@ -95,7 +95,7 @@ function createdAt(dependency: Dependency): string | undefined {
   return first(module.calledBy(name)?.instances ?? [], firstCreated);
 }
 
-/** What a dependency refers to in turn. */
+/** The direct dependencies of a dependency. */
 function dependenciesOf(dependency: Dependency): Dependency[] {
   const { module, reference } = dependency;
   const { caller, configuration } = module;
@@ -123,7 +123,7 @@ function dependenciesOf(dependency: Dependency): Dependency[] {
   }
 }
 
-/** What the output of a module that a reference names depends on, in each instance; nothing where it names none. */
+/** The dependencies of the module output that a reference names, for each instance; empty if it names none. */
 function outputsOf({ module, reference: { steps } }: Dependency): Dependency[][] {
   const [name = '', output = ''] = namesIn(steps);
   const called = module.calledBy(name);
@@ -138,7 +138,7 @@ function dependenciesOfBlock(module: DeferringModule, { body }: Block): Dependen
   return [...referredTo(module, expressionsIn(body)), ...awaited(module, body)];
 }
 
-/** All in a module depends on what its call waits for, and on what decides which instances there are. */
+/** The dependencies of everything in a module: `depends_on`, `count` and `for_each` of its call and the calls around it. */
 function dependenciesOfCalls({ caller }: DeferringModule): Dependency[] {
   if (caller === undefined) return [];
   const { module, call } = caller;
@@ -146,12 +146,12 @@ function dependenciesOfCalls({ caller }: DeferringModule): Dependency[] {
   return [...referredTo(module, repeated), ...awaitedBy(module, call), ...dependenciesOfCalls(module)];
 }
 
-/** What the calls that lead to a module wait for. */
+/** The `depends_on` dependencies of the calls that lead to a module. */
 function awaitedByCalls({ caller }: DeferringModule): Dependency[] {
   return caller ? [...awaitedBy(caller.module, caller.call), ...awaitedByCalls(caller.module)] : [];
 }
 
-/** What a data source or a call waits for. OpenTofu does not wait for one instance of a module. */
+/** The `depends_on` dependencies of a data source or a call. In OpenTofu, without single instances of modules, which it ignores. */
 function awaitedBy(module: DeferringModule, { body }: Block): Dependency[] {
   const isOpenTofu = module.context.evaluation.engine === 'opentofu';
   return awaited(module, body).filter(
@@ -159,7 +159,7 @@ function awaitedBy(module: DeferringModule, { body }: Block): Dependency[] {
   );
 }
 
-/** What `depends_on` names. */
+/** The references in `depends_on`. */
 function awaited(module: DeferringModule, body: Body): Dependency[] {
   const dependencies = attributeNamed(body, 'depends_on')?.value;
   const items = dependencies?.kind === 'tuple' ? dependencies.items : [];
@@ -190,7 +190,7 @@ function first<T>(items: readonly T[], find: (item: T) => string | undefined): s
   return undefined;
 }
 
-/** The first managed resource of a module and of those that it calls. */
+/** The first resource to create in a module or in those that it calls. */
 function firstCreated(called: DeferringModule): string | undefined {
   for (const module of called.all()) {
     for (const resource of module.configuration.resources.values()) {

@@ -9,9 +9,9 @@ import { referencesIn } from './references';
 
 const NONE: readonly string[] = [];
 
-/** What depends on what in a configuration, whatever instances there are. */
+/** The dependencies between the blocks of a configuration, regardless of instances. */
 export class DependencyGraph {
-  /** Each module once, by its node without what is in it. */
+  /** Each module once, by the prefix of its nodes. */
   private readonly byPrefix = new Map<string, ModuleInstance>();
   private readonly direct = new Map<string, readonly string[]>();
   private dependents: Map<string, string[]> | undefined;
@@ -24,12 +24,12 @@ export class DependencyGraph {
     for (const module of this.modules) this.addModule(module);
   }
 
-  /** Each module once, whatever instances it has. */
+  /** Each module once, regardless of its instances. */
   get modules(): Iterable<ModuleInstance> {
     return this.byPrefix.values();
   }
 
-  /** What depends on any of some nodes, directly or through others: locals, variables, outputs, modules, `depends_on`. */
+  /** Everything that depends on any of the nodes, directly or indirectly. */
   dependentsOf(nodes: Iterable<string>): ReadonlySet<string> {
     const reached = new Set<string>();
     const pending = [...nodes];
@@ -55,7 +55,7 @@ export class DependencyGraph {
     return this.dependents;
   }
 
-  /** What the block of a node itself refers to; undefined where there is no such block. */
+  /** The nodes that the block of a node refers to; undefined if there is no such block. */
   directDependenciesOf(node: string): readonly string[] | undefined {
     return this.direct.get(node);
   }
@@ -66,7 +66,7 @@ export class DependencyGraph {
     for (const [start, dependencies] of this.direct) {
       if (done.has(start)) continue;
       const nodes = [start];
-      /** What is left to follow of each of the nodes. */
+      /** The dependencies of each node that are not yet visited. */
       const left = new Map([[start, [...dependencies]]]);
       for (let node = nodes.at(-1); node !== undefined; node = nodes.at(-1)) {
         const next = left.get(node)?.pop();
@@ -88,7 +88,7 @@ export class DependencyGraph {
   private addModule(module: ModuleInstance): void {
     const { variables, locals, outputs, resources, calls, providers, actions } = module.configuration;
     const { caller } = module;
-    // What the call waits for, all in the module waits for.
+    // Everything in a module waits for what its call waits for.
     const inherited = caller === undefined ? [] : [nodeIn(module, 'call')];
     const add = (address: string, nodes: readonly string[]) =>
       this.direct.set(nodeIn(module, address), nodes);
@@ -96,7 +96,7 @@ export class DependencyGraph {
     for (const [name, { body }] of variables) {
       const argument = caller && attributeNamed(caller.call.body, name)?.value;
       const nodes = caller === undefined ? [] : this.nodesIn([argument], caller.module);
-      // What refers to a variable waits for its validations, which refer to the variable themselves.
+      // Everything that refers to a variable waits for its validations. These refer to the variable itself, which is ignored.
       const validations = this.nodesIn(
         body.blocks.flatMap((block) => expressionsIn(block.body)),
         module,
@@ -112,7 +112,7 @@ export class DependencyGraph {
     for (const [address, { body }] of actions) add(address, [...this.nodesOf(body, module), ...inherited]);
     for (const [name, { body }] of calls) {
       const called = this.byPrefix.get(nodeIn(module, `module.${name}.`));
-      // What is in a module that could not be read is not known: what its call is given stands for it.
+      // If the module could not be read, the dependencies of its call replace those of its contents.
       add(`module.${name}`, called === undefined ? this.nodesOf(body, module) : contentOf(called));
     }
     for (const { labels, body } of providers.values()) {
@@ -157,7 +157,7 @@ function contentOf(module: ModuleInstance): string[] {
   return addresses.map((address) => nodeIn(module, address));
 }
 
-/** In JSON, the items of `depends_on` are references in quotes. */
+/** The nodes in `depends_on` in JSON syntax, where references are quoted. */
 function quotedDependencies(body: Body, module: ModuleInstance): string[] {
   const dependsOn = attributeNamed(body, 'depends_on')?.value;
   const items = dependsOn?.kind === 'tuple' ? dependsOn.items : [];

@@ -5,9 +5,9 @@ import { SourceText } from '../syntax/source-text';
 import { attributeNamed, constantText } from './block-parts';
 import { readText } from './read-text';
 
-/** The versions that `init` has chosen. */
+/** The contents of the lock file that `init` writes. */
 export interface DependencyLock {
-  /** By the full addresses of providers: `registry.terraform.io/aliyun/alicloud`. */
+  /** The versions by the full addresses of providers: `registry.terraform.io/aliyun/alicloud`. */
   readonly versions: ReadonlyMap<string, string>;
   readonly diagnostics: readonly Diagnostic[];
 }

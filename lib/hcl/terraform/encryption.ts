@@ -6,7 +6,7 @@ import { SourceText } from '../syntax/source-text';
 import { attributeNamed, literalText } from './block-parts';
 import { unread } from './module-configuration';
 
-/** The types of blocks that others refer to, each with the arguments that it needs once one does. */
+/** The types of blocks that others refer to, with the arguments that a referenced block requires. */
 const NAMED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   method: { aes_gcm: ['keys'], external: [], unencrypted: [] },
   key_provider: {
@@ -27,13 +27,13 @@ const BLOCKS: Readonly<Record<string, number>> = {
   [REMOTE]: 0,
 };
 const BLOCKS_OF_REMOTE: Readonly<Record<string, number>> = { default: 0, remote_state_data_source: 1 };
-const LEAST_PASSPHRASE = 16;
+const MIN_PASSPHRASE_LENGTH = 16;
 
 /**
- * What OpenTofu refuses in the encryption of state and plan: it reads this before it plans anything.
+ * The faults for which OpenTofu refuses the encryption of state and plan, before it plans anything.
  *
- * @param settings the blocks in the blocks `terraform` of the root module.
- * @param environment the value of `TF_ENCRYPTION`, which is another body of a block `encryption`.
+ * @param settings the blocks in `terraform` blocks of the root module.
+ * @param environment the value of `TF_ENCRYPTION`, which is another body of the `encryption` block.
  */
 export function encryptionFaults(settings: readonly Block[], environment: string | undefined): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
@@ -45,7 +45,7 @@ export function encryptionFaults(settings: readonly Block[], environment: string
     const parsed = parseFile(new SourceText('TF_ENCRYPTION', environment));
     diagnostics.push(...unread(parsed.diagnostics));
     bodies.push(parsed.value);
-  } else if (environment?.trim()) return diagnostics; // In JSON syntax nothing shows what is a block.
+  } else if (environment?.trim()) return diagnostics; // Not checked, because JSON syntax does not distinguish blocks from arguments.
   return [...diagnostics, ...new Encryption(bodies).faults()];
 }
 
@@ -77,7 +77,7 @@ class Encryption {
     ];
   }
 
-  /** @param isEnforced whether a block around it forbids the method `unencrypted`. */
+  /** @param isEnforced whether an outer block forbids the method `unencrypted`. */
   private inTarget(
     { type, header, body }: Block,
     names: readonly string[],
@@ -103,7 +103,7 @@ class Encryption {
     ];
   }
 
-  /** What is wrong with a reference to a method or a key provider, and with what it leads to. */
+  /** The faults of a reference to a method or a key provider, and of the block that it refers to. */
   private usedFaults(kind: 'method' | 'key_provider', reference: Expression): Diagnostic[] {
     const address = referredAddress(reference);
     if (!address?.startsWith(`${kind}.`))
@@ -130,7 +130,7 @@ function addressOf({ type, labels }: Block): string {
   return [type, ...labels.map(({ text }) => text)].join('.');
 }
 
-/** The address that a reference names: attributes only. */
+/** The address that a reference names; undefined if it is not of the form `kind.TYPE.NAME`. */
 function referredAddress(value: Expression): string | undefined {
   const reference = referenceOf(value);
   const names = reference?.steps.map((step) => (step.kind === 'get' ? step.name : undefined));
@@ -158,7 +158,7 @@ function contentFaults(
   ];
 }
 
-/** Blocks of which there is a second one: those of the types that are given, and any with a name. */
+/** The faults of repeated blocks: of the given types, and of named blocks with the same name. */
 function repeated({ blocks }: Body, single: readonly string[]): Diagnostic[] {
   const passed = new Set<string>();
   return blocks.flatMap((block) => {
@@ -182,7 +182,7 @@ function passphraseFaults({ body, header }: Block): Diagnostic[] {
       : [];
   }
   const text = passphrase.kind === 'template' ? literalText(passphrase) : undefined;
-  return text !== undefined && text.length < LEAST_PASSPHRASE
-    ? [errorAt(`The passphrase has fewer than ${LEAST_PASSPHRASE} characters.`, passphrase)]
+  return text !== undefined && text.length < MIN_PASSPHRASE_LENGTH
+    ? [errorAt(`The passphrase has fewer than ${MIN_PASSPHRASE_LENGTH} characters.`, passphrase)]
     : [];
 }

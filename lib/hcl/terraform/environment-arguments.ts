@@ -5,12 +5,12 @@ import { parseExpression } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
 import { argumentWords, optionIn } from './argument-words';
 
-/** What was given on the command line: `-var`, or the path of `-var-file`. */
+/** A `-var` or `-var-file` option of the command line. */
 export type VariableArgument =
   | { readonly kind: 'var'; readonly assignment: string }
   | { readonly kind: 'file'; readonly path: string };
 
-/** The options of `plan` that are true or false, by engine. */
+/** The boolean options of `plan`. */
 const SWITCHES = [
   'compact-warnings',
   'destroy',
@@ -27,7 +27,7 @@ const SWITCHES_OF: Readonly<Record<Engine, readonly string[]>> = {
   terraform: [...SWITCHES, 'allow-deferral'],
   opentofu: [...SWITCHES, 'concise', 'consolidate-errors', 'consolidate-warnings', 'show-sensitive'],
 };
-/** Those that have a value, which may be the next word. */
+/** The options with a value, which may be the next word. */
 const VALUED = [
   'backup',
   'generate-config-out',
@@ -49,7 +49,7 @@ const VALUED_OF: Readonly<Record<Engine, readonly string[]>> = {
 const ADDRESSES = ['exclude', 'replace', 'target'];
 const SWITCH_VALUE = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 
-/** The arguments about variables in an environment variable that holds a line of arguments of `plan`. */
+/** The variable options in an environment variable with arguments for `plan`. */
 export function argumentsIn(
   name: string,
   line: string,
@@ -87,7 +87,7 @@ function variableArguments(option: string, value = ''): VariableArgument[] {
   return option === 'var-file' ? [{ kind: 'file', path: value }] : [];
 }
 
-/** What is wrong with the value of an option, as a clause. */
+/** The problem with the value of an option, as a clause. */
 function wrongValue(option: string, value: string, kind: 'switch' | 'valued'): string | undefined {
   if (kind === 'switch')
     return SWITCH_VALUE.test(value) ? undefined : 'whose value is neither true nor false';

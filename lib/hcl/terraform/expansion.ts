@@ -21,9 +21,9 @@ import {
 import { ValueError } from '../values/value-error';
 import { attributeNamed } from './block-parts';
 
-/** One of the instances that a block stands for: its key, and what `each` and `count` are in it. */
+/** One instance of a block: its key, and its values of `each` and `count`. */
 export interface Repetition {
-  /** What comes after the address: nothing, `[0]` or `["left"]`. */
+  /** The suffix of the address: empty, `[0]` or `["left"]`. */
   readonly suffix: string;
   readonly key?: string | number;
   readonly each?: { readonly key: Value; readonly value: Value };
@@ -61,13 +61,13 @@ export function expand(block: Block, evaluation: Evaluation, scope: Scope): Expa
     const message = `enabled and ${other.name} exclude each other.`;
     return { ...expanded, diagnostics: [...expanded.diagnostics, errorAt(message, other.namePlace)] };
   }
-  // A block has both only where an override file adds one of them.
+  // A block can have both only if an override file adds one of them.
   if (count !== undefined) return expansion.counted(count.value);
   if (forEach === undefined) return { expansion: SINGLE, diagnostics: [] };
   return expansion.keyed(forEach.value, block.type === 'import');
 }
 
-/** Stands for all instances of a block whose instances are not known. */
+/** Represents all instances of a block whose instances are not known. */
 export function anyRepetition(unknown: Unknown): Repetition {
   const value = unknownValue(ANY, unknown);
   return { suffix: '', each: { key: value, value }, count: value };
@@ -106,7 +106,7 @@ class BlockExpansion {
     });
   }
 
-  /** @param isImport what is imported has the address that `to` gives it, so that no key must name it. */
+  /** @param isImport whether the block is an `import`. Its keys are not part of addresses, so Terraform accepts any `for_each`. */
   keyed(expression: Expression, isImport: boolean): Expanded {
     const isAnyTaken = isImport && this.evaluation.engine === 'terraform';
     return this.expanded(expression, (value) => {
@@ -156,7 +156,7 @@ class BlockExpansion {
   }
 }
 
-/** Marks of a map's elements do not matter: they are in no address. */
+/** Marks of a map's elements are permitted, because elements are not part of addresses. */
 function isRepeated(value: Value): boolean {
   return isPrivate(value.marks) || !(value.data instanceof Map);
 }
@@ -184,7 +184,7 @@ function itemsOf(value: Value): readonly (readonly [key: Value, item: Value])[] 
   });
 }
 
-/** What a block `import` takes: elements of a list by their numbers, and those of a set whatever they are. */
+/** The elements for a block `import`: those of a list by index, and those of a set of any type. */
 function sequenceItems(value: Value): (readonly [key: Value, item: Value])[] {
   const isSet = value.type.kind === 'set';
   return elementsOf(value).map((item, index) => [isSet ? item : numberValue(index), item] as const);

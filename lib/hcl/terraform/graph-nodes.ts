@@ -19,7 +19,7 @@ export function prefixOf({ path }: ModuleInstance): string {
   return path.map((name) => `module.${name}.`).join('');
 }
 
-/** The node that a reference in a module names; undefined where it names none. */
+/** The node that a reference in a module names; undefined if it names none. */
 export function nodeOf(reference: Reference, module: ModuleInstance): string | undefined {
   const address = addressOf(reference, module);
   return address && nodeIn(module, address);
@@ -39,7 +39,7 @@ function addressOf({ root, steps }: Reference, module: ModuleInstance): string |
 
 const READS_FILES = /^(file|filebase64|templatefile|file(sha|base64sha|md5)\d*)$/;
 
-/** The files that functions read, where their paths are written out. */
+/** The files that functions read, if their paths are literals. */
 export function filesReadIn(expression: Expression, module: ModuleInstance): string[] {
   return callsIn(expression).flatMap((call) => fileReadBy(call, module) ?? []);
 }
@@ -51,7 +51,7 @@ export function fileReadBy({ name, parameters }: FunctionCall, module: ModuleIns
   return path === undefined ? undefined : `file:${join(module.configuration.folder, path)}`;
 }
 
-/** A path in the module's folder: `${path.module}/name` is one, in the root module a path without it too. */
+/** A path in the module's folder: `${path.module}/name`, and in the root module a relative path too. */
 function pathText(expression: Expression): string | undefined {
   if (expression.kind !== 'template') return undefined;
   const texts = expression.parts.map((part) => {

@@ -18,8 +18,8 @@ import {
 import { referencesIn } from './references';
 
 /**
- * What is imported is known when an engine plans.
- * @param imported the addresses that import blocks before this one have named.
+ * Validates blocks `import`: their addresses and ids must be known during the plan.
+ * @param imported the addresses that earlier import blocks have named.
  */
 export function checkImport(module: ModuleInstance, block: Block, imported: Set<string>): void {
   const { context } = module;
@@ -76,14 +76,14 @@ function targetFaults(
     ];
   const parts = [...target.modules, target.resource].map((part) => part && [part.name, keyOf(part)]);
   const address = JSON.stringify(parts);
-  // Terraform lets a for_each import one resource several times.
+  // Terraform permits that a for_each imports one resource several times.
   if (engine === 'terraform' && repetition.each !== undefined) return [];
   if (imported.has(address)) return [errorAt(`import names ${name}, which another import names, too.`, to)];
   imported.add(address);
   return [];
 }
 
-/** Whether Terraform takes a key. OpenTofu evaluates any. */
+/** Whether Terraform accepts the expression of a key. OpenTofu accepts any. */
 function isPlain(key: Expression, { each }: Repetition): boolean {
   if (each === undefined) return constantText(key) !== undefined;
   return referencesIn(key).every(({ root }) => root === 'each') && callsIn(key).length === 0;

@@ -2,15 +2,15 @@ import { join, resolve } from 'node:path';
 import { readText } from './read-text';
 import { meets, parseConstraints } from './version-constraint';
 
-/** A module that `init` has put into a folder. */
+/** A module that `init` has installed into a folder. */
 export interface InstalledModule {
   readonly folder: string;
-  /** As `init` wrote them down; undefined where it did not. */
+  /** From the file that `init` wrote; undefined if the file does not have it. */
   readonly source: string | undefined;
   readonly version: string | undefined;
 }
 
-/** What `init` has installed, by the names of the calls that lead to it: `line.device`. */
+/** The modules that `init` has installed, by the names of the calls that lead to each: `line.device`. */
 export function installedModules(
   rootFolder: string,
   dataFolder: string,
@@ -25,7 +25,7 @@ export function installedModules(
       const { Key: key, Dir: folder, Source: source, Version: version } = module as Record<string, unknown>;
       if (typeof key !== 'string' || typeof folder !== 'string') continue;
       installed.set(key, {
-        // Absolute where TF_DATA_DIR is.
+        // Absolute if TF_DATA_DIR is absolute.
         folder: resolve(rootFolder, folder),
         source: typeof source === 'string' ? source : undefined,
         version: typeof version === 'string' ? version : undefined,
@@ -37,7 +37,7 @@ export function installedModules(
   }
 }
 
-/** The folder of an installed module; undefined where none is installed, or another one than the call asks for. */
+/** The folder of an installed module; undefined if none is installed, or one with another source or version than the call requires. */
 export function installedFolder(
   installed: InstalledModule | undefined,
   wanted: { readonly source: string; readonly version: string | undefined },
@@ -46,7 +46,7 @@ export function installedFolder(
   const { folder, source, version } = installed;
   const isSame =
     source === undefined || BUCKETS.test(source) || normalized(source) === normalized(wanted.source);
-  // What cannot be read is taken as met: `init` has chosen the version.
+  // A constraint that cannot be parsed counts as met, because `init` has chosen the version.
   const constraints = parseConstraints(wanted.version ?? '') ?? [];
   const fits = version === undefined || meets(version, constraints);
   return isSame && fits ? folder : undefined;
@@ -62,5 +62,5 @@ function normalized(source: string): string {
     .replace(/\.git(?=$|\/\/|\?)/, '');
 }
 
-/** Addresses of buckets are rewritten beyond recognition. */
+/** `init` rewrites the addresses of buckets so much that they cannot be compared. */
 const BUCKETS = /amazonaws\.com|googleapis\.com/;

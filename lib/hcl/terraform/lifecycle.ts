@@ -8,7 +8,7 @@ import type { ModuleConfiguration } from './module-configuration';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
 
-/** What an engine refuses of the arguments of `lifecycle`. */
+/** Reports the faults of `lifecycle` arguments for which an engine refuses the configuration. */
 export function lifecycleFaults(
   block: Block,
   configuration: ModuleConfiguration,
@@ -35,14 +35,14 @@ export function lifecycleFaults(
     });
 }
 
-/** OpenTofu evaluates it for instances that are no longer declared as well. */
+/** OpenTofu also evaluates it for instances that are no longer declared. */
 function repetitionFaults(expression: Expression | undefined): Diagnostic[] {
   return (expression === undefined ? [] : referencesIn(expression))
     .filter(({ root }) => root === 'each' || root === 'count')
     .map(({ root, place }) => errorAt(`prevent_destroy cannot refer to ${root}.`, place));
 }
 
-/** Whether an expression is true or false whatever values there are. What operators make of constants is not looked at. */
+/** Whether an expression is the literal true or false. Results of operators with constants are not considered. */
 function isFlag(expression: Expression): boolean {
   if (referencesIn(expression).length > 0) return false;
   switch (expression.kind) {
@@ -60,7 +60,7 @@ function isFlag(expression: Expression): boolean {
   }
 }
 
-/** What every resource has, and what is no attribute therefore. */
+/** Arguments that every resource has, which therefore are not attributes. */
 const META_ARGUMENTS = [
   'all',
   'count',
@@ -87,7 +87,7 @@ function ignoredFaults(ignored: Expression | undefined): Diagnostic[] {
     .map((item) => errorAt('ignore_changes takes attributes of the resource.', item));
 }
 
-/** A plan has changes of managed resources only. OpenTofu looks no further than the first one that has changed. */
+/** Only managed resources have changes in a plan. OpenTofu stops at the first one that has changed. */
 function triggerFaults(
   triggers: Expression | undefined,
   { type, body, labels }: Block,
@@ -123,7 +123,7 @@ function triggerFaults(
   });
 }
 
-/** In JSON, every reference is. */
+/** In JSON syntax, every reference is in quotes. */
 function isInQuotes({ kind, source }: Expression): boolean {
   return kind === 'template' && !source.name.endsWith('.json');
 }

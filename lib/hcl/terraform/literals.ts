@@ -8,7 +8,7 @@ import { BOOL } from '../values/type';
 import { ValueError } from '../values/value-error';
 import { attributeNamed } from './block-parts';
 
-/** Literals alone: neither references nor functions have a meaning. */
+/** A scope for literals only: it has neither references nor functions. */
 const NO_REFERENCES: Scope = { resolve: () => 'Only literal values are allowed here.' };
 
 export function literalEvaluated(expression: Expression, evaluation: Evaluation): Evaluated {
@@ -19,12 +19,12 @@ export function literalEvaluated(expression: Expression, evaluation: Evaluation)
 }
 
 interface Flag {
-  /** Undefined where the argument is not there, or wrong. */
+  /** Undefined if the argument is absent or not valid. */
   readonly isSet: boolean | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** An argument that is true or false whatever values there are, as `sensitive` is. */
+/** An argument that must be the constant true or false, such as `sensitive`. */
 export function flagOf(body: Body, name: string, evaluation: Evaluation): Flag {
   const given = attributeNamed(body, name)?.value;
   if (given === undefined) return { isSet: undefined, diagnostics: [] };

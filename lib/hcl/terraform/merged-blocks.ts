@@ -4,7 +4,7 @@ import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { aliasOf, attributeNamed } from './block-parts';
 import { mergedBlock } from './overrides';
 
-/** Blocks by what they declare, so that a second one of the same is found. */
+/** Blocks by what they declare, to find a second declaration of the same object. */
 export class MergedBlocks {
   private readonly declared = new Map<string, Block>();
   private others: Block[] = [];
@@ -43,7 +43,7 @@ export class MergedBlocks {
     this.checkDependencies(block);
     if (NOT_OVERRIDDEN[this.engine].includes(block.type))
       this.report(`An override file cannot contain a block ${block.type}.`, block);
-    // Terraform reads no ephemeral block of an override file.
+    // Terraform ignores ephemeral blocks in override files.
     if (block.type === 'ephemeral' && this.engine === 'terraform') return;
     if (block.type === 'terraform' && block.body.blocks.some(isBackend))
       this.others = this.others.map((one) => (one.type === 'terraform' ? withoutBackend(one) : one));
@@ -54,14 +54,14 @@ export class MergedBlocks {
       if (key !== undefined && base !== undefined)
         this.declared.set(key, mergedBlock(base, one, this.engine));
       else if (this.overrideInCheck(one)) continue;
-      // A provider that no block configures counts as configured with nothing.
+      // A provider without a block counts as configured with an empty block.
       else if (key !== undefined && !isDefaultProvider(one)) {
         this.report(`${nameOf(one)} is overridden here, but no other file declares it.`, one);
       } else this.insert(one);
     }
   }
 
-  /** Merges a data source over that of a check block, which is one of its module; false where there is none. */
+  /** Merges a data source over one in a check block, which belongs to the module too; false if there is none. */
   private overrideInCheck(override: Block): boolean {
     const isOverridden = (block: Block) => block.type === 'data' && nameOf(block) === nameOf(override);
     for (const [key, check] of this.declared) {
@@ -75,7 +75,7 @@ export class MergedBlocks {
     return false;
   }
 
-  /** A module says once which providers it requires, and once where its state is kept. */
+  /** A module may have only one `required_providers`, and only one backend or cloud. */
   private checkSettings({ type, body }: Block): void {
     if (type !== 'terraform') return;
     for (const block of body.blocks.filter((one) => SETTLED_ONCE.includes(one.type))) {
@@ -85,7 +85,7 @@ export class MergedBlocks {
     }
   }
 
-  /** One block cannot have both; an override may add one to the other. */
+  /** One block cannot have both, but an override may add the second one. */
   private checkRepetition(block: Block): void {
     const isRepeated = (name: string) => attributeNamed(block.body, name) !== undefined;
     if (REPEATABLE.includes(block.type) && isRepeated('count') && isRepeated('for_each'))
@@ -104,14 +104,14 @@ export class MergedBlocks {
   }
 }
 
-/** What a file of overrides cannot hold. Terraform reads past a block `removed`. */
+/** Blocks that an override file cannot contain. Terraform ignores a block `removed`. */
 const NOT_OVERRIDDEN: Readonly<Record<Engine, readonly string[]>> = {
   terraform: ['check', 'import', 'moved'],
   opentofu: ['check', 'import', 'moved', 'removed'],
 };
 const SETTLED_ONCE = ['required_providers', 'backend', 'cloud'];
 
-/** A backend and a cloud take each other's place. */
+/** A backend replaces a cloud, and a cloud replaces a backend. */
 function isBackend({ type }: Block): boolean {
   return type === 'backend' || type === 'cloud';
 }
@@ -123,7 +123,7 @@ function withoutBackend(settings: Block): Block {
 
 const REPEATABLE = ['resource', 'data', 'ephemeral', 'module'];
 
-/** What a block declares, with a key for what may be declared once: each local is a declaration of its own. */
+/** The declarations of a block, with a key for what may be declared only once. Each local is a separate declaration. */
 function declarations(block: Block): (readonly [string | undefined, Block])[] {
   if (block.type === 'locals') {
     return block.body.attributes

@@ -13,7 +13,7 @@ import { MergedBlocks, nameOf } from './merged-blocks';
 import { readText } from './read-text';
 import { aliasesRequired, type RequiredProvider, requiredProvidersOf } from './required-providers';
 
-/** What a resource is: kept in the state, read by every plan, or opened and stored nowhere. */
+/** The mode of a resource: stored in the state, read by every plan, or opened and not stored. */
 export type ResourceMode = 'managed' | 'data' | 'ephemeral';
 
 /** A block `resource`, `data` or `ephemeral`. */
@@ -21,10 +21,10 @@ export interface ResourceBlock {
   readonly mode: ResourceMode;
   readonly type: string;
   readonly name: string;
-  /** In its module: `data.aws_region.current`, `aws_instance.web`. */
+  /** The address in its module: `data.aws_region.current`, `aws_instance.web`. */
   readonly address: string;
   readonly block: Block;
-  /** The name of the check block that contains it. */
+  /** The name of the check block that contains it, if any. */
   readonly check?: string;
 }
 
@@ -36,31 +36,31 @@ export interface ModuleConfiguration {
   readonly outputs: ReadonlyMap<string, Block>;
   readonly calls: ReadonlyMap<string, Block>;
   readonly resources: ReadonlyMap<string, ResourceBlock>;
-  /** By the names that `provider` takes: `aws`, `aws.west`. */
+  /** By the names that the argument `provider` accepts: `aws`, `aws.west`. */
   readonly providers: ReadonlyMap<string, Block>;
   readonly requiredProviders: ReadonlyMap<string, RequiredProvider>;
-  /** What the callers of the module pass, by `configuration_aliases`: `aws.west`. */
+  /** The providers that callers of the module must pass, by `configuration_aliases`: `aws.west`. */
   readonly providerAliases: ReadonlySet<string>;
   readonly checks: readonly Block[];
   /** By their addresses: `action.device_restart.line`. */
   readonly actions: ReadonlyMap<string, Block>;
-  /** The blocks in its blocks `terraform`. */
+  /** The blocks inside its `terraform` blocks. */
   readonly settings: readonly Block[];
-  /** Where the state is kept elsewhere: `backend` or `cloud`. */
+  /** The block `backend` or `cloud`, if the state is not local. */
   readonly backend: Block | undefined;
-  /** All blocks, for readers of what is in no other member. */
+  /** All blocks, for those that no other member contains. */
   readonly blocks: readonly Block[];
-  /** The files, those without a block included. */
+  /** The files, including those without a block. */
   readonly sources: readonly SourceText[];
-  /** The names of the files that OpenTofu alone reads, which Terraform leaves out. */
+  /** The names of the files that only OpenTofu reads and Terraform ignores. */
   readonly filesOfTofu: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads the files of a folder that an engine takes as one module.
+ * Reads the files of a folder that an engine reads as one module.
  *
- * @param shown the folder as it is written in the names of files.
+ * @param shown the name of the folder in the paths of messages.
  * @param allowedRoot where links may lead. @default anywhere
  */
 export function readModule(
@@ -96,7 +96,7 @@ export function readModule(
   return moduleOf({ folder, filesOfTofu: files.ofTofu }, merged.all(), sources, diagnostics);
 }
 
-/** A module made of one file, whatever its name is. */
+/** A module of one file, with any file name. */
 export function readModuleFile(
   path: string,
   folder: string,
@@ -113,17 +113,17 @@ export function readModuleFile(
 
 interface ModuleFile {
   readonly path: string;
-  /** As it is written in what is reported. */
+  /** The path in messages. */
   readonly shown: string;
   readonly allowedRoot: string | undefined;
 }
 
-/** The content of one file, and in `diagnostics` what is wrong with it. */
+/** Reads one file, and adds its faults to `diagnostics`. */
 function readBody({ path, shown, allowedRoot }: ModuleFile, diagnostics: Diagnostic[]): Body {
   const text = readText(path, allowedRoot, shown);
   if (typeof text !== 'string' && text.damaged !== undefined) {
     const parsed = parseFile(new SourceText(shown, text.damaged));
-    // The engines allow any bytes in comments.
+    // The engines permit any bytes in comments.
     if (parsed.diagnostics.length === 0 && !expressionsIn(parsed.value).some(isDamaged)) return parsed.value;
   }
   const source = new SourceText(shown, typeof text === 'string' ? text : '');
@@ -136,7 +136,7 @@ function readBody({ path, shown, allowedRoot }: ModuleFile, diagnostics: Diagnos
   return parsed.value;
 }
 
-/** Whether a string in an expression holds what stands for bytes that are not UTF-8. */
+/** Whether a string in an expression contains U+FFFD, which replaces bytes that are not UTF-8. */
 function isDamaged(expression: Expression): boolean {
   const { kind, source, start, end } = expression;
   return kind === 'template'
@@ -146,7 +146,7 @@ function isDamaged(expression: Expression): boolean {
 
 const REPLACEMENT = '\ufffd';
 
-/** What the parser found wrong: what comes after is not known. */
+/** The fault that the parser found. What follows it is unknown. */
 export function unread(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.map((one) => ({ ...one, isUnread: true }));
 }

@@ -21,29 +21,29 @@ import { referencesIn } from './references';
 import { rootValue, type VariableDeclaration, variableValue } from './variable-declaration';
 import type { GivenValue } from './variable-values';
 
-/** Where a module is called from. */
+/** The call that leads to a module. */
 export interface ModuleCaller {
   readonly module: ModuleInstance;
   readonly call: Block;
   readonly repetition: Repetition;
-  /** Whether the call has no instance, and the module stands for what it would be. */
+  /** Whether the call has no instance. The module then represents the instance that it would have. */
   readonly isAbsent: boolean;
 }
 
-/** The modules that a call stands for, or why it is not known which. */
+/** The module instances of a call, or why they are unknown. */
 interface CalledInstances {
   readonly expansion: Expansion;
   readonly instances: readonly ModuleInstance[];
-  /** Stands for the module where there is no instance, for readers of what it would declare. */
+  /** Represents the module if it has no instance, so that its declarations can be read. */
   readonly absent: ModuleInstance | undefined;
 }
 
 const SINGLE: Repetition = { suffix: '' };
-/** Arguments of a call that are not inputs of the module. */
+/** Arguments of a call that are not input variables of the module. */
 const CALL_ARGUMENTS = ['source', 'version', 'count', 'for_each', 'providers', 'depends_on', COMMENT];
 const BUSY = Symbol('busy');
 
-/** One instance of a module. Values are evaluated when they are asked for, and once. */
+/** One instance of a module. Each value is evaluated at its first use, and only once. */
 export class ModuleInstance implements DeferringModule, CallingModule {
   private readonly values = new Map<string, Value | typeof BUSY>();
   private readonly called = new Map<string, CalledInstances | undefined>();
@@ -56,27 +56,27 @@ export class ModuleInstance implements DeferringModule, CallingModule {
   constructor(
     readonly context: ConfigurationContext,
     readonly configuration: ModuleConfiguration,
-    /** Nothing for the root, else `module.line["a"]`. */
+    /** Empty for the root module, else `module.line["a"]`. */
     readonly address: string,
     /** The names of the calls that lead here. */
     readonly path: readonly string[],
     readonly caller: ModuleCaller | undefined,
     private readonly given: ReadonlyMap<string, GivenValue>,
-    /** Why it is not known which instances of the module there are: this one stands for all of them. */
+    /** Why the instances of the module are unknown. This one then represents all of them. */
     readonly uncertain?: Unknown,
   ) {}
 
-  /** The address of something in this module. */
+  /** The full address of an object in this module. */
   qualified(address: string): string {
     return this.address === '' ? address : `${this.address}.${address}`;
   }
 
-  /** @param self the resource that `self` stands for, in conditions. */
+  /** @param self the resource that `self` means in conditions. */
   scope(repetition: Repetition = SINGLE, self?: ResourceBlock): Scope {
     return new ModuleScope(this, repetition, self);
   }
 
-  /** The references of the validations of a variable. */
+  /** The scope for the validations of a variable. */
   validationScope(name: string): Scope {
     return new ModuleScope(this, SINGLE, undefined, name);
   }
@@ -112,14 +112,14 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     });
   }
 
-  /** A variable while its own validations are evaluated: then it has a value in a module without instances, too. */
+  /** The value of a variable for its own validations. It is known in a module without instances, too. */
   validatedVariable(name: string): Value {
     const block = this.configuration.variables.get(name);
     const passed = block && this.isAbsent ? this.passed(name, block) : undefined;
     return passed?.value ?? this.variable(name);
   }
 
-  /** What the call or the environment gives a variable, else its default. */
+  /** The value of a variable from the call or the environment, else its default. */
   private passed(name: string, block: Block): Evaluated | undefined {
     const declaration = this.context.declaration(block);
     const { caller } = this;
@@ -128,7 +128,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     return variableValue(declaration, this.givenValue(name, declaration), place);
   }
 
-  /** Whether there is no instance of it. An engine validates such a module for any values of its variables. */
+  /** Whether the module has no instance. An engine validates such a module with unknown values of its variables. */
   get isAbsent(): boolean {
     return this.caller !== undefined && (this.caller.isAbsent || this.caller.module.isAbsent);
   }
@@ -177,18 +177,18 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     return expansion;
   }
 
-  /** The modules that a call stands for; undefined where the module could not be read. */
+  /** The module instances of a call; undefined if the module could not be read. */
   calledBy(name: string): CalledInstances | undefined {
     const call = this.configuration.calls.get(name);
     if (call !== undefined && !this.called.has(name)) {
-      // While it is found out, the call has no instances: one that depends on itself gets none.
+      // Set during the expansion, so that a call that depends on itself has no instances and does not recurse.
       this.called.set(name, undefined);
       this.called.set(name, this.callOf(name, call));
     }
     return this.called.get(name);
   }
 
-  /** This module and all that it calls, in the order of their calls. */
+  /** This module and all modules that it calls, in the order of the calls. */
   *all(): Generator<ModuleInstance> {
     yield this;
     for (const name of this.configuration.calls.keys()) {
@@ -196,7 +196,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     }
   }
 
-  /** The modules below this one that are declared and of which there is no instance. */
+  /** The declared modules below this one that have no instance. */
   *absent(): Generator<ModuleInstance> {
     for (const module of this.all()) {
       for (const name of module.configuration.calls.keys()) {
@@ -208,7 +208,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     }
   }
 
-  /** Found once for all instances of a resource. */
+  /** Computed once for all instances of a resource. */
   deferredBy(resource: ResourceBlock): string | undefined {
     if (!this.deferrals.has(resource)) this.deferrals.set(resource, deferredBy(this, resource));
     return this.deferrals.get(resource);
@@ -263,7 +263,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     this.context.reportUnread({ address, place: header, reason, cause });
   }
 
-  /** Whether a folder is that of the module, or of one that leads to it. */
+  /** Whether a folder is that of this module or of one of its callers. */
   isWithin(folder: string): boolean {
     return this.configuration.folder === folder || this.caller?.module.isWithin(folder) === true;
   }
@@ -298,7 +298,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
       return given && rootValue(given, declaration, this.context.evaluation);
     }
     const argument = CALL_ARGUMENTS.includes(name) ? undefined : attributeNamed(caller.call.body, name);
-    // Of a call without instances, an engine evaluates what is the same for all values of variables.
+    // For a call without instances, an engine evaluates only what does not depend on variables.
     if (argument !== undefined && caller.isAbsent && referencesIn(argument.value).length > 0)
       return { value: unreadable(`the argument ${name}`), diagnostics: [] };
     return argument && caller.module.evaluate(argument.value, caller.repetition);
@@ -328,7 +328,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     };
   }
 
-  /** The folder as `path.module` gives it: relative to where the engine runs. */
+  /** The value of `path.module`: the folder, relative to where the engine runs. */
   get pathValue(): string {
     return relative(this.context.rootFolder, this.configuration.folder).replaceAll('\\', '/') || '.';
   }

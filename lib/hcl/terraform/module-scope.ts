@@ -19,7 +19,7 @@ import type { ReferencedModule } from './referenced-module';
 import { providerSource } from './required-providers';
 import { ResourceReference } from './resource-reference';
 
-/** The references of one module, within one instance of a block. */
+/** The scope of one module, inside one instance of a block. */
 export class ModuleScope implements Scope {
   constructor(
     private readonly module: ReferencedModule,
@@ -88,7 +88,7 @@ export class ModuleScope implements Scope {
     return name === 'root' ? '.' : this.module.pathValue;
   }
 
-  /** What an engine says of its run: here it always plans. */
+  /** The attributes of `terraform` and `tofu`. Here an engine always plans. */
   private engineValue(name: string): Value {
     return name === 'workspace'
       ? stringValue(this.module.context.workspace)
@@ -115,7 +115,7 @@ export class ModuleScope implements Scope {
       if (one !== undefined) consumed = 2;
     }
     if (one === undefined) {
-      // OpenTofu has null for a module that is not enabled.
+      // For a module that is not enabled, OpenTofu has null.
       const value = expansion.kind === 'single' ? nullValue() : collected(expansion, instances, outputsOf);
       return { value, consumed: 1 };
     }

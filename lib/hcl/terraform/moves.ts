@@ -4,7 +4,7 @@ import { attributeNamed, constantText } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
 import { keysIn, objectAddressIn, writtenAddress } from './object-address';
 
-/** What an engine refuses of blocks `moved`, `removed` and `import`: addresses that cannot be those of what they name. */
+/** Reports faults of the addresses in blocks `moved`, `removed` and `import` for which an engine refuses the configuration. */
 export function moveFaults({ blocks }: ModuleConfiguration): Diagnostic[] {
   const ofType = (type: string) => blocks.filter((block) => block.type === type);
   return [
@@ -16,7 +16,7 @@ export function moveFaults({ blocks }: ModuleConfiguration): Diagnostic[] {
   ];
 }
 
-/** What is no address of a resource or a module. */
+/** Roots of references that are not addresses of a resource or a module. */
 function addressFaults(block: Block): Diagnostic[] {
   const values = ['from', 'to'].flatMap((name) => attributeNamed(block.body, name)?.value ?? []);
   const kinds = values.map((value) => addressKind(value, block.type === 'import'));
@@ -44,7 +44,7 @@ function selfFaults(block: Block): Diagnostic[] {
     : [];
 }
 
-/** One object has one origin and one destination. */
+/** One object has only one origin and only one destination. */
 function repeatedMoves(blocks: readonly Block[]): Diagnostic[] {
   const origins = new Map<string, string>();
   const destinations = new Map<string, string>();
@@ -78,7 +78,7 @@ function circularMoves(blocks: readonly Block[]): Diagnostic[] {
     for (; at !== undefined && !finished.has(at) && !passed.has(at); at = next.get(addressIn(at, 'to')))
       passed.add(at);
     for (const one of passed) finished.add(one);
-    // A block that names one address twice has a fault of its own.
+    // A block with the same address twice is reported elsewhere.
     const isCircle = at !== undefined && passed.has(at) && passed.size > 1;
     return isCircle
       ? [
@@ -98,7 +98,7 @@ function removedFaults(block: Block): Diagnostic[] {
     : [];
 }
 
-/** The address that an argument of a block names, as it is written. */
+/** The address in an argument of a block, as the user wrote it. */
 function addressIn({ body }: Block, argument: string): string | undefined {
   const attribute = attributeNamed(body, argument);
   return attribute && writtenAddress(attribute.value);

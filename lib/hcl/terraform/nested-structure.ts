@@ -5,15 +5,15 @@ import { COMMENT } from '../syntax/walk';
 import { attributeNamed } from './block-parts';
 import type { ResourceBlock } from './module-configuration';
 
-/** What a block of the language may hold. Blocks of the JSON syntax that have no schema are read as arguments. */
+/** The schema of a block of the language. In JSON syntax, blocks without a schema are read as arguments. */
 interface Content {
-  /** Undefined where it takes others than those of the language. */
+  /** Undefined if it also accepts arguments that the language does not define. */
   readonly arguments?: readonly string[];
   readonly required?: readonly string[];
   readonly blocks: Readonly<Record<string, Content>>;
   /** Whether a provider may define more blocks. */
   readonly isOpen?: boolean;
-  /** How many labels it has within another block; undefined where that is found elsewhere. */
+  /** The number of its labels inside another block; undefined if that is validated elsewhere. */
   readonly labels?: number;
   readonly isSingle?: boolean;
 }
@@ -27,10 +27,10 @@ const CONDITION: Content = {
 const CONDITIONS = { precondition: CONDITION, postcondition: CONDITION };
 const UNREAD: Content = { blocks: {}, isOpen: true };
 const CONNECTION: Content = { blocks: {}, isOpen: true, labels: 0, isSingle: true };
-/** Its content depends on its label. */
+/** The content depends on the label. */
 const PROVISIONER: Content = { blocks: { connection: CONNECTION }, isOpen: true, labels: 1 };
 
-/** The arguments and blocks of `lifecycle` depend on the block around it. Those that one engine does not have are found elsewhere. */
+/** The schema of `lifecycle` depends on the block around it. Those that only one engine supports are validated elsewhere. */
 function lifecycle(names: readonly string[], blocks: Content['blocks'] = {}): Content {
   return { arguments: names, blocks, labels: 0, isSingle: true };
 }
@@ -51,20 +51,20 @@ const SETTINGS = [
 const MANAGED = lifecycle(SETTINGS, { ...CONDITIONS, action_trigger: UNREAD });
 const RESOURCE = resource(MANAGED, { connection: CONNECTION, provisioner: PROVISIONER });
 const META_ARGUMENTS = ['count', 'for_each', 'provider', 'depends_on'];
-/** The resource that every engine brings. */
+/** The resource that every engine has built in. */
 const TERRAFORM_DATA: Content = {
   ...RESOURCE,
   arguments: ['input', 'triggers_replace', ...META_ARGUMENTS],
   isOpen: false,
 };
-/** The data source that every engine brings. */
+/** The data source that every engine has built in. */
 const TERRAFORM_REMOTE_STATE: Content = {
   ...READ,
   arguments: ['backend', 'config', 'defaults', 'workspace', ...META_ARGUMENTS],
   required: ['backend'],
   isOpen: false,
 };
-/** The types of the provider that every engine brings. */
+/** The types of the built-in provider. */
 const BUILT_IN: Readonly<Record<string, Content>> = {
   'resource.terraform_data': TERRAFORM_DATA,
   'data.terraform_remote_state': TERRAFORM_REMOTE_STATE,
@@ -76,7 +76,7 @@ const ATTRIBUTES_OF_TERRAFORM_DATA: ReadonlySet<string> = new Set([
   'triggers_replace',
 ]);
 
-/** The attributes of a resource that every engine brings; undefined for others. */
+/** The attributes of a resource of the built-in provider; undefined for others. */
 export function attributesOfBuiltIn({ mode, type }: ResourceBlock): ReadonlySet<string> | undefined {
   return mode === 'managed' && type === 'terraform_data' ? ATTRIBUTES_OF_TERRAFORM_DATA : undefined;
 }
@@ -123,12 +123,12 @@ const CONTENTS: Readonly<Record<string, Content>> = {
   import: { arguments: ['to', 'id', 'identity', 'provider', 'for_each'], required: ['to'], blocks: {} },
 };
 
-/** Whether a block is of a type that every engine brings. */
+/** Whether a block is of a type of the built-in provider. */
 export function isOfBuiltInType(block: Block): boolean {
   return contentOfBuiltIn(block) !== undefined;
 }
 
-/** What an engine refuses within blocks that are the same for every provider. */
+/** Reports the faults inside blocks that are the same for every provider. */
 export function nestedFaults(block: Block, engine: Engine): Diagnostic[] {
   const known = Object.hasOwn(CONTENTS, block.type) ? CONTENTS[block.type] : undefined;
   const content = known && (contentOfBuiltIn(block) ?? known);

@@ -5,18 +5,18 @@ import { referenceIn } from './reference-text';
 
 /** A module call or a resource in an address, and the key of one of its instances. */
 export interface AddressPart {
-  /** Of a resource with its mode and type: `data.aws_region.current`. */
+  /** For a resource with its mode and type: `data.aws_region.current`. */
   readonly name: string;
   readonly key?: Expression;
 }
 
-/** What blocks `moved`, `removed` and `import` name: a resource, or the last module where there is none. */
+/** The object that a block `moved`, `removed` or `import` names: a resource, or, without one, the last module. */
 export interface ObjectAddress {
   readonly modules: readonly AddressPart[];
   readonly resource?: AddressPart;
 }
 
-/** The address that an expression is; undefined if it is not an address. */
+/** The address in an expression; undefined if it is not an address. */
 export function objectAddressIn(expression: Expression): ObjectAddress | undefined {
   const isJson = expression.source.name.endsWith('.json');
   const reference = referenceOf(isJson ? referenceIn(expression) : expression);

@@ -5,7 +5,7 @@ import { attributeNamed } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
 import { referencesIn } from './references';
 
-/** Something in a block that OpenTofu knows and Terraform refuses, whatever values there are. */
+/** A part of a block that OpenTofu supports and Terraform refuses, regardless of values. */
 export interface OpenTofuFeature {
   /** As a part of a sentence: `the block encryption`. */
   readonly name: string;
@@ -43,9 +43,9 @@ export function featuresOfOpenTofu({ type, body, header }: Block): OpenTofuFeatu
     });
 }
 
-/** Where a module refers to `tofu.…`, which Terraform refuses once it evaluates it. */
+/** The references of a module to `tofu.…`, which Terraform refuses when it evaluates them. */
 export function referenceToTofu({ blocks, sources }: ModuleConfiguration): Expression | undefined {
-  // Most files do not have the name, and all their expressions would be walked.
+  // Most files do not contain the name. The test avoids a walk through all their expressions.
   if (!sources.some(({ text }) => text.includes('tofu'))) return undefined;
   for (const { body } of blocks) {
     const reference = expressionsIn(body).find((value) =>

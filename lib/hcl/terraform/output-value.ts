@@ -8,9 +8,9 @@ import { flagOf } from './literals';
 interface Output {
   readonly name: string;
   readonly block: Block;
-  /** Its argument of this name. */
+  /** Its argument `sensitive` or `ephemeral`. */
   readonly value: Attribute;
-  /** Whether it leaves the configuration. */
+  /** Whether it is an output of the root module. */
   readonly isOfRoot: boolean;
 }
 
@@ -26,7 +26,7 @@ export function outputValue(output: Output, evaluated: Evaluated, evaluation: Ev
     const refused = unreadable('something that has an error');
     return { value: refused, diagnostics: [...diagnostics, errorAt(refusal, value)] };
   }
-  // In a module Terraform has a declared output as sensitive as its value is.
+  // In a called module, Terraform ignores the declaration: the output is sensitive if its value is.
   const isMarked = { ...declared, sensitive: declared.sensitive && evaluation.engine === 'opentofu' };
   const marks = (['sensitive', 'ephemeral'] as const).filter((mark) => isMarked[mark]);
   return { value: withMarks(evaluated.value, new Set(marks)), diagnostics };
@@ -50,7 +50,7 @@ function refusalOf(
   return undefined;
 }
 
-/** Terraform asks it of the value itself, and not of what is in it. */
+/** Terraform tests only the value itself, not its elements. */
 function isNeverEphemeral({ data, marks }: Value): boolean {
   return !marks.has('ephemeral') && !(data instanceof Unknown);
 }

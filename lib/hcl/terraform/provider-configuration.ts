@@ -15,19 +15,19 @@ import { meets, parseConstraints } from './version-constraint';
 /** The configuration of a provider that applies to a resource. */
 export interface ProviderConfiguration {
   readonly module: ModuleInstance;
-  /** Undefined where no block configures the provider: it is configured with nothing. */
+  /** Undefined if the provider has no block. An empty configuration then applies. */
   readonly block: Block | undefined;
-  /** Which instance of a block with `for_each` it is. */
+  /** The instance of a block with `for_each`. */
   readonly repetition: Repetition;
   /** The evaluated arguments; nested blocks by their type, as tuples of objects. */
   readonly arguments: ReadonlyMap<string, Value>;
 }
 
-/** Why it is not known which configuration applies. */
+/** Why the configuration that applies is unknown. */
 export interface ProviderProblem {
   /** A whole sentence. */
   readonly problem: string;
-  /** What would have to be known. */
+  /** The value that must be known. */
   readonly unknown?: Unknown;
   readonly place: Place;
 }
@@ -40,14 +40,14 @@ interface ProviderName {
   readonly key: Value | undefined;
 }
 
-/** What the module of a resource calls its provider: by its `provider`, else by its type. */
+/** The local name of a resource's provider: from its `provider`, else from its type. */
 export function localProviderName({ type, block }: ResourceBlock): string {
   const named = attributeNamed(block.body, 'provider');
   const [implied = type] = type.split('_', 1);
   return (named && referenceOf(referenceIn(named.value))?.root) ?? implied;
 }
 
-/** What a module calls its providers: in `required_providers` and in its provider blocks. */
+/** The local names of a module's providers, from `required_providers` and its provider blocks. */
 export function localProviderNames({
   requiredProviders,
   providers,
@@ -56,7 +56,7 @@ export function localProviderNames({
   return new Set([...requiredProviders.keys(), ...inBlocks]);
 }
 
-/** Finds the configuration that an instance of a resource is given. */
+/** Finds the provider configuration of an instance of a resource. */
 export function providerOf(
   module: ModuleInstance,
   resource: ResourceBlock,
@@ -103,7 +103,7 @@ function find(
   return inherited(caller.module, source, place);
 }
 
-/** The configuration that a module has from those that lead to it, whatever they call the provider. */
+/** The configuration that a module inherits from its callers, also if they have another local name for the provider. */
 function inherited(
   module: ModuleInstance,
   source: string,
@@ -192,14 +192,14 @@ function keyValue(
   return value;
 }
 
-/** What `providers` of a call says for a name in the called module. */
+/** The entry of a call's `providers` for a name in the called module. */
 function passedProvider({ body }: Block, name: string): Expression | undefined {
   const providers = attributeNamed(body, 'providers')?.value;
   const items = providers?.kind === 'object' ? providers.items : [];
   return items.find(({ key, word }) => (word ?? nameText(key)) === name)?.value;
 }
 
-/** The names of providers, in the called module, that a call passes. */
+/** The names, in the called module, of the providers that a call passes. */
 export function passedNames({ body }: Block): { readonly text: string; readonly place: Place }[] {
   const providers = attributeNamed(body, 'providers')?.value;
   const items = providers?.kind === 'object' ? providers.items : [];
@@ -217,7 +217,7 @@ function nameText(key: Expression): string | undefined {
   );
 }
 
-/** What a module requires of the versions of a provider, by its local name. */
+/** The version constraints of a module for a provider, by its local name. */
 export function requiredVersionsOf(
   { requiredProviders, providers }: ModuleConfiguration,
   local: string,
@@ -229,7 +229,7 @@ export function requiredVersionsOf(
   ].filter((version) => version !== undefined);
 }
 
-/** Whether a version is one that a module requires. What is not constant is a fault of the configuration. */
+/** Whether a version meets a module's constraints. A constraint that is not constant is reported elsewhere. */
 export function isRequiredVersion(version: string, required: Expression): boolean {
   return meets(version, parseConstraints(constantText(required) ?? '') ?? []);
 }

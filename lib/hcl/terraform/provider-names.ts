@@ -7,7 +7,7 @@ import { referenceIn } from './reference-text';
 
 const USERS_OF_PROVIDERS = ['resource', 'data', 'ephemeral', 'import'];
 
-/** What is wrong with the `provider` of a block. */
+/** The faults of the `provider` argument of a block. */
 export function providerNameFaults({ type, body }: Block, engine: Engine): Diagnostic[] {
   const nested = type === 'check' ? body.blocks.flatMap((block) => providerNameFaults(block, engine)) : [];
   const provider = attributeNamed(body, 'provider')?.value;
@@ -16,7 +16,7 @@ export function providerNameFaults({ type, body }: Block, engine: Engine): Diagn
     : [...nested, errorAt('provider takes the name of a provider, and an alias.', provider)];
 }
 
-/** What is wrong with the providers that a call passes: names for names. */
+/** The faults of the `providers` of a call, which maps names to names. */
 export function passedProviderFaults({ body }: Block, engine: Engine): Diagnostic[] {
   const providers = attributeNamed(body, 'providers')?.value;
   if (providers === undefined) return [];
@@ -35,7 +35,7 @@ export function passedProviderFaults({ body }: Block, engine: Engine): Diagnosti
   });
 }
 
-/** The name of a provider, and an alias, as they are written. */
+/** The name and the alias of a provider, as the user wrote them. */
 function reference(expression: Expression): string | undefined {
   if (expression.kind === 'parentheses') return undefined;
   const { root, steps } = referenceOf(referenceIn(expression)) ?? {};
@@ -46,7 +46,7 @@ function reference(expression: Expression): string | undefined {
   );
 }
 
-/** OpenTofu has a key after the alias of a provider with `for_each`. */
+/** In OpenTofu, a key follows the alias of a provider with `for_each`. */
 function isProviderReference(expression: Expression, engine: Engine): boolean {
   const { steps } = referenceOf(referenceIn(expression)) ?? {};
   if (steps === undefined || steps.length > 2) return false;

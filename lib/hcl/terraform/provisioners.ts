@@ -4,11 +4,11 @@ import { COMMENT, expressionsIn } from '../syntax/walk';
 import { attributeNamed, literalText } from './block-parts';
 import { referencesIn } from './references';
 
-/** The arguments of a provisioner of the engines. */
+/** The arguments of a provisioner that the engines have built in. */
 interface Provisioner {
   readonly required?: string;
   readonly optional: readonly string[];
-  /** Of which it takes one. */
+  /** Arguments of which exactly one must be set. */
   readonly oneOf?: readonly string[];
 }
 
@@ -17,7 +17,7 @@ const PROVISIONERS: Readonly<Record<string, Provisioner>> = {
   file: { required: 'destination', optional: [], oneOf: ['source', 'content'] },
   'remote-exec': { optional: [], oneOf: ['inline', 'script', 'scripts'] },
 };
-/** The arguments of every provisioner, and the words that they take. */
+/** The arguments of every provisioner, and their permitted words. */
 const KEYWORDS: readonly (readonly [name: string, words: readonly string[]])[] = [
   ['when', ['create', 'destroy']],
   ['on_failure', ['continue', 'fail']],
@@ -31,7 +31,7 @@ const CONNECTION = [
   ...['https', 'insecure', 'cacert', 'use_ntlm'],
 ];
 
-/** What an engine refuses of the provisioners of a resource. A connection that no provisioner uses is not read. */
+/** Reports the faults of a resource's provisioners. Engines do not read a connection that no provisioner uses. */
 export function provisionerFaults({ type, body }: Block): Diagnostic[] {
   const ofType = (name: string, blocks: readonly Block[]) => blocks.filter((one) => one.type === name);
   const shared = ofType('connection', body.blocks);
@@ -78,7 +78,7 @@ function argumentFaults({ labels, body, header }: Block): Diagnostic[] {
   ];
 }
 
-/** The connection of a provisioner is merged over that of its resource. */
+/** The connection of a provisioner overrides arguments of the resource's connection. */
 function connectionFaults(connections: readonly Block[]): Diagnostic[] {
   const [last] = connections.slice(-1);
   if (last === undefined) return [];
@@ -102,7 +102,7 @@ function unknownArguments(
     .map(({ name, namePlace }) => errorAt(`${what} has no argument ${name}.`, namePlace));
 }
 
-/** When an object is destroyed, nothing but itself is known. */
+/** While an object is destroyed, only `self` is known. */
 function referenceFaults({ body }: Block): Diagnostic[] {
   const keywords = KEYWORDS.flatMap(([name]) => attributeNamed(body, name)?.value ?? []);
   return expressionsIn(body)

@@ -1,30 +1,30 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isPathWithin } from '../allowed-root';
 
-/** No one writes a file of this size. */
+/** Far more than the size of any configuration file that a person writes. */
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
-/** Why a file has no text. */
+/** Why the text of a file cannot be read. */
 export interface UnreadText {
   /** A whole sentence. */
   readonly message: string;
-  /** The text of a file that is not all UTF-8, with U+FFFD for the rest. */
+  /** The text of a file that is not completely UTF-8, with U+FFFD for the bytes that are not. */
   readonly damaged?: string;
 }
 
-/** Files of the kernel never end, or hold what is not meant for a configuration, such as `/proc/self/environ`. */
+/** Files of the kernel may be endless, or contain secrets such as those in `/proc/self/environ`. */
 const KERNEL_FOLDERS = /^\/(?:proc|sys|dev)\//;
 
 /**
  * The text of a file in UTF-8, or why it cannot be read.
  *
  * @param allowedRoot the folder that a link may lead into. @default any
- * @param named what a sentence about the file begins with.
+ * @param named the subject of a sentence about the file.
  */
 export function readText(path: string, allowedRoot?: string, named = path): string | UnreadText {
   let bytes: Buffer | undefined;
   try {
-    // Most files that are looked for are not there: errors for these would take more time than all else.
+    // Most candidate files do not exist. To throw and catch an error for each would take most of the time.
     let stats = lstatSync(path, { throwIfNoEntry: false });
     if (stats === undefined) return { message: `${named} does not exist.` };
     if (stats.isSymbolicLink()) {
@@ -33,7 +33,7 @@ export function readText(path: string, allowedRoot?: string, named = path): stri
         return { message: `${named} is a link that leads out of the repository.` };
       stats = statSync(path);
     }
-    // A read of a named pipe would wait without end.
+    // A read of a named pipe could wait forever.
     if (!stats.isFile()) return { message: `${named} is not a regular file.` };
     if (stats.size > MAX_FILE_BYTES) return { message: `${named} is larger than 10 MiB.` };
     bytes = readFileSync(path);

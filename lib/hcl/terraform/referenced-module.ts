@@ -3,7 +3,7 @@ import type { ConfigurationContext } from './context';
 import type { Expansion, Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 
-/** What references in a module lead to. */
+/** What the evaluation of a reference needs of its module. */
 export interface ReferencedModule {
   readonly context: ConfigurationContext;
   readonly configuration: ModuleConfiguration;
@@ -16,7 +16,7 @@ export interface ReferencedModule {
   expansionOf(resource: ResourceBlock): Expansion;
   argument(resource: ResourceBlock, repetition: Repetition, name: string): Value | undefined;
   calledBy(name: string): CalledModules | undefined;
-  /** The address of what has changes to come, which a data source waits for. */
+  /** The address of an object with pending changes, for which a data source waits. */
   deferredBy(resource: ResourceBlock): string | undefined;
   /** Whether a block `import` names an instance of it, so that a plan knows its attributes. */
   isImported(resource: ResourceBlock, suffix: string): boolean;

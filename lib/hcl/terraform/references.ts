@@ -17,7 +17,7 @@ export function referencesIn(expression: Expression, bound: ReadonlySet<string> 
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
     const reference = referenceOf(part.at);
     if (reference !== undefined && !part.bound.has(reference.root)) found.push(reference);
-    // One by one: a long list has more elements than a call can have arguments.
+    // Not push(...list), because a long list has more elements than a call can have arguments.
     for (const inner of reference === undefined ? partsOf(part) : indexesOf(reference, part.bound))
       pending.push(inner);
   }

@@ -6,9 +6,9 @@ import { constantText, literalText } from './block-parts';
 import { parseConstraints } from './version-constraint';
 
 export interface RequiredProvider {
-  /** Namespace and type, with a host where it is not the public registry. */
+  /** Namespace and type, with the host if it is not the public registry. */
   readonly source: string | undefined;
-  /** What is required of its version. */
+  /** The constraints of its version. */
   readonly version: Expression | undefined;
 }
 
@@ -38,8 +38,8 @@ export function requiredProvidersOf(settings: readonly Block[]): Map<string, Req
 }
 
 /**
- * The provider that a module knows by a local name: namespace and type, with a host where it is not a public registry. Without an entry
- * in `required_providers` it is one of hashicorp.
+ * The provider of a local name in a module: namespace and type, with the host if it is not a public registry. Without an entry
+ * in `required_providers`, the namespace is hashicorp.
  */
 export function providerSource(
   { requiredProviders }: { readonly requiredProviders: ReadonlyMap<string, RequiredProvider> },
@@ -62,7 +62,7 @@ function keyOf({ key, word }: { readonly key: Expression; readonly word?: string
   return word ?? literalText(key.kind === 'parentheses' ? key.inner : key) ?? '';
 }
 
-/** What an engine refuses in a block `required_providers`. */
+/** Reports the faults of a block `required_providers` for which an engine refuses the configuration. */
 export function requiredProviderFaults({ labels, body }: Block): Diagnostic[] {
   return [
     ...labels.slice(0, 1).map((label) => errorAt('A block required_providers has no label.', label)),
@@ -102,7 +102,7 @@ function entryFaults({ name, namePlace, value }: Attribute): Diagnostic[] {
   ];
 }
 
-/** Whether the name of a provider is as the engines write it. */
+/** Whether a provider's name has the form that the engines require. */
 export function isProviderName(name: string): boolean {
   return isProviderPart(name) && name === name.toLowerCase();
 }
@@ -124,7 +124,7 @@ function sourceFaults(value: Expression): Diagnostic[] {
   return [errorAt(`"${text}" is not the source of a provider: [HOSTNAME/]NAMESPACE/TYPE.`, value)];
 }
 
-/** Faults of constraints for the version of a provider. */
+/** The faults of a provider's version constraints. */
 export function constraintFaults(value: Expression): Diagnostic[] {
   const text = constantText(value);
   if (text === undefined) return [];

@@ -5,13 +5,13 @@ import { isOfTofu } from './configuration-files';
 import type { ModuleConfiguration } from './module-configuration';
 import { canBeMet, parseConstraints } from './version-constraint';
 
-/** The versions that run a provider of today. */
+/** The versions that support current providers. */
 export const VERSIONS = {
   terraform: { name: 'Terraform', from: [1, 0], below: [2, 0] },
   opentofu: { name: 'OpenTofu', from: [1, 6], below: [2, 0] },
 } as const;
 
-/** OpenTofu leaves to Terraform what files for both engines require. */
+/** OpenTofu ignores `required_version` in files that both engines read. */
 export function requiredVersions({ type, body }: Block, engine: Engine): Expression[] {
   if (type === 'terraform' && (engine === 'terraform' || isOfTofu(body.source.name)))
     return valuesNamed([body], 'required_version');
@@ -27,7 +27,7 @@ export function valuesNamed(bodies: readonly Body[], name: string): Expression[]
   return bodies.flatMap((body) => attributeNamed(body, name)?.value ?? []);
 }
 
-/** Whether a module rules out the versions of Terraform that evaluate both operands of `&&` and `||`, whatever the left one is. */
+/** Whether a module excludes the versions of Terraform that always evaluate both operands of `&&` and `||`. */
 export function excludesEagerOperators({ blocks }: ModuleConfiguration): boolean {
   const values = blocks.flatMap((block) => requiredVersions(block, 'terraform'));
   const constraints = values.flatMap((value) => parseConstraints(constantText(value) ?? '') ?? []);

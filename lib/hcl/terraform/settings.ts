@@ -10,21 +10,21 @@ import { requiredProviderFaults } from './required-providers';
 import { requiredVersions, VERSIONS, valuesNamed } from './required-version';
 import { canBeMet, parseConstraints, type VersionConstraints } from './version-constraint';
 
-/** What a module requires of the version of the engine. */
+/** The version constraints of a module for the engine. */
 interface RequiredVersion {
   readonly value: Expression;
   readonly text: string;
   readonly constraints: VersionConstraints;
 }
 
-/** What an engine refuses in a block `terraform`. */
+/** Reports the faults of a block `terraform` for which an engine refuses the configuration. */
 export function settingsFaults({ body }: Block, engine: Engine, isRoot: boolean): Diagnostic[] {
   const ofType = (type: string) => body.blocks.filter((one) => one.type === type);
   return [
     ...ofType('required_providers').flatMap(requiredProviderFaults),
     ...ofType('backend').flatMap((backend) => labelFaults(backend, 1)),
     ...ofType('cloud').flatMap((cloud) => labelFaults(cloud, 0)),
-    // Where a called module keeps a state is not read.
+    // Engines ignore the backend of a called module.
     ...(isRoot ? ofType('backend').flatMap((backend) => backendFaults(backend, engine)) : []),
     ...(isRoot ? ofType('cloud').flatMap((cloud) => constantFaults(cloud, engine)) : []),
     ...ofType('provider_meta').flatMap((meta) => [
@@ -35,7 +35,7 @@ export function settingsFaults({ body }: Block, engine: Engine, isRoot: boolean)
   ];
 }
 
-/** What modules require of the engine that no version of it meets. */
+/** The constraints of modules that no version of the engine meets. */
 export function versionFaults(modules: readonly ModuleConfiguration[], engine: Engine): Diagnostic[] {
   const values = modules.flatMap(({ blocks }) => blocks.flatMap((block) => requiredVersions(block, engine)));
   const required: RequiredVersion[] = [];
@@ -59,7 +59,7 @@ export function versionFaults(modules: readonly ModuleConfiguration[], engine: E
   return [...faults, errorAt(`No version of ${name} satisfies every module: ${texts}.`, first.value)];
 }
 
-/** The first of what modules require of the engine that a version of it does not meet. */
+/** The first constraint of the modules that a version of the engine does not meet. */
 export function unmetEngineVersion(
   modules: readonly ModuleConfiguration[],
   engine: Engine,
@@ -70,12 +70,12 @@ export function unmetEngineVersion(
     .find((value) => !isRequiredVersion(version, value));
 }
 
-/** Whether an engine takes constraints for itself, which have no prereleases. */
+/** Whether an engine accepts constraints for its own version: those without prereleases. */
 function isForEngine(constraints: VersionConstraints | undefined): boolean {
   return constraints?.every(({ prerelease }) => prerelease === '') === true;
 }
 
-/** A template of constants alone, such as `">= ${1}.0"`. */
+/** A template that contains only constants, such as `">= ${1}.0"`. */
 function isTemplate(expression: Expression): boolean {
   return expression.kind === 'template' && !needsScope(expression);
 }
@@ -89,7 +89,7 @@ function needsScope(expression: Expression): boolean {
   );
 }
 
-/** Those of all releases; `oci` came with Terraform 1.12. */
+/** The backends of all releases; Terraform 1.12 added `oci`. */
 export const BACKENDS = [
   'azurerm',
   'consul',
@@ -123,7 +123,7 @@ function backendFaults(backend: Block, engine: Engine): Diagnostic[] {
   ];
 }
 
-/** Settings are read before anything is evaluated; OpenTofu knows variables and locals by then. */
+/** Settings are read before the evaluation. OpenTofu already knows variables and locals then. */
 function constantFaults({ type, body }: Block, engine: Engine): Diagnostic[] {
   if (engine === 'opentofu') return [];
   return expressionsIn(body)

@@ -35,7 +35,7 @@ const LABELS: Readonly<Record<string, number>> = {
   removed: 0,
   action: 2,
 };
-/** Blocks that OpenTofu alone has. */
+/** Blocks that only OpenTofu supports. */
 const LABELS_OF_OPENTOFU: Readonly<Record<string, number>> = { ...LABELS, language: 0 };
 
 const RESERVED = [
@@ -48,11 +48,11 @@ const RESERVED = [
   'lifecycle',
   'depends_on',
   'locals',
-  // A block of this name holds arguments that are called as those of the language are.
+  // A block of this name contains arguments whose names are also those of the language.
   '_',
 ];
 
-/** What an engine refuses whatever values there are: blocks that the language does not have, and moves to nowhere. */
+/** Reports faults that do not depend on values: unknown blocks, wrong labels, and moves without a valid address. */
 export function structureDiagnostics(
   configuration: ModuleConfiguration,
   engine: Engine,
@@ -85,7 +85,7 @@ export function structureDiagnostics(
   ];
 }
 
-/** The provider that every engine brings has two types. */
+/** The built-in provider has two types. */
 function builtInFaults(resource: ResourceBlock, { requiredProviders }: ModuleConfiguration): Diagnostic[] {
   const { type, block } = resource;
   const isBuiltIn = localProviderName(resource) === 'terraform' && !requiredProviders.has('terraform');
@@ -100,10 +100,10 @@ function builtInFaults(resource: ResourceBlock, { requiredProviders }: ModuleCon
     : [errorAt(`There is no backend "${name}".`, backend)];
 }
 
-/** Blocks with conditions, all of which refer to something. */
+/** Blocks with conditions that must refer to something. */
 const CONDITIONS = ['validation', 'precondition', 'postcondition', 'assert'];
 
-/** Arguments that older versions of the engines do not have. */
+/** Arguments that older versions of the engines do not support. */
 const NEWER: Readonly<Record<string, readonly string[]>> = {
   variable: ['deprecated', 'const'],
   output: ['deprecated', 'type'],
@@ -138,13 +138,13 @@ function providerFaults({ body }: Block): Diagnostic[] {
   ];
 }
 
-/** What is imported has an id, or an identity in newer versions. */
+/** A block `import` has an `id`, or, in newer versions, an `identity`. */
 function identityFaults({ body, header }: Block): Diagnostic[] {
   const given = ['id', 'identity'].filter((name) => attributeNamed(body, name) !== undefined);
   return given.length === 1 ? [] : [errorAt('A block import needs one of id and identity.', header)];
 }
 
-/** `depends_on` names whole objects: what is read does not depend on a value. */
+/** `depends_on` must name whole objects, because it does not depend on values. */
 function dependencyFaults({ type, body }: Block): Diagnostic[] {
   const nested = type === 'check' ? body.blocks.flatMap(dependencyFaults) : [];
   const dependencies = attributeNamed(body, 'depends_on')?.value;
@@ -160,7 +160,7 @@ function dependencyFaults({ type, body }: Block): Diagnostic[] {
   ];
 }
 
-/** Whether an expression is the name of an object, or of one of its instances. */
+/** Whether an expression names an object or one of its instances. */
 function isObject(expression: Expression): boolean {
   const reference = referenceOf(expression);
   if (reference === undefined || ['each', 'count', 'self'].includes(reference.root)) return false;
@@ -173,14 +173,14 @@ function isObject(expression: Expression): boolean {
 
 const RESOURCE_PATH = /^\.(\[\])?$/;
 const PREFIXED_PATH = /^\.\.(\[\])?$/;
-/** The steps, names and keys, that lead from a root to an object; from any other, to a resource. */
+/** The paths from each root to a whole object, as written by isObject(). A root that is not listed is the type of a resource. */
 const PATHS: ReadonlyMap<string, RegExp> = new Map([
   ['var', /^\.$/],
   ['local', /^\.$/],
   ['data', PREFIXED_PATH],
   ['ephemeral', PREFIXED_PATH],
   ['resource', PREFIXED_PATH],
-  // An output of a module, or of one of its instances, is an object of its own.
+  // An output of a module, or of one of its instances, is an object too.
   ['module', /^\.(\[\])?\.?$/],
 ]);
 
@@ -202,7 +202,7 @@ function labelFaults({ type, labels, header }: Block, engine: Engine): Diagnosti
   return wrong === undefined ? [] : [errorAt(`"${wrong.text}" is not a name.`, header)];
 }
 
-/** A condition that refers to nothing always has the same value; that of a variable is about the variable. */
+/** A condition must refer to something, else it is constant. That of a variable must refer to the variable. */
 function conditionFaults({ type, labels, body }: Block): Diagnostic[] {
   const variable = type === 'variable' ? labels[0]?.text : undefined;
   return body.blocks.flatMap((block) => {

@@ -12,7 +12,7 @@ import { nullValue } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { literalText } from './block-parts';
 
-/** What is wrong with a type constraint, and where. */
+/** A fault of a type constraint, and its position. */
 export class TypeFault extends Error {
   constructor(
     message: string,
@@ -27,7 +27,7 @@ const PRIMITIVES: Readonly<Record<string, Type>> = {
   number: NUMBER,
   bool: BOOL,
   any: ANY,
-  // Without the type of their elements they are an old way to write those of any type.
+  // Without an element type, these are the old syntax for collections of any type.
   list: listOf(ANY),
   map: mapOf(ANY),
   set: setOf(ANY),
@@ -37,7 +37,7 @@ const PRIMITIVES: Readonly<Record<string, Type>> = {
 export function typeConstraint(expression: Expression, evaluation: Evaluation): Type {
   switch (expression.kind) {
     case 'template': {
-      // Only in JSON syntax is a constraint written in quotes.
+      // A constraint in quotes is permitted only in JSON syntax.
       const text = expression.source.name.endsWith('.json') ? literalText(expression) : undefined;
       const { value } = text === undefined ? { value: undefined } : parseExpression(new SourceText('', text));
       if (value === undefined || value.kind === 'template') break;

@@ -21,7 +21,7 @@ import { referencesIn } from './references';
 import { versionFaults } from './settings';
 import { structureDiagnostics } from './structure';
 
-/** Arguments that name things instead of having a value. */
+/** Arguments that contain names and not values. */
 const NAMING = [
   'provider',
   'providers',
@@ -31,16 +31,16 @@ const NAMING = [
   'depends_on',
   COMMENT,
 ];
-/** Those of a block `provisioner`: words of the language. */
+/** Arguments of a block `provisioner` that contain words of the language. */
 const PROVISIONING = ['when', 'on_failure'];
-/** Blocks of resources that no provider defines. */
+/** Blocks in resources that the language defines, not a provider. */
 const OF_LANGUAGE = ['lifecycle', 'provisioner', 'connection'];
-/** Blocks in which nothing refers to values, or in a way of their own. */
+/** Blocks without references to values, or with rules of their own. */
 const NOT_CHECKED = ['terraform', 'provider', 'moved', 'removed', 'import', 'variable'];
 
 /**
- * Evaluates all that an engine evaluates, whether anything refers to it or not: a faulty local value or output
- * fails a plan too. What is wrong is reported to the module's context.
+ * Evaluates everything that an engine evaluates, also without a reference to it, because a faulty local value or output
+ * fails a plan too. Reports the faults to the module's context.
  */
 export function evaluateAll(root: ModuleInstance): void {
   const checked = new Set<ModuleConfiguration>();
@@ -83,13 +83,13 @@ function evaluateModule(module: ModuleInstance): void {
   }
 }
 
-/** One of the modules that a call stands for, which there may be none of. */
+/** One module of a call, also if the call has no instance. */
 function calledModule(module: ModuleInstance, name: string): ModuleInstance | undefined {
   const called = module.calledBy(name);
   return called?.instances[0] ?? called?.absent;
 }
 
-/** A call passes providers with an alias that the module declares. */
+/** A call must pass every provider with an alias that the module declares. */
 function checkProviders(module: ModuleInstance, name: string, call: Block): void {
   const called = calledModule(module, name);
   if (called === undefined) return;
@@ -108,7 +108,7 @@ function checkProviders(module: ModuleInstance, name: string, call: Block): void
   }
 }
 
-/** Blocks that only name a provider stand for one that is passed. */
+/** A block that only names a provider represents one that the caller passes. */
 function configuresProvider({ configuration: { providers } }: ModuleInstance): boolean {
   const isSetting = ({ name }: Attribute) => name !== 'alias' && name !== COMMENT;
   return [...providers.values()].some(
@@ -119,11 +119,11 @@ function configuresProvider({ configuration: { providers } }: ModuleInstance): b
 function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void {
   const expansion = module.expansionOf(resource);
   const repetitions = expansion.kind === 'unknown' ? [] : expansion.repetitions;
-  // Resources of other providers may have write-only arguments.
+  // Resources of other providers may have write-only arguments, which accept ephemeral values.
   const isStored = resource.mode === 'data' || attributesOfBuiltIn(resource) !== undefined;
   if (repetitions.length === 0) evaluateWithoutInstances(module, resource);
   for (const repetition of repetitions) {
-    // An engine evaluates the block of a provider only if something uses it.
+    // An engine evaluates a provider's block only if something uses the provider.
     providerOf(module, resource, repetition);
     for (const attribute of resource.block.body.attributes) {
       const { name } = attribute;
@@ -134,13 +134,13 @@ function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void
         module.context.report([errorAt(message, attribute)]);
       }
     }
-    // What a block `dynamic` does not make is not evaluated, whatever it refers to.
+    // The content of a block `dynamic` without elements is not evaluated.
     const nested = resource.block.body.blocks.filter(({ type }) => !OF_LANGUAGE.includes(type));
     for (const block of nested) nestedValues(module, block, module.scope(repetition), []);
   }
 }
 
-/** An engine validates arguments of which no instance needs a value: those that are the same for all values of variables. */
+/** An engine also validates arguments that no instance needs, if they do not depend on variables. */
 function evaluateWithoutInstances(module: ModuleInstance, { address, block }: ResourceBlock): void {
   const unknown = new Unknown('cannot-be-read-here', `the instance of ${address}`);
   for (const { name, value } of block.body.attributes) {
@@ -151,7 +151,7 @@ function evaluateWithoutInstances(module: ModuleInstance, { address, block }: Re
   }
 }
 
-/** A call sets only variables of the module. */
+/** A call may set only variables that the module declares. */
 function checkInputs(module: ModuleInstance, name: string, { body }: Block): void {
   const called = calledModule(module, name);
   if (called === undefined) return;
@@ -168,7 +168,7 @@ function checkInputs(module: ModuleInstance, name: string, { body }: Block): voi
   }
 }
 
-/** A variable with `const = true` has its value before anything is planned. */
+/** A variable with `const = true` must have its value before the plan. */
 function checkConstant(module: ModuleInstance, { body }: Block, { name, value }: Attribute): void {
   const constant = attributeNamed(body, 'const')?.value;
   if (constant?.kind !== 'boolean' || !constant.value) return;
@@ -180,7 +180,7 @@ function checkConstant(module: ModuleInstance, { body }: Block, { name, value }:
   module.context.report([errorAt(message, value)]);
 }
 
-/** References to what is not declared: they are wrong even where they are not evaluated. */
+/** Reports references to undeclared objects. They are faults even if they are not evaluated. */
 function undeclaredReferences(
   configuration: ModuleConfiguration,
   attributesOf: Referrer['attributesOf'],
@@ -198,15 +198,15 @@ function undeclaredReferences(
     });
 }
 
-/** Where a reference stands. */
+/** The position of a reference in its blocks. */
 interface Referrer {
   readonly configuration: ModuleConfiguration;
   readonly attributesOf: (resource: ResourceBlock) => ReadonlySet<string> | undefined;
-  /** The name of the check block around it. */
+  /** The name of the check block around it, if any. */
   readonly check: string | undefined;
-  /** The block around it that must not refer to itself: anything but a provisioner of a resource. */
+  /** The block around it, which must not refer to itself; only provisioners of a resource may. */
   readonly block: Block | undefined;
-  /** What `self` is; undefined where it has no meaning. */
+  /** What `self` means; undefined if it has no meaning. */
   readonly self?: ResourceBlock | undefined;
 }
 
@@ -252,7 +252,7 @@ function undeclaredInExpression(
   return [...references, ...functionsOfNoProvider(configuration, expression)];
 }
 
-/** Functions of providers are called by the names that `required_providers` gives the providers. */
+/** A call of a provider's function contains the provider's local name from `required_providers`. */
 function functionsOfNoProvider(
   { requiredProviders }: ModuleConfiguration,
   expression: Expression,
@@ -264,7 +264,7 @@ function functionsOfNoProvider(
   });
 }
 
-/** What a check block holds is known within it only, and a resource is not known to itself. */
+/** A data source in a check block can be used only inside it, and a resource cannot refer to itself. */
 function outOfReach(
   root: string,
   steps: readonly Step[],
@@ -299,14 +299,14 @@ function misusedSelf(
   return unknownAttribute(resource, step, attributesOf);
 }
 
-/** In some blocks, the resource around them is `self`. */
+/** In some blocks, `self` is the resource around them. */
 function selfIn({ type }: Block, { configuration, block, self }: Referrer): ResourceBlock | undefined {
   if (block === undefined || !['postcondition', 'provisioner', 'connection'].includes(type)) return self;
   const labels = block.labels.map(({ text }) => text).join('.');
   return configuration.resources.get(block.type === 'resource' ? labels : `${block.type}.${labels}`);
 }
 
-/** `dynamic "x"` gives its content the variable `x`, or the one that `iterator` names. */
+/** The content of `dynamic "x"` can use the variable `x`, or the one that `iterator` names. */
 function boundIn(block: Block, bound: ReadonlySet<string>): ReadonlySet<string> {
   if (block.type !== 'dynamic') return bound;
   const iterator = attributeNamed(block.body, 'iterator');

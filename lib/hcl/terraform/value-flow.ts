@@ -21,7 +21,7 @@ const WHOLE: ValuePath = [];
 /** Values by their names, each once. */
 export type HeldValues = ReadonlyMap<string, HeldValue>;
 
-/** Which values are in which of a configuration, whatever instances there are. */
+/** Which values of a configuration contain which other values, regardless of instances. */
 export class ValueFlow {
   /** What each variable, local value and output is given. */
   readonly #origins = new Map<string, { readonly expression: Expression; readonly scope: NameScope }>();

@@ -14,11 +14,11 @@ import { flagOf, literalEvaluated } from './literals';
 import { TypeFault, typeConstraint } from './type-constraint';
 import type { GivenValue } from './variable-values';
 
-/** A block `variable`, and what is wrong with it. */
+/** A block `variable`, with its faults. */
 export interface VariableDeclaration {
   readonly name: string;
   readonly block: Block;
-  /** Undefined where any value is allowed. */
+  /** Undefined if any value is permitted. */
   readonly type: Type | undefined;
   readonly fallback: Value | undefined;
   readonly isNullable: boolean;
@@ -61,7 +61,7 @@ export function variableDeclaration(block: Block, evaluation: Evaluation): Varia
   };
 }
 
-/** The value of a variable that is given one, or none. Undefined where it must be given one. */
+/** The value of a variable: the given one, else the default. Undefined if it has neither. */
 export function variableValue(
   declaration: VariableDeclaration,
   given: Evaluated | undefined,
@@ -78,7 +78,7 @@ export function variableValue(
   return value === undefined ? undefined : { value: withMarks(value, marks), diagnostics };
 }
 
-/** The value that is given from outside. A text is an expression only for types that it could not stand for. */
+/** The value from outside the configuration. A text is parsed as an expression only if the type is not primitive. */
 export function rootValue(
   given: GivenValue,
   { type }: VariableDeclaration,

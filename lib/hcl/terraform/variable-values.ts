@@ -21,17 +21,17 @@ export type GivenValue =
 export interface GivenValues {
   readonly values: ReadonlyMap<string, GivenValue>;
   readonly diagnostics: readonly Diagnostic[];
-  /** The variables whose value is one of `-var`: engines make no plan where the root module does not declare such a variable. */
+  /** The variables with a value from `-var`. Engines refuse the plan if the root module does not declare such a variable. */
   readonly fromArguments: ReadonlySet<string>;
 }
 
 /**
- * The values of root variables in the engines' order, later ones winning: `TF_VAR_*`, `terraform.tfvars`,
+ * The values of root variables in the engines' order, the last one wins: `TF_VAR_*`, `terraform.tfvars`,
  * `terraform.tfvars.json`, `*.auto.tfvars` and `*.auto.tfvars.json` by name, then the arguments in their order,
  * those of `TF_CLI_ARGS_plan` and `TF_CLI_ARGS` first.
  *
  * @param allowedRoot the folder that links among the files of the folder may lead into; undefined for any.
- * @param shown what the folder is called in diagnostics.
+ * @param shown the name of the folder in diagnostics.
  */
 export function givenValues(
   folder: string,
@@ -84,7 +84,7 @@ export function givenValues(
   return { values, diagnostics, fromArguments };
 }
 
-/** What `TF_CLI_ARGS_plan` and `TF_CLI_ARGS` give variables in a folder, each file as a path that can be read here. */
+/** The variables and files from `TF_CLI_ARGS_plan` and `TF_CLI_ARGS`, each file as a path that can be read from here. */
 export function environmentArguments(
   folder: string,
   env: NodeJS.ProcessEnv,
@@ -114,11 +114,11 @@ export function automaticFiles(folder: string): string[] {
 /** A file of variables. */
 export interface VariablesFile {
   readonly values: readonly (readonly [string, Expression])[];
-  /** Absent where it could not be read. */
+  /** Absent if it could not be read. */
   readonly source?: SourceText;
 }
 
-/** Reads a file of variables, and puts into `diagnostics` what is wrong with it. */
+/** Reads a file of variables, and adds its faults to `diagnostics`. */
 export function readVariablesFile(
   path: string,
   diagnostics: Diagnostic[],

@@ -2,17 +2,17 @@
 interface Constraint {
   readonly operator: string;
   readonly limit: readonly number[];
-  /** `-beta1`; empty where there is none. */
+  /** `-beta1`; empty for a release. */
   readonly prerelease: string;
   readonly hasPrefix: boolean;
 }
 
-/** Constraints for a version, all of which it must meet. */
+/** Constraints of a version, which must meet all of them. */
 export type VersionConstraints = readonly Constraint[];
 
 const CONSTRAINT = /^(>=|<=|!=|~>|>|<|=)?\s*(v?)(\d+(?:\.\d+)*)(-[\w.-]+)?(?:\+[\w.-]+)?$/;
 
-/** Undefined where the text is not in the syntax of version constraints. */
+/** Parses version constraints. Undefined if the text does not have their syntax. */
 export function parseConstraints(text: string): VersionConstraints | undefined {
   const constraints = text.split(',').map((part): Constraint | undefined => {
     const [, operator = '=', prefix, numbers, prerelease = ''] = CONSTRAINT.exec(part.trim()) ?? [];
@@ -23,7 +23,7 @@ export function parseConstraints(text: string): VersionConstraints | undefined {
   return constraints.every((one) => one !== undefined) ? constraints : undefined;
 }
 
-/** Whether a version such as `1.2.3` meets constraints. A prerelease meets only those that name one of its own release, or exclude others. */
+/** Whether a version such as `1.2.3` meets constraints. A prerelease meets only constraints with a prerelease of the same release, and `!=`. */
 export function meets(version: string, constraints: VersionConstraints): boolean {
   const [own] = parseConstraints(version) ?? [];
   return own === undefined || constraints.every((one) => isMetBy(own, one));
@@ -59,13 +59,13 @@ function comparePrereleases(left: string, right: string): number {
   return -1;
 }
 
-/** Whether there can be a version from one up to another that meets constraints. */
+/** Whether any version in a range meets constraints. */
 export function canBeMet(
   constraints: VersionConstraints,
   from: readonly number[],
   below: readonly number[],
 ): boolean {
-  // Where any version meets them, one does at a limit, just above it or just below it.
+  // If any version meets them, then one at a limit, just above it or just below it does.
   const candidates = [
     from,
     ...constraints.flatMap(({ limit }) => [limit, after(limit), ...before(limit)]),
@@ -77,7 +77,7 @@ function after([major = 0, minor = 0, patch = 0]: readonly number[]): number[] {
   return [major, minor, patch + 1];
 }
 
-/** Versions below one: no part of one is higher than the number here. */
+/** Candidates directly below a version. No part of a real version is higher than `LAST`. */
 function before([major = 0, minor = 0, patch = 0]: readonly number[]): number[][] {
   if (patch > 0) return [[major, minor, patch - 1]];
   if (minor > 0) return [[major, minor - 1, LAST]];
@@ -93,7 +93,7 @@ function isMet(version: readonly number[], { operator, limit }: Constraint): boo
   return order >= 0 && compare(version.slice(0, fixed), limit.slice(0, fixed)) === 0;
 }
 
-/** @param order of a version against the limit of the constraint: negative, 0 or positive. */
+/** @param order the comparison of a version with the limit of the constraint: negative, 0 or positive. */
 function isOrdered(operator: string, order: number): boolean {
   switch (operator) {
     case '>=':
