@@ -1,10 +1,11 @@
 import { Gunzip, Unzlib } from 'fflate';
-import { Base64Gzips } from './base64-gzips';
+import { Base64Archives } from './base64-archives';
 import { GZIP_MAGIC, inflates, StreamSink, startOfZip, ZIP_HEADER_LENGTH, ZipSink } from './compressed';
 import { InnerGzips } from './inner-gzips';
 import { type Archive, NotSearchedError, Room, type Sink } from './sink';
 import { isTarHeader, TAR_BLOCK, TarSink } from './tar';
 import { type SoughtToken, type SoughtTokens, type TextHit, TextSearch } from './text-search';
+import { Uuencoded } from './uuencoded';
 
 /** What a hit in a packed file is in, such as `logs/app.log` in an archive. */
 export type OnHit = (hit: TextHit, member: string) => void;
@@ -194,6 +195,7 @@ class PlainSink implements Sink {
   readonly #text: TextSearch;
   readonly #packed: Sink;
   readonly #gzips: Sink;
+  readonly #uuencoded: Sink;
   /** The end of what came before, in which the header of a zip may have begun. */
   #last: Uint8Array = new Uint8Array(0);
   #zip: Sink | undefined;
@@ -211,7 +213,7 @@ class PlainSink implements Sink {
       inner.push(bytes);
       inner.end();
     };
-    const packed = new Base64Gzips(unpacked, () => {
+    const packed = new Base64Archives(unpacked, () => {
       throw new NotSearchedError('It contains compressed text in base64 that is too long to unpack.');
     });
     this.#packed = new Attempted(packed, problems);
@@ -223,12 +225,14 @@ class PlainSink implements Sink {
     const openGzip = () =>
       new StreamSink(new Gunzip(), () => this.#open('gzip', { ...context, onHit }), context.room);
     this.#gzips = new Attempted(new InnerGzips(openGzip, problems), problems);
+    this.#uuencoded = new Attempted(new Uuencoded(() => this.#open('uuencode')), problems);
   }
 
   push(piece: Uint8Array): void {
     this.#text.push(piece);
     this.#packed.push(piece);
     this.#gzips.push(piece);
+    this.#uuencoded.push(piece);
     if (this.#zip) this.#zip.push(piece);
     else this.#lookForZip(piece);
   }
@@ -237,6 +241,7 @@ class PlainSink implements Sink {
     this.#text.end();
     this.#packed.end();
     this.#gzips.end();
+    this.#uuencoded.end();
     this.#zip?.end();
   }
 

@@ -2,6 +2,7 @@ import { tableOf } from './byte-table';
 
 const [TAB, LINE_FEED, CARRIAGE_RETURN, SPACE] = [0x09, 0x0a, 0x0d, 0x20];
 const BACKSLASH = 0x5c;
+const LETTER_N = 0x6e;
 
 const QUOTES = tableOf(Buffer.from(`"'\``));
 
@@ -27,9 +28,9 @@ export function writeLineEnds(
 ): number {
   let out = 0;
   let isCutBefore = true;
+  const lineEnds = new LineEnds(source, length);
   for (let start = 0; start < length; ) {
-    const found = source.indexOf(LINE_FEED, start);
-    const lineEnd = found < 0 || found > length ? length : found;
+    const lineEnd = lineEnds.after(start);
     const end = endOfWord(source, start, lineEnd);
     const first = startOfWord(source, start, end);
     const isCut = end < lineEnd || first > start;
@@ -41,17 +42,41 @@ export function writeLineEnds(
       }
     }
     isCutBefore = isCut;
-    start = lineEnd + 1;
+    start = lineEnd + (source[lineEnd] === BACKSLASH ? 2 : 1);
   }
   return out;
+}
+
+/** Where the next line ends, from one line to the next: at a line break, or at an escape of one, as in a text in JSON. */
+class LineEnds {
+  #escape = -1;
+
+  constructor(
+    private readonly source: Uint8Array,
+    private readonly length: number,
+  ) {}
+
+  after(start: number): number {
+    const found = this.source.indexOf(LINE_FEED, start);
+    if (this.#escape < start) this.#escape = this.#escapeAfter(start);
+    return Math.min(found < 0 ? this.length : found, this.#escape, this.length);
+  }
+
+  #escapeAfter(start: number): number {
+    for (let at = this.source.indexOf(BACKSLASH, start); at >= 0; at = this.source.indexOf(BACKSLASH, at + 1))
+      if (this.source[at + 1] === LETTER_N) return at;
+    return this.length;
+  }
 }
 
 function endOfWord(source: Uint8Array, start: number, lineEnd: number): number {
   let quote = lineEnd;
   for (let at = lineEnd; at > start && ENDS[source[at - 1] ?? 0] === 1; at--)
     if (QUOTES[source[at - 1] ?? 0] === 1) quote = at - 1;
-  if (quote < lineEnd) return quote;
-  let end = lineEnd;
+  let end = quote;
+  // In a text in a string, quotes are escaped.
+  while (quote < lineEnd && end > start && source[end - 1] === BACKSLASH) end -= 1;
+  if (quote < lineEnd) return end;
   while (end > start && PLAIN_ENDS[source[end - 1] ?? 0] === 1) end -= 1;
   return end;
 }

@@ -37,7 +37,9 @@ export function formsOf(token: string): TokenForm[] {
     ...base64.map((text) => form(text.replaceAll('+', '-').replaceAll('/', '_'), 'base64url')),
     ...base64.flatMap((text) => alignedBase64(Buffer.from(text))).map((text) => form(text, 'base64, twice')),
     ...alignedBase32(bytes).map((text) => form(text, 'base32')),
-    ...alignedBase85(bytes).map((text) => form(text, 'base85')),
+    ...ALPHABETS_OF_BASE85.flatMap((alphabet) => alignedBase85(bytes, alphabet)).map((text) =>
+      form(text, 'base85'),
+    ),
     form(bytes.toString('hex'), 'hexadecimal'),
     form(bytes.toString('hex').toUpperCase(), 'hexadecimal'),
     ...swappedHex(bytes).map((text) => form(text, 'hexadecimal')),
@@ -80,16 +82,26 @@ function alignedBase32(bytes: Buffer): string[] {
   });
 }
 
-/** As of RFC 1924, which Git and Python use. That of PDF has backslashes and ampersands, which stand for something else in most texts. */
-const BASE85 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~';
+const DIGITS = '0123456789';
+const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+const ALPHABETS_OF_BASE85 = [
+  // That of RFC 1924, which Git and Python use.
+  `${DIGITS}${CAPITALS}${LETTERS}!#$%&()*+-;<=>?@^_\`{|}~`,
+  // Ascii85, of PDF. It has backslashes, quotes and ampersands, which stand for something else in most texts.
+  String.fromCharCode(...Array.from({ length: 85 }, (_, at) => 33 + at)),
+  // Z85, of ZeroMQ.
+  `${DIGITS}${LETTERS}${CAPITALS}.-:+=^!/*?&<>()[]{}@%$#`,
+];
 
 /** The groups of four bytes that are whole, from each byte that the first of them can begin at. */
-function alignedBase85(bytes: Buffer): string[] {
+function alignedBase85(bytes: Buffer, alphabet: string): string[] {
   return [0, 1, 2, 3].map((start) => {
     let text = '';
     for (let at = start; at + 4 <= bytes.length; at += 4) {
       const group = bytes.readUInt32BE(at);
-      for (let power = 4; power >= 0; power--) text += BASE85.charAt(Math.floor(group / 85 ** power) % 85);
+      for (let power = 4; power >= 0; power--) text += alphabet.charAt(Math.floor(group / 85 ** power) % 85);
     }
     return text;
   });

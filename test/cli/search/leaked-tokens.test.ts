@@ -214,6 +214,27 @@ describe('leakedTokens', () => {
       Buffer.concat([tar('a.log', Buffer.from('none')), tar('b.gz', gzipSync(TOKEN))]),
       'b.gz',
     ],
+    // As Python encodes them.
+    [
+      'uuencode',
+      `Subject: log\n\nbegin 644 device.log\nM=&AE('!A<W-W;W)D(&]F('1H92!D979I8V4@870@=&AE(&5N9"!O9B!L:6YE\n=(#$@:7,Z($QZ350K6$Q&;#4O=5=,1&-X83T](@H\`\n\`\nend\n`,
+      'uuencode',
+    ],
+    [
+      'a gzip in uuencode',
+      `begin 644 device.log\nM'XL(\`\`\`\`\`\`\`"\`RM(+"XNSR]*4<A/4TA)+<M,3M4UM%+PJ?(-T8[P<<LQU2\\-\n3]W%)KDBTM57B\`@"+GR"&+\`\`\`\`\`\`\`\n\`\nend\n-- \nend`,
+      'uuencode',
+    ],
+    [
+      'uuencode without an end',
+      `begin 644 device.log\nM>'AX>'AX>'AX>'AX>'AX>'AX>'AX>'AX>'AX>'AX>'AX>'AX>'AX>$QZ350K\n06$Q&;#4O=5=,1&-X83T](@\`\`\n\``,
+      'uuencode',
+    ],
+    [
+      'a zip in base64',
+      `{"zip":"${Buffer.from(zipSync({ 'b.log': Buffer.from(TOKEN) })).toString('base64')}"}`,
+      'base64/b.log',
+    ],
     ['a gzip in base64', `{"user_data_base64":"${gzipSync(TOKEN).toString('base64')}"}`, 'base64'],
     [
       'a gzip in wrapped base64 after another one',
@@ -353,6 +374,16 @@ describe('leakedTokens', () => {
       'xz',
       Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
       'It is compressed with xz, which is not supported.',
+    ],
+    [
+      'xz in base64',
+      '{"data":"/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQADbm9uZQBAfsr1jU1bHQABHARvLJzBH7bzfQEAAAAABFla"}',
+      'base64 in it is compressed with xz, which is not supported.',
+    ],
+    [
+      'bzip2 in base64',
+      'data: QlpoOTFBWSZTWcnvkRkAAAEBAAIBoAAwzAx6mHF3JFOFCQye+RGQ\n',
+      'base64 in it is compressed with bzip2, which is not supported.',
     ],
     ['texts in base64 without an end', inBase64(8), 'It contains archives that are nested more than 5 deep.'],
     [

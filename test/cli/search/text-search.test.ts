@@ -74,6 +74,9 @@ const ENCODINGS: Record<string, string> = {
   // As Python writes them.
   'in base32': 'ME5CATD2JVKCWWCMIZWDKL3VK5GEIY3YME6T2===',
   'in base85': 'VN7~WR4Z6aMr<`NbyrM8V|ZabJs|',
+  // As Python and ZeroMQ write them.
+  'in Ascii85': '9R9E4.p,J7Cc*kg=%l"lG[W`u',
+  'in Z85': 'oNoAjd{bFmy=9>*s4(1(CWS-#',
   'in base64url': Buffer.from(`zz${TOKEN}`).toString('base64url'),
   'in hexadecimal': HEX,
   'in hexadecimal in upper case': HEX.toUpperCase(),
@@ -139,6 +142,8 @@ const PIECES: Record<string, string> = {
   'in strings that are joined without blanks': `var token="${wrapped(TOKEN, 6, '"+\n"')}";`,
   'in adjacent strings': `("${wrapped(TOKEN, 6, '"\n "')}")`,
   'in lines that go on': `--token ${wrapped(TOKEN, 6, ' \\\n')}`,
+  'in strings with escaped quotes': `sh -c "token=\\"${wrapped(TOKEN, 6, '\\" +\n  \\"')}\\""`,
+  'in strings with quotes that are escaped twice': `token=\\\\\\"${wrapped(TOKEN, 6, '\\\\\\"\n  \\\\\\"')}\\\\\\"`,
 };
 
 function search(text: string | Buffer, sought = SOUGHT, pieces = 1): TextHit[] {
@@ -164,6 +169,12 @@ describe('a search in text', () => {
     expect(search(`one\n${text}\nthree\n`)).toEqual([expect.objectContaining({ line: 2 })]);
   });
 
+  it.each(Object.entries(PIECES))('finds a token %s of a program in JSON, and in JSON in that', (_, text) => {
+    const program = JSON.stringify({ program: `one\n${text}\nthree\n` });
+    for (const json of [program, JSON.stringify({ program })])
+      expect(search(`\n${json}\n`)).toEqual([expect.objectContaining({ line: 2 })]);
+  });
+
   it('takes a long code point for the character that it is', () => {
     expect(search(TOKEN.replace('+', '\\U0001002b'))).toEqual([]);
   });
@@ -172,6 +183,7 @@ describe('a search in text', () => {
     const [first, last] = [TOKEN.slice(0, 10), TOKEN.slice(10)];
     expect(search(`${first} one\n${last}\n`)).toEqual([]);
     expect(search(`"${first}" + "${'one'}"\n"${last}"\n`)).toEqual([]);
+    expect(search(JSON.stringify(`${first} one\n${last}\n`))).toEqual([]);
   });
 
   it.each(['utf16le', 'utf-16be'])('finds a token in %s', (encoding) => {

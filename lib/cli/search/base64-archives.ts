@@ -2,8 +2,11 @@ import { inflateRawSync } from 'node:zlib';
 import { AS_FAR_AS_IT_GOES, gzipHeaderLength, isGzip } from './compressed';
 
 /** How gzip begins in base64, and in base64 of that: `base64gzip` of Terraform, and the releases of Helm. */
-const MARKS = ['H4sI', 'SDRzSU'];
-const LONGEST_MARK = 6;
+const [GZIP, GZIP_TWICE] = ['H4sI', 'SDRzSU'];
+
+/** How other archives begin in base64: zip, xz, zstd, bzip2 and 7-Zip. */
+const MARKS = [GZIP, GZIP_TWICE, 'UEsDBA', 'UEsDBB', '/Td6WFoA', 'KLUv/', 'QlpoOT', 'N3q8ryc'];
+const LONGEST_MARK = 8;
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -15,15 +18,15 @@ const BETWEEN_TWO = new RegExp(`(?<=[^\\w+/-])(?=${MARKS.join('|')})`);
 /** User data and releases have at most a few megabytes. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
-/** Finds in a text, which is given piece by piece, what is compressed with gzip and encoded in base64. */
-export class Base64Gzips {
+/** Finds in a text, which is given piece by piece, what is compressed and encoded in base64. */
+export class Base64Archives {
   /** The end of the last piece, in which a mark may begin. */
   #tail: Buffer = Buffer.alloc(0);
   #run?: Buffer[];
   #length = 0;
 
   /**
-   * @param onUnpacked called with the contents of each: one layer of the two is removed.
+   * @param onUnpacked called with the contents of each gzip, or with another archive: one layer of the two is removed.
    * @param onTooLong called where one is too long to be unpacked: throws why the search ends.
    */
   constructor(
@@ -72,7 +75,7 @@ export class Base64Gzips {
   #unpack(text: string): void {
     const bytes = Buffer.from(text.replace(/\s/g, ''), 'base64');
     if (bytes.length === 0) return;
-    if (text.startsWith(MARKS[0] ?? '')) {
+    if (text.startsWith(GZIP)) {
       const unpacked = gunzipped(bytes);
       if (unpacked === 'too long') this.onTooLong();
       if (unpacked.length > 0) this.onUnpacked(unpacked);
