@@ -100,7 +100,7 @@ export function environmentArguments(
     );
 }
 
-/** The files of variables that the engines read without being told, in their order. */
+/** The files of variables that the engines read by themselves, in their order. */
 export function automaticFiles(folder: string): string[] {
   const automatic = existsSync(folder)
     ? readdirSync(folder).filter((name) => /\.auto\.tfvars(\.json)?$/.test(name))
