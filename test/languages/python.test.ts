@@ -227,13 +227,19 @@ stack = TerraformStack(app, "s")
 ApsaramqttProvider(stack, "apsaramqtt")
 token = MqttToken.from_environment("TOKEN")
 gate = MqttTokenGate(stack, "gate", instance_id=MqttInstanceId.of("post-cn-1"), token=token)
+rollout = DataResource(stack, "rollout")
 app.synth()
-gate.protect(DataResource(stack, "rollout"))
-print("went on")
+for call in [lambda: rollout.node.add_dependency(gate), lambda: gate.protect(rollout)]:
+    try:
+        call()
+        print("went on")
+    except RuntimeError as error:
+        print(error)
 `,
   );
 
-  it('fails at once where a gate is called after app.synth(), and leaves no configuration', () => {
+  it('fails at once where something is protected after app.synth(), and leaves no configuration', () => {
+    expect(late()).toContain('The dependencies of s/rollout were changed after the stack s was synthesized');
     expect(late()).toContain('protect() of the gate s/gate was called after the stack s was synthesized');
     expect(late()).not.toContain('went on');
     expect(() => example.read('late.out/stacks/s/cdk.tf.json')).toThrow('ENOENT');

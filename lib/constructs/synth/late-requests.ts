@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { App, TerraformStack } from 'cdktf';
-import type { IConstruct } from 'constructs';
+import type { IConstruct, Node } from 'constructs';
 import { isBody } from '../../gate/configuration/block';
 import { inSameStack } from '../element-kinds';
 import type { SourceLocation } from '../source-location';
@@ -53,7 +53,7 @@ export class LateRequests {
       this.#requests.set(request.construct, request);
       refuseAtExit(this);
     }
-    if (!this.#isWritten || process.env.JSII_AGENT === undefined) return;
+    if (!this.#isWritten || !isInOtherLanguage()) return;
     removeWritten(this.#file);
     throw this.errorOf([{ ...request, made: request.made?.() }]);
   }
@@ -68,7 +68,10 @@ export class LateRequests {
     if (writtenFile(this.stack) !== resolve(file)) return;
     this.#file = resolve(file);
     this.#isWritten = true;
-    this.#known = new Map(inSameStack(this.stack).map((construct) => [construct, changeable(construct)]));
+    const constructs = inSameStack(this.stack);
+    this.#known = new Map(constructs.map((construct) => [construct, changeable(construct)]));
+    if (isInOtherLanguage())
+      for (const { node } of constructs) onceDependent(node, () => this.#refuseDependency());
     refuseAtExit(this);
   }
 
@@ -96,6 +99,14 @@ export class LateRequests {
     process.exitCode ||= 1;
   }
 
+  /** Refuses a late dependency at once: it calls no method of a gate. */
+  #refuseDependency(): void {
+    const error = this.#isWritten ? this.#error() : undefined;
+    if (error === undefined) return;
+    removeWritten(this.#file);
+    throw error;
+  }
+
   #error(): Error | undefined {
     try {
       const refused = this.problems();
@@ -113,6 +124,27 @@ export class LateRequests {
       inSameStack(this.stack).some((construct) => !isSame(changeable(construct), known.get(construct) ?? []))
     );
   }
+}
+
+const onDependency = new WeakMap<Node, () => void>();
+const followed = new WeakSet<object>();
+
+/** Does something whenever a node gets a dependency. jsii calls the method of the class, whatever the node has. */
+function onceDependent(node: Node, doing: () => void): void {
+  onDependency.set(node, doing);
+  const methods: Node = Object.getPrototypeOf(node);
+  if (followed.has(methods)) return;
+  followed.add(methods);
+  const { addDependency } = methods;
+  methods.addDependency = function (...dependencies) {
+    addDependency.apply(this, dependencies);
+    onDependency.get(this)?.();
+  };
+}
+
+/** Whether the program runs the constructs through jsii. */
+function isInOtherLanguage(): boolean {
+  return process.env.JSII_AGENT !== undefined;
 }
 
 /** What programs change of a construct without a call that gates see, as one list. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 
 const START = `
+const { Construct } = require('constructs');
 const { App, Aspects, DataResource, TerraformStack, Testing } = require('cdktf');
 const { ApsaramqttProvider, GateAssertions, MqttTokenRules, MqttInstanceId, MqttToken, MqttTokenFleetGate, MqttTokenGate, ResourceMatcher } = require('./lib');
 const app = new App({ outdir: process.env.OUTDIR });
@@ -183,8 +184,12 @@ describe('what a program asks of a gate once app.synth() has written the stack',
         const devices = fleet();
         const device = devices.addToken('b', token);
         device.protect(new DataResource(stack, 'another'));
+        const group = new Construct(stack, 'group');
+        const another = new DataResource(group, 'waiting');
         app.synth();
+        another.node.addDependency(rollout);
         for (const call of [
+          () => group.node.addDependency(gate),
           () => gate.protect(rollout),
           () => gate.protectAll(stack, ResourceMatcher.types('terraform_data')),
           () => devices.protectByName('a', rollout),
@@ -203,6 +208,7 @@ describe('what a program asks of a gate once app.synth() has written the stack',
       const ofFleet = (call: string) =>
         expect.stringContaining(`${call} of the gate device/fleet was called after`);
       expect(stderr.trim().split('\n')).toEqual([
+        expect.stringContaining('The dependencies of device/group/waiting were changed after'),
         expect.stringContaining('protect() of the gate device/gate was called after'),
         expect.stringContaining('protect_all() of the gate device/gate was called after'),
         ofFleet('protect_by_name()'),
