@@ -119,8 +119,8 @@ async function tunnel(socket: Socket, url: URL, proxy: HttpProxy, attempt: Attem
       try {
         reader.push(bytes);
         if (reader.response) resolve(reader.response.status);
-      } catch (error) {
-        reject(error);
+      } catch {
+        reject(faultError(FAULTS.PROXY_NOT_HTTP, attempt.peer));
       }
     },
     error: () => reject(faultError(FAULTS.PROXY_CLOSED, attempt.peer)),

@@ -244,6 +244,12 @@ export const FAULTS = {
     remedies: ['Check HTTPS_PROXY, and that the proxy permits this host.', BYPASS_PROXY],
     retry: 'backoff',
   },
+  PROXY_NOT_HTTP: {
+    code: 'ProxyNotHttp',
+    message: (peer) => `${peer} could not be reached, because the proxy does not answer as an HTTP proxy.`,
+    remedies: ['Check HTTPS_PROXY: its port must be that of an HTTP proxy, not of SOCKS.', BYPASS_PROXY],
+    retry: 'never',
+  },
   PROXY_INVALID: {
     code: 'InvalidProxy',
     message: (peer) =>

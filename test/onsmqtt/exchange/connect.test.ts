@@ -160,7 +160,7 @@ describe('a proxy without TLS', () => {
   };
 
   it.each([
-    [199, 'ProxyRefused'],
+    [199, 'ProxyNotHttp'],
     [300, 'ProxyRefused'],
     [407, 'ProxyRefused'],
     [429, 'ProxyFailed'],
@@ -172,7 +172,7 @@ describe('a proxy without TLS', () => {
     const { asked, proxy } = await answering(`HTTP/1.1 ${status} No\r\n\r\nHTTP/1.1 ${code} No\r\n\r\n`);
     const attempt = attemptAt('mqtt.example.com:8443');
     const opening = codeOf(open({ url: 'https://mqtt.example.com:8443', proxy }, attempt));
-    expect(await opening).toBe(status < 200 ? 'NOT_HTTP' : code);
+    expect(await opening).toBe(code);
     expect(asked).toEqual(['CONNECT mqtt.example.com:8443 HTTP/1.1\r\nhost: mqtt.example.com:8443\r\n\r\n']);
   });
 
@@ -203,11 +203,15 @@ describe('a proxy without TLS', () => {
     ]);
   });
 
-  it('that answers in something else than HTTP is not gone through, and the connection is closed', async () => {
-    const server = net.createServer((socket) => socket.on('data', () => socket.write('SSH-2.0\r\n\r\n')));
+  it.each([
+    ['something else than HTTP', 'SSH-2.0\r\n\r\n'],
+    ['another protocol', 'HTTP/1.1 101 Yes\r\n\r\n'],
+    ['more than a head may be', `HTTP/1.1 200 Yes\r\na: ${'a'.repeat(40_000)}`],
+  ])('that answers in %s is named as the cause, and the connection is closed', async (_, answer) => {
+    const server = net.createServer((socket) => socket.on('data', () => socket.write(answer)));
     const proxy = { url: new URL(`http://127.0.0.1:${await listen(server)}`) };
     const accepted = once(server, 'connection') as Promise<[Socket]>;
-    expect(await codeOf(open({ url: 'https://mqtt.example.com', proxy }))).toBe('NOT_HTTP');
+    expect(await codeOf(open({ url: 'https://mqtt.example.com', proxy }))).toBe('ProxyNotHttp');
     const [socket] = await accepted;
     if (!socket.closed) await once(socket, 'close');
   });

@@ -41,6 +41,7 @@ const RETRIES: Readonly<Record<Retry, readonly string[]>> = {
     'InvalidProxy',
     'NotHttp',
     'ProxyNotFound',
+    'ProxyNotHttp',
     'ProxyRefused',
     'TlsFailed',
     'UntrustedCertificate',
