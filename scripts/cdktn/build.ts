@@ -32,6 +32,7 @@ const SOURCES = [
   'LICENSE',
   '*config.js*',
   'scripts/finish-jsii.mjs',
+  'scripts/test/environment.cjs',
   'scripts/test/failed-tests-reporter.cjs',
   'scripts/test/longest-first.cjs',
 ];
