@@ -1,51 +1,51 @@
 import type { Identity } from './certificate';
 import { log } from './log';
 
-/** How long a connection may take to show who it is, in milliseconds. */
+/** How long a connection may take for its TLS handshake, in milliseconds. */
 const HANDSHAKE_MS = 10_000;
 
-/** Terraform has one connection. */
+/** Terraform opens one connection. */
 export const MAX_CONNECTIONS = 64;
 
 export interface MutualTls {
-  /** Who we are. */
+  /** The certificate and key of this process. */
   readonly identity: Identity;
-  /** Who alone may connect: a certificate in DER. */
+  /** The only client certificate that is accepted, in DER. */
   readonly clientCertificate: Buffer;
 }
 
-/** A connection from the moment that the system has it. */
-export interface Visit {
-  /** Whether the certificate that was shown in the TLS handshake is the one that Terraform announced. */
-  admits(certificate: Buffer | undefined): boolean;
-  leave(): void;
+/** A connection that counts towards the limit until it is released. */
+export interface TrackedConnection {
+  /** Whether the certificate of the TLS handshake is the one that Terraform announced. Always true for plaintext. */
+  authorize(certificate: Buffer | undefined): boolean;
+  release(): void;
 }
 
 /**
- * Decides which connections are let in: those that show exactly the certificate that Terraform announced. TLS has proved by then that
- * the peer holds its key, and comparing bytes is stricter than checking a chain. Plaintext connections are let in at once.
+ * Decides which connections are accepted: those with exactly the certificate that Terraform announced. The TLS handshake has proved that
+ * the peer has its key, and comparing bytes is stricter than checking a certificate chain. Plaintext connections are accepted at once.
  */
 export class Admission {
-  #present = 0;
+  #open = 0;
 
   constructor(readonly tls: MutualTls | undefined) {}
 
-  /** A connection has come; `destroy` ends it when its time is over. Undefined where there are too many. */
-  enter(destroy: () => void): Visit | undefined {
-    if (this.#present >= MAX_CONNECTIONS) return undefined;
-    this.#present++;
-    const deadline = this.tls && setTimeout(destroy, HANDSHAKE_MS);
+  /** Counts a new connection, and calls `destroy` if its handshake takes too long. Undefined if too many connections are open. */
+  track(destroy: () => void): TrackedConnection | undefined {
+    if (this.#open >= MAX_CONNECTIONS) return undefined;
+    this.#open++;
     const { tls } = this;
+    const deadline = tls && setTimeout(destroy, HANDSHAKE_MS);
     return {
-      admits: (certificate) => {
+      authorize: (certificate) => {
         clearTimeout(deadline);
         if (!tls || (certificate && tls.clientCertificate.equals(certificate))) return true;
-        log('warn', 'a connection was refused: it did not show the certificate that Terraform announced');
+        log('warn', 'refused a connection: its certificate is not the one that Terraform announced');
         return false;
       },
-      leave: () => {
+      release: () => {
         clearTimeout(deadline);
-        this.#present--;
+        this.#open--;
       },
     };
   }

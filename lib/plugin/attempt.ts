@@ -2,21 +2,20 @@ import type { Diagnostic } from './diagnostic';
 import { describeException, explainException } from './exception';
 import { log } from './log';
 
-/** How long a provider that was stopped has to say so in its own words, in milliseconds. */
+/** How long the provider's own code has for its answer after a stop, in milliseconds. */
 const STOP_GRACE_MS = 250;
 
-/** At the least, an answer has something to say. */
 interface Answer {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Runs what a provider's author wrote, and answers in any case. `task` goes after "the provider failed to". */
+/** Runs code of the provider and always returns an answer. `task` completes "the provider failed to". */
 export type RunAttempt = <T extends Answer>(task: string, run: () => T | Promise<T>) => Promise<T | Answer>;
 
-/** Makes a diagnostic of an exception. */
+/** Returns a diagnostic if the code throws. */
 export const attempt: RunAttempt = (task, run) => settle(run, (exception) => failed(task, exception));
 
-/** The same, for what may take long: soon after the signal is aborted there is an answer, whatever the author wrote. */
+/** Like `attempt`, and also answers soon after the signal is aborted, even if the code is still running. */
 export function attemptUntil(stopped: AbortSignal): RunAttempt {
   const graceOver = new Promise<void>((resolve) => {
     stopped.addEventListener('abort', () => setTimeout(resolve, STOP_GRACE_MS), { once: true });
@@ -29,7 +28,7 @@ export function attemptUntil(stopped: AbortSignal): RunAttempt {
   };
 }
 
-/** Lets go of `run` as soon as it has run: it holds a request, which may take megabytes, and the answer may take minutes. */
+/** Keeps no reference to `run` once it is called: its request may take megabytes of memory, and the answer may take minutes. */
 function settle<T>(run: () => T | Promise<T>, explain: (exception: unknown) => Answer): Promise<T | Answer> {
   return new Promise<T>((resolve) => resolve(run())).catch(explain);
 }

@@ -1,33 +1,38 @@
 import { decodeJson } from './cty/json';
 import { decodeMsgpack, encodeMsgpack, encodeMsgpackInPieces } from './cty/msgpack';
 import type { CtyType } from './cty/type';
-import type { ObjectValue } from './cty/value';
+import type { CtyValue, ObjectValue } from './cty/value';
 import type { Block, NestedBlock } from './schema';
 
-/** A value as it travels: in one of the two encodings. */
-export interface WireValue {
+/** A value in a message of the protocol, in one of its two encodings. */
+export interface EncodedValue {
   readonly msgpack?: Uint8Array;
   readonly json?: Uint8Array;
 }
 
-/** Reads the value of a block. Throws where the bytes do not hold one. */
-export function decodeBlockValue(value: WireValue | undefined, block: Block): ObjectValue {
-  if (value?.msgpack?.length) return decodeMsgpack(value.msgpack, blockType(block)) as ObjectValue;
-  if (value?.json?.length) return decodeJson(value.json, blockType(block)) as ObjectValue;
-  throw new TypeError('a request came without its configuration');
+/** @throws if there is no value, or if the bytes are not a value of the type. */
+export function decodeValue(value: EncodedValue | undefined, type: CtyType): CtyValue {
+  if (value?.msgpack?.length) return decodeMsgpack(value.msgpack, type);
+  if (value?.json?.length) return decodeJson(value.json, type);
+  throw new TypeError('a request has no value');
 }
 
-/** Writes exactly the attributes and nested blocks of the block: what is missing is null. */
-export function encodeBlockValue(value: ObjectValue, block: Block): WireValue {
+/** @throws as `decodeValue` does. */
+export function decodeBlockValue(value: EncodedValue | undefined, block: Block): ObjectValue {
+  return decodeValue(value, blockType(block)) as ObjectValue;
+}
+
+/** Writes exactly the attributes and nested blocks of the block. Missing ones become null. */
+export function encodeBlockValue(value: ObjectValue, block: Block): EncodedValue {
   return { msgpack: encodeMsgpack(value, blockType(block)) };
 }
 
-/** The same, for a value that may take megabytes: the pieces of its msgpack. */
+/** Like `encodeBlockValue`, but in pieces: joining the pieces of a state of megabytes would copy it. */
 export function encodeBlockValueInPieces(value: ObjectValue, block: Block): readonly Uint8Array[] {
   return encodeMsgpackInPieces(value, blockType(block));
 }
 
-/** The type of the value that stands for a block: an object of its attributes and its nested blocks. */
+/** The object type of a block: its attributes and its nested blocks. */
 export function blockType(block: Block): CtyType {
   const types: Record<string, CtyType> = {};
   for (const [name, { type }] of Object.entries(block.attributes)) types[name] = type;

@@ -1,8 +1,8 @@
-import type { Visit } from './admission';
+import type { TrackedConnection } from './admission';
 import type { Listen } from './listener';
-import { type Accept, LINGER_MS, type Wire, type WireHandler } from './wire';
+import { type Accept, LINGER_MS, type Transport, type TransportHandler } from './transport';
 
-/** As much of Bun's own sockets as is used here: they start 7 ms sooner than its node:net and node:tls. */
+/** The part of Bun's own sockets that is used here. They start 7 ms sooner than its node:net and node:tls. */
 interface BunSocket {
   data: Connection | undefined;
   write(bytes: Uint8Array): number;
@@ -41,10 +41,9 @@ declare const Bun: {
   }): BunServer;
 };
 
-/** `h2` with its length before it, as TLS has it. */
+/** The protocol name `h2`, preceded by its length, as in TLS. */
 const ALPN_H2 = Buffer.from('\x02h2');
 
-/** Listens with the sockets of Bun. */
 export const listenOnBun: Listen = async (place, admission, accept) => {
   const { tls } = admission;
   const server = Bun.listen({
@@ -58,12 +57,12 @@ export const listenOnBun: Listen = async (place, admission, accept) => {
     },
     socket: {
       open(socket) {
-        const visit = admission.enter(() => socket.terminate());
-        if (!visit) {
+        const tracked = admission.track(() => socket.terminate());
+        if (!tracked) {
           socket.terminate();
           return;
         }
-        socket.data = new Connection(socket, visit, accept);
+        socket.data = new Connection(socket, tracked, accept);
         if (!tls) socket.data.admit(undefined);
       },
       handshake: (socket) => socket.data?.admit(socket.getPeerCertificate()?.raw),
@@ -76,21 +75,21 @@ export const listenOnBun: Listen = async (place, admission, accept) => {
   return { port: place === 'loopback' ? server.port : undefined, close: () => server.stop(true) };
 };
 
-class Connection implements Wire {
+class Connection implements Transport {
   backlog = 0;
-  #handler: WireHandler | undefined;
+  #handler: TransportHandler | undefined;
   readonly #waiting: Uint8Array[] = [];
   #linger: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;
 
   constructor(
     private readonly socket: BunSocket,
-    private readonly visit: Visit,
+    private readonly tracked: TrackedConnection,
     private readonly accept: Accept,
   ) {}
 
   admit(certificate: Buffer | undefined): void {
-    if (this.visit.admits(certificate)) this.#handler = this.accept(this);
+    if (this.tracked.authorize(certificate)) this.#handler = this.accept(this);
     else this.socket.terminate();
   }
 
@@ -125,11 +124,11 @@ class Connection implements Wire {
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#linger);
-    this.visit.leave();
+    this.tracked.release();
     this.#handler?.onClose();
   }
 
-  /** As much as the system takes: the rest when it has drained. */
+  /** Writes as much as the system accepts. The rest follows when the socket has drained. */
   #send(): void {
     for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
       const sent = Math.max(0, this.socket.write(first));

@@ -1,18 +1,18 @@
 /**
- * A self-signed certificate, made afresh for every process. DER by hand, because it takes 2 ms over WebCrypto where a library for
- * X.509 takes 60, and Terraform starts the provider three times per plan.
+ * A self-signed certificate, made for one process. This file writes DER itself because that takes 2 ms with WebCrypto, while a library
+ * for X.509 takes 60, and Terraform starts the provider three times per plan.
  */
 export interface Identity {
   /** PEM. */
   readonly key: string;
   /** PEM. */
   readonly certificate: string;
-  /** The certificate's bytes, as the handshake line passes them to Terraform. */
+  /** The certificate in DER, which the handshake line passes to Terraform. */
   readonly der: Buffer;
 }
 
 const DAY_MS = 86_400_000;
-/** Terraform's clock and ours are one clock, but seconds are cut off. */
+/** Terraform uses the same clock, but the times in a certificate have no fractions of a second. */
 const LEEWAY_MS = 60_000;
 
 const TAG = {
@@ -43,7 +43,7 @@ const OID = {
   clientAuthentication: '2b06010505070302',
 } as const;
 
-/** Unused bits, then digitalSignature, keyEncipherment, keyAgreement and keyCertSign. */
+/** The number of unused bits, then the bits of digitalSignature, keyEncipherment, keyAgreement and keyCertSign. */
 const KEY_USAGE = '02ac';
 
 const KEY = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -65,13 +65,13 @@ export async function selfSignedIdentity(now = Date.now()): Promise<Identity> {
   return { key: pem('PRIVATE KEY', Buffer.from(pkcs8)), certificate: pem('CERTIFICATE', der), der };
 }
 
-/** From the two numbers side by side, as WebCrypto has them, to a sequence of integers, as X.509 has them. */
+/** Converts the two concatenated numbers of WebCrypto to the sequence of integers that X.509 has. */
 function ecdsaSignature(numbers: Buffer): Buffer {
   const half = numbers.length / 2;
   return sequence(positiveInteger(numbers.subarray(0, half)), positiveInteger(numbers.subarray(half)));
 }
 
-/** Without zeros before it, but with one where it would be negative otherwise. */
+/** Removes leading zeros, but keeps one where the number would otherwise be negative. */
 function positiveInteger(bytes: Buffer): Buffer {
   const digits = bytes.subarray(bytes.findIndex((byte) => byte !== 0));
   return element(TAG.integer, digits.readUInt8(0) & 0x80 ? Buffer.concat([Buffer.of(0), digits]) : digits);
@@ -114,7 +114,7 @@ const integer = (value: number) => element(TAG.integer, Buffer.of(value));
 const oid = (hex: string) => element(TAG.objectId, Buffer.from(hex, 'hex'));
 const extension = (id: string, value: Buffer) => sequence(oid(id), element(TAG.octetString, value));
 
-/** YYMMDDhhmmssZ, which reaches to 2049; from then on YYYYMMDDhhmmssZ. A machine without a battery may have any date. */
+/** YYMMDDhhmmssZ until 2049, and YYYYMMDDhhmmssZ later: a machine whose clock is not set may have any date. */
 function time(milliseconds: number): Buffer {
   const digits = new Date(milliseconds).toISOString().replace(/\D/g, '').slice(0, 14);
   return digits < '2050'

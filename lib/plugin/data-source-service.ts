@@ -1,5 +1,5 @@
 import type { RunAttempt } from './attempt';
-import { decodeBlockValue, encodeBlockValueInPieces, type WireValue } from './block-value';
+import { decodeBlockValue, type EncodedValue, encodeBlockValueInPieces } from './block-value';
 import type { ObjectValue } from './cty/value';
 import type { Diagnostic } from './diagnostic';
 import { diagnosticMessages } from './diagnostic-messages';
@@ -39,10 +39,10 @@ interface Reading {
 function read(
   dataSource: DataSource,
   typeName: string,
-  wireConfig: WireValue | undefined,
+  encodedConfig: EncodedValue | undefined,
   call: Call,
 ): Reading | Promise<Reading> {
-  const config = decodeBlockValue(wireConfig, dataSource.schema);
+  const config = decodeBlockValue(encodedConfig, dataSource.schema);
   const refusal = refuseUnknown(config, typeName);
   return refusal.length > 0 ? { diagnostics: refusal } : readState(dataSource, config, call);
 }

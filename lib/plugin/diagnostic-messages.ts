@@ -2,7 +2,7 @@ import type { Diagnostic, PathStep } from './diagnostic';
 import { cleanLine, cleanText } from './outgoing-text';
 import { Severity } from './tfplugin6';
 
-/** What a provider has to say, as the messages of the protocol say it. */
+/** Converts diagnostics to messages of the protocol. */
 export function diagnosticMessages(diagnostics: readonly Diagnostic[]) {
   return diagnostics.map(({ severity, summary, detail, path }) => ({
     severity: severity === 'error' ? Severity.ERROR : Severity.WARNING,

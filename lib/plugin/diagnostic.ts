@@ -1,10 +1,9 @@
-/** One step into a value: the name of an attribute or a key of a map, or an index of a list. */
+/** One step of a path into a value: an attribute's name, a key of a map or an index of a list. */
 export type PathStep = { readonly attribute: string } | { readonly key: string } | { readonly index: number };
 
 /**
- * What a provider says to the person at the terminal. The summary is a title that distinguishes findings on its own
- * (`-compact-warnings` shows nothing else); the detail says why and how to mend it; the path says where.
- * Terraform prints diagnostics as they are: a secret never belongs in one.
+ * An error or warning that Terraform shows. The summary is a title that is clear on its own (`-compact-warnings` shows only summaries),
+ * the detail says why and how to fix it, and the path says where. Terraform prints diagnostics unchanged, so they contain no secret.
  */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';

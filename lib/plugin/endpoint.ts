@@ -2,22 +2,22 @@ import type { Admission } from './admission';
 import type { Listen } from './listener';
 import { log } from './log';
 import { makeSocketFolder, socketFolderParents, sweepSocketFolders } from './socket-folder';
-import type { Accept } from './wire';
+import type { Accept } from './transport';
 
-/** How long after its start a provider looks for what others left behind, in milliseconds: not while Terraform waits for it. */
+/** How long after its start a provider removes abandoned folders, in milliseconds: Terraform is waiting before that. */
 const SWEEP_AFTER_MS = 100;
 
-/** Where Terraform connects to, as the handshake line has it. */
+/** Where Terraform connects to, as in the handshake line. */
 export interface Endpoint {
   readonly network: 'unix' | 'tcp';
   readonly address: string;
 }
 
 /**
- * Listens on a unix socket in the first folder where that is possible, else on the loopback address. Not on the loopback address in
- * plaintext, where every user of the machine could connect.
+ * Listens on a unix socket in the first folder where that is possible, else on the loopback address. Without TLS, it never listens on
+ * the loopback address, where every user of the machine could connect.
  *
- * @param wanted where Terraform wants the socket, if anywhere.
+ * @param wanted the folder that Terraform names, if any.
  * @throws the error of the first folder.
  */
 export async function listenOnSocket(
@@ -32,7 +32,7 @@ export async function listenOnSocket(
       return await listenBelow(parent, listen, admission, accept);
     } catch (error) {
       failure ??= error;
-      log('warn', `the provider cannot listen below ${parent}`, { error: String(error) });
+      log('warn', `the provider cannot listen in ${parent}`, { error: String(error) });
     }
   }
   if (admission.tls) return listenOnLoopback(listen, admission, accept);

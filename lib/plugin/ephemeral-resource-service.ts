@@ -1,5 +1,5 @@
 import { attempt, type RunAttempt } from './attempt';
-import { decodeBlockValue, encodeBlockValue, type WireValue } from './block-value';
+import { decodeBlockValue, type EncodedValue, encodeBlockValue } from './block-value';
 import { diagnosticMessages } from './diagnostic-messages';
 import type { Method } from './grpc-server';
 import type { Call, EphemeralResource, OpenResult, Provider, RenewResult } from './provider';
@@ -40,7 +40,7 @@ export function ephemeralResourceMethods(
       return tf.RenewEphemeralResourceResponse.encode(leaseMessage(renewal));
     },
 
-    // A stop does not cut this short: what was opened must be closed.
+    // A stop does not interrupt this: what was opened must be closed.
     async CloseEphemeralResource(bytes) {
       const { typeName, private: privateState = NO_BYTES } = tf.PrivateStateRequest.decode(bytes);
       const resource = typeOf(resources, typeName);
@@ -52,15 +52,15 @@ export function ephemeralResourceMethods(
   };
 }
 
-type Opening = Omit<OpenResult, 'result'> & { readonly result?: WireValue };
+type Opening = Omit<OpenResult, 'result'> & { readonly result?: EncodedValue };
 
 async function open(
   resource: EphemeralResource,
   typeName: string,
-  wireConfig: WireValue | undefined,
+  encodedConfig: EncodedValue | undefined,
   call: Call,
 ): Promise<Opening> {
-  const config = decodeBlockValue(wireConfig, resource.schema);
+  const config = decodeBlockValue(encodedConfig, resource.schema);
   const refusal = refuseUnknown(config, typeName);
   if (refusal.length > 0) return { diagnostics: refusal };
   const opened = await resource.open(config, call);

@@ -1,7 +1,5 @@
-import { decodeJson } from './cty/json';
-import { decodeMsgpack, encodeMsgpack } from './cty/msgpack';
-import type { CtyType } from './cty/type';
-import type { CtyValue } from './cty/value';
+import { decodeValue } from './block-value';
+import { encodeMsgpack } from './cty/msgpack';
 import { describeException, explainException } from './exception';
 import { GrpcError, Status } from './grpc-message';
 import type { Method } from './grpc-server';
@@ -10,7 +8,7 @@ import { FunctionError, type Provider, type ProviderFunction } from './provider'
 import { functionMessages } from './schema-messages';
 import { CallFunctionRequest, CallFunctionResponse, GetFunctionsResponse } from './tfplugin6';
 
-/** The methods about functions. Terraform calls functions of a provider that it has not configured. */
+/** The methods for functions, which Terraform calls without configuring the provider. */
 export function functionMethods(functions: Provider['functions']): Record<string, Method> {
   return {
     GetFunctions: () => GetFunctionsResponse.encode({ functions: functionMessages(functions) }),
@@ -22,7 +20,7 @@ export function functionMethods(functions: Provider['functions']): Record<string
         throw new GrpcError(Status.INVALID_ARGUMENT, `the provider has no function ${JSON.stringify(name)}`);
       }
       try {
-        const values = called.parameters.map(({ type }, index) => decodeArgument(args[index], type));
+        const values = called.parameters.map(({ type }, index) => decodeValue(args[index], type));
         const result = await called.call(values);
         return CallFunctionResponse.encode({ result: { msgpack: encodeMsgpack(result, called.returns) } });
       } catch (exception) {
@@ -30,15 +28,6 @@ export function functionMethods(functions: Provider['functions']): Record<string
       }
     },
   };
-}
-
-function decodeArgument(
-  value: { readonly msgpack?: Uint8Array; readonly json?: Uint8Array } | undefined,
-  type: CtyType,
-): CtyValue {
-  if (value?.msgpack?.length) return decodeMsgpack(value.msgpack, type);
-  if (value?.json?.length) return decodeJson(value.json, type);
-  throw new TypeError('a call came without an argument');
 }
 
 function errorOf(exception: unknown, name: string, { parameters }: ProviderFunction) {

@@ -1,6 +1,4 @@
-/** How one message travels in a gRPC call. */
-
-/** gRPC's numbers for how a call ended. */
+/** gRPC's status codes that are used here. */
 export const Status = {
   OK: 0,
   INVALID_ARGUMENT: 3,
@@ -9,7 +7,7 @@ export const Status = {
   INTERNAL: 13,
 } as const;
 
-/** Ends a call with a status other than OK. The message reaches the user: no secret belongs in it. */
+/** Ends a call with a status other than OK. The user sees the message, so it contains no secret. */
 export class GrpcError extends Error {
   constructor(
     readonly status: (typeof Status)[keyof typeof Status],
@@ -19,26 +17,26 @@ export class GrpcError extends Error {
   }
 }
 
-/** More than any configuration, and little enough to hold in memory. */
+/** Larger than any configuration, and small enough for memory. */
 export const MAX_MESSAGE_BYTES = 64 << 20;
 
-/** Before a message: a byte that says whether it is compressed, and its length in four. */
+/** A message follows a byte that says whether it is compressed, and four bytes with its length. */
 const FRAME_HEADER_BYTES = 5;
 const MAX_FRAME_BYTES = FRAME_HEADER_BYTES + MAX_MESSAGE_BYTES;
 
-/** Gathers the one message of a unary call. */
+/** Collects the one message of a unary call. */
 export class MessageReader {
   readonly #chunks: Buffer[] = [];
   #length = 0;
 
-  /** What is too large is still taken in, and thrown away, so that the peer gets to read the answer. */
+  /** A message that is too large is still received, and discarded, so that the peer reads the answer. */
   add(bytes: Buffer): void {
     this.#length += bytes.length;
     if (this.#length <= MAX_FRAME_BYTES) this.#chunks.push(bytes);
     else this.#chunks.length = 0;
   }
 
-  /** @throws GrpcError where it is not one message that the provider takes. */
+  /** @throws GrpcError if this is not exactly one message that the provider accepts. */
   message(): Uint8Array {
     if (this.#length > MAX_FRAME_BYTES) {
       throw new GrpcError(
@@ -46,8 +44,7 @@ export class MessageReader {
         `a request is larger than the ${MAX_MESSAGE_BYTES} bytes that the provider accepts`,
       );
     }
-    if (this.#length < FRAME_HEADER_BYTES)
-      throw new GrpcError(Status.INTERNAL, 'a call came without a message');
+    if (this.#length < FRAME_HEADER_BYTES) throw new GrpcError(Status.INTERNAL, 'a call has no message');
     const chunks = this.#chunks.splice(0);
     const [first, ...others] = chunks;
     const whole = first && others.length === 0 ? first : Buffer.concat(chunks, this.#length);
@@ -58,7 +55,7 @@ export class MessageReader {
   }
 }
 
-/** What stands before a message of so many bytes. */
+/** The header of an uncompressed message of this length. */
 export function prefixOf(length: number): Uint8Array {
   const prefix = Buffer.alloc(FRAME_HEADER_BYTES);
   prefix.writeUInt32BE(length, 1);

@@ -1,6 +1,6 @@
 /**
- * As much of gRPC as Terraform and go-plugin use: unary calls, two idle streams, a health check and the shutdown. By hand, because
- * it is small, and a library takes 20 ms or more to load at each of a plan's three launches.
+ * The part of gRPC that Terraform and go-plugin use: unary calls, two idle streams, a health check and the shutdown. Not a library,
+ * because a library takes 20 ms or more to load at each of a plan's three launches.
  */
 import { describeException } from './exception';
 import { GrpcError, MessageReader, prefixOf, Status } from './grpc-message';
@@ -14,9 +14,9 @@ import type { Http2Stream, StreamHandler } from './http2/stream';
 import { log } from './log';
 import { cleanText } from './outgoing-text';
 import { totalLength } from './protobuf';
-import type { Accept } from './wire';
+import type { Accept } from './transport';
 
-/** A unary method: one message in, one out. */
+/** A unary method: one message in, one message out. */
 export type Method = (request: Uint8Array) => Answer | Promise<Answer>;
 
 /** A message, or the pieces of a large one. */
@@ -34,7 +34,7 @@ const SERVING = Uint8Array.of(0x08, 0x01);
 
 const SHUTDOWN = '/plugin.GRPCController/Shutdown';
 const HEALTH_CHECK = '/grpc.health.v1.Health/Check';
-/** go-plugin opens both and keeps them open; neither side has anything to say there. */
+/** go-plugin opens both streams and keeps them open. Neither side sends a message there. */
 const IDLE_STREAMS = new Set(['/plugin.GRPCBroker/StartStream', '/plugin.GRPCStdio/StreamStdio']);
 
 const ANSWER = [
@@ -49,21 +49,21 @@ const NOT_POST_BLOCK = encodeHeaders([
 ]);
 const NOT_GRPC_BLOCK = encodeHeaders([[':status', '415']]);
 
-/** The most characters of a status message that are sent. Each takes up to 9 bytes, and a header block has to fit into a frame of 16 kB. */
+/** The maximum length of a status message. A character takes up to 9 bytes, and a header block must fit into a frame of 16 kB. */
 const MAX_STATUS_MESSAGE = 1_500;
 
 /** Takes over connections that were let in. */
 export function createGrpcServer(options: GrpcServerOptions): Accept {
-  return (wire) => {
+  return (transport) => {
     const calls = new Calls(options, (callback) => connection.whenSent(callback));
-    const connection = new Http2Connection(wire, (stream, headers) => calls.begin(stream, headers));
+    const connection = new Http2Connection(transport, (stream, headers) => calls.begin(stream, headers));
     return connection;
   };
 }
 
 /** The calls of one connection. */
 class Calls {
-  /** Those that were given up count until they have ended: giving up is cheap, the work is not. */
+  /** Calls that the peer cancelled count until they end: cancelling costs the peer nothing, but the work continues. */
   #running = 0;
 
   constructor(
@@ -130,7 +130,7 @@ function answerError(stream: Http2Stream, { status, message }: GrpcError): void 
   stream.sendHeaders(block, true);
 }
 
-/** Lone surrogates, which encodeURI throws on, become replacement characters. */
+/** The conversion to bytes replaces lone surrogates, for which encodeURI throws. */
 function percentEncoded(message: string): string {
   const text = cleanText(message).slice(0, MAX_STATUS_MESSAGE);
   return encodeURI(Buffer.from(text).toString());

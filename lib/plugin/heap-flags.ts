@@ -1,9 +1,9 @@
-/** A request of so many bytes holds many hundred values, and makes garbage of several times its size. */
+/** A request of this size has hundreds of values, and decoding it makes several times its size of garbage. */
 const LARGE_REQUEST_BYTES = 128 * 1024;
 
 /**
- * Has V8 collect garbage early from a large request on, and keep the space for new objects small. Not by flags of the launch: Node's
- * code cache is for its own flags, and without it a launch takes 15 ms longer.
+ * After a large request, makes V8 collect garbage earlier and keep the space for new objects small. These flags are not passed at the
+ * launch: Node's built-in code cache is rejected when V8's flags differ, and without it a launch takes 15 ms longer.
  */
 export function keepHeapSmall(requestBytes: number): void {
   if (requestBytes < LARGE_REQUEST_BYTES) return;

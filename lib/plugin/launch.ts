@@ -1,4 +1,4 @@
-/** How Terraform says to a process that it starts it as a provider. */
+/** The variable that Terraform sets in the environment of a provider. */
 const MAGIC_COOKIE = {
   name: 'TF_PLUGIN_MAGIC_COOKIE',
   value: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
@@ -6,15 +6,15 @@ const MAGIC_COOKIE = {
 
 export const PROTOCOL_VERSION = 6;
 
-/** What Terraform passes to a provider at its start, in the environment. */
+/** What Terraform passes in the environment when it starts a provider. */
 export interface Launch {
-  /** The certificate that Terraform will show, in DER. Undefined only where it asked for plaintext (TF_DISABLE_PLUGIN_TLS). */
+  /** The certificate that Terraform will use, in DER. Undefined only if Terraform asked for plaintext (TF_DISABLE_PLUGIN_TLS). */
   readonly clientCertificate?: Buffer;
-  /** Where Terraform wants the socket, if anywhere. */
+  /** The folder that Terraform names for the socket, if any. */
   readonly socketFolder?: string;
 }
 
-/** Why there is nothing to serve: a sentence for the person who started the file by hand, or for Terraform to show. */
+/** Why this process serves no provider: a sentence for the person who started it by hand, or for Terraform to show. */
 export interface Refusal {
   readonly reader: 'person' | 'terraform';
   readonly refusal: string;

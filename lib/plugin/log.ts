@@ -8,12 +8,15 @@ export type LogLevel = (typeof LEVELS)[number];
 const STDERR = 2;
 let moduleName = 'provider';
 
-/** Names the provider in everything that is logged from here on. */
+/** Sets the provider's name in all later log lines. */
 export function nameLog(provider: string): void {
   moduleName = `provider.${provider}`;
 }
 
-/** One line of JSON on stderr, as go-plugin reads it. Nothing where Terraform would not show it. Never a secret. */
+/**
+ * Writes one line of JSON to stderr, in the format of go-plugin, if Terraform's log level shows it. Messages and fields contain no
+ * secret.
+ */
 export function log(
   level: LogLevel,
   message: string,
@@ -30,7 +33,7 @@ export function log(
   try {
     writeSync(STDERR, `${line}\n`);
   } catch {
-    // Terraform has gone, or reads too slowly: neither is a reason to fail.
+    // Terraform has ended or reads too slowly. A lost log line is no reason to fail.
   }
 }
 
@@ -38,12 +41,12 @@ function outgoingField([name, value]: [string, string | number]) {
   return [name, typeof value === 'string' ? cleanText(value) : value];
 }
 
-// go-plugin takes microseconds or nothing: a line with fewer digits is no longer one of JSON to it.
+// go-plugin requires six digits after the second: it treats a line with fewer as plain text.
 function timestamp(date: Date): string {
   return date.toISOString().replace('Z', '000Z');
 }
 
-/** Terraform hands its environment down, and filters by it: TF_LOG_PROVIDER, or else TF_LOG. A level it does not know is `trace`. */
+/** The provider inherits Terraform's variables TF_LOG_PROVIDER and TF_LOG. Like Terraform, it treats an unknown level as `trace`. */
 function isShown(level: LogLevel, { TF_LOG_PROVIDER, TF_LOG }: NodeJS.ProcessEnv): boolean {
   const threshold = (TF_LOG_PROVIDER || TF_LOG || 'off').toLowerCase();
   return threshold !== 'off' && LEVELS.indexOf(level) >= LEVELS.indexOf(threshold as LogLevel);

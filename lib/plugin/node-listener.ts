@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import type { Admission, MutualTls, Visit } from './admission';
+import type { Admission, MutualTls, TrackedConnection } from './admission';
 import type { Listen } from './listener';
-import { type Accept, LINGER_MS, type Wire, type WireHandler } from './wire';
+import { type Accept, LINGER_MS, type Transport, type TransportHandler } from './transport';
 
 /** Listens with the sockets of Node. */
 export const listenOnNode: Listen = async (place, admission, accept) => {
   let secure: Secure | undefined;
   const tls = admission.tls;
-  // Takes 10 ms to load: after the handshake line, while Terraform comes to its connection.
+  // node:tls takes 10 ms to load. It is loaded after the handshake line, while Terraform connects.
   const getSecure = tls && (() => (secure ??= createSecure(tls)));
   const server = createServer((socket) => greet(socket, admission, accept, getSecure));
   listenAt(server, place);
@@ -19,12 +19,13 @@ export const listenOnNode: Listen = async (place, admission, accept) => {
   return { port, close: () => server.close() };
 };
 
-/** The versions of Node with which this is tested. */
+/** The versions of Node in which tests use `_listen2`. */
 const HAS_DIRECT_LISTEN = /^v(20|22|24)\./;
 
 /**
- * `listen` first loads node:cluster and node:child_process, for 3 ms at each of a plan's launches, to ask whether this is a worker of a
- * cluster. It is not, so this calls what `listen` then calls: an undocumented function, hence only where it is known.
+ * `listen` loads node:cluster and node:child_process, which takes 3 ms at each of a plan's launches, to check whether this process is a
+ * worker of a cluster. It never is, so this calls the function that `listen` calls afterwards. That function is undocumented, so it is
+ * only used in versions of Node where it is tested.
  */
 function listenAt(server: Server, place: Parameters<Listen>[0]): void {
   const direct = server as { _listen2?(addressOrPath: string, port: number, addressType: number): void };
@@ -34,7 +35,7 @@ function listenAt(server: Server, place: Parameters<Listen>[0]): void {
   else direct._listen2(place.path, -1, -1);
 }
 
-/** Calls back once the TLS handshake is over, with the certificate that the peer has shown. */
+/** Calls back after the TLS handshake, with the peer's certificate. */
 type Secure = (socket: Socket, onSecure: (secured: Socket, certificate: Buffer | undefined) => void) => void;
 
 function greet(
@@ -44,30 +45,35 @@ function greet(
   getSecure: (() => Secure) | undefined,
 ): void {
   socket.on('error', () => {});
-  const visit = admission.enter(() => socket.destroy());
-  if (!visit) {
+  const tracked = admission.track(() => socket.destroy());
+  if (!tracked) {
     socket.destroy();
     return;
   }
-  socket.on('close', () => visit.leave());
-  if (!getSecure) admit(socket, visit, accept, undefined);
-  else getSecure()(socket, (secured, certificate) => admit(secured, visit, accept, certificate));
+  socket.on('close', () => tracked.release());
+  if (!getSecure) admit(socket, tracked, accept, undefined);
+  else getSecure()(socket, (secured, certificate) => admit(secured, tracked, accept, certificate));
 }
 
-function admit(socket: Socket, visit: Visit, accept: Accept, certificate: Buffer | undefined): void {
-  if (!visit.admits(certificate)) {
+function admit(
+  socket: Socket,
+  tracked: TrackedConnection,
+  accept: Accept,
+  certificate: Buffer | undefined,
+): void {
+  if (!tracked.authorize(certificate)) {
     socket.destroy();
     return;
   }
   socket.setNoDelay(true);
-  const wire = new NodeWire(socket);
-  const handler = accept(wire);
-  wire.handler = handler;
+  const transport = new NodeTransport(socket);
+  const handler = accept(transport);
+  transport.handler = handler;
   socket.on('data', (bytes: Buffer) => handler.onData(bytes));
   socket.on('close', () => handler.onClose());
 }
 
-/** `ca: []` because with any other Node 20 parses its whole root store (20 ms). */
+/** `ca: []` keeps Node 20 from parsing its whole root store, which takes 20 ms. */
 function createSecure({ identity }: MutualTls): Secure {
   const { TLSSocket, createSecureContext } = require('node:tls') as typeof import('node:tls');
   const secureContext = createSecureContext({
@@ -85,7 +91,7 @@ function createSecure({ identity }: MutualTls): Secure {
       ALPNProtocols: ['h2'],
     });
     secured.on('error', () => {});
-    // A failed handshake ends the connection at once, and not only at its deadline.
+    // Without this, a failed handshake would leave the connection open until its deadline.
     secured.on('_tlsError', () => socket.destroy());
     secured.once('secure', () => {
       const { raw } = secured.getPeerCertificate() as { raw?: Buffer };
@@ -94,9 +100,9 @@ function createSecure({ identity }: MutualTls): Secure {
   };
 }
 
-class NodeWire implements Wire {
+class NodeTransport implements Transport {
   backlog = 0;
-  handler?: WireHandler;
+  handler?: TransportHandler;
 
   constructor(private readonly socket: Socket) {}
 

@@ -1,7 +1,7 @@
-/** What every text passes that a person will read. */
+/** Cleans the text of diagnostics and log lines before it leaves the process. */
 export interface TextCleaner {
   readonly text: (text: string) => string;
-  /** The same for what must stay in one line. */
+  /** For text that must stay on one line. */
   readonly line: (text: string) => string;
 }
 

@@ -3,14 +3,16 @@ import { PbfReader, PbfWriter } from 'pbf';
 const VARINT = 0;
 const BYTES = 2;
 
-/** How values of one type are written to and read from the wire. */
+/** How values of one type are encoded. */
 export interface FieldType<T> {
+  /** The wire type, in the term of Protocol Buffers. */
+  /** The wire type, in the term of Protocol Buffers. */
   readonly wire: typeof VARINT | typeof BYTES;
   write(value: T, writer: PbfWriter): void;
   read(reader: PbfReader): T;
 }
 
-/** A field of a message: its number, and how its values gather in the message's object. */
+/** A field of a message: its number, and how its values are added to the message's object. */
 export interface Field<T> {
   readonly number: number;
   readonly wire: FieldType<unknown>['wire'];
@@ -18,18 +20,18 @@ export interface Field<T> {
   read(reader: PbfReader, before: T | undefined): T;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a table of fields of any types; each keeps its own through inference.
+// biome-ignore lint/suspicious/noExplicitAny: the fields of one table have different types, and inference keeps each one.
 type Fields = Readonly<Record<string, Field<any>>>;
 
-/** The object that stands for a message: a field that is not on the wire is not in the object. */
+/** A decoded message. A field that is not in the encoded message is not in the object. */
 export type MessageObject<F extends Fields> = {
   readonly [name in keyof F]?: F[name] extends Field<infer T> ? T : never;
 };
 
-/** Bytes that are not the message they should be. */
+/** Thrown for bytes that are not a message of the expected type. */
 export class ProtobufError extends Error {}
 
-/** A message type, described by a table of its fields. Whatever else is on the wire is passed over. */
+/** A message type, defined by a table of its fields. Decoding skips unknown fields. */
 export class Message<F extends Fields> {
   readonly #names: ReadonlyMap<number, string>;
 
@@ -63,7 +65,7 @@ export class Message<F extends Fields> {
   }
 }
 
-/** A field that is there once or not at all. A value that is given is written, zero values too: presence is the caller's. */
+/** An optional field. Every value that is not undefined is written, including zero, because the caller decides about presence. */
 export function field<T>(number: number, type: FieldType<T>): Field<T> {
   return {
     number,
@@ -73,7 +75,7 @@ export function field<T>(number: number, type: FieldType<T>): Field<T> {
   };
 }
 
-/** A field whose bytes are in pieces, as pieces. Behind an encoded message, they are a field of it, and no byte was copied. */
+/** Encodes a field from pieces, without copying them. Appended to an encoded message, the result is a field of that message. */
 export function fieldInPieces(
   { number }: { readonly number: number },
   pieces: readonly Uint8Array[],
@@ -99,7 +101,7 @@ export function repeated<T>(number: number, type: FieldType<T>): Field<readonly 
   };
 }
 
-/** A map with names as keys: on the wire, a message with key and value for each entry. */
+/** A map with names as keys: each entry is encoded as a message with key and value. */
 export function mapOf<T>(number: number, type: FieldType<T>): Field<Readonly<Record<string, T>>> {
   const entry = embedded(new Message({ key: field(1, string), value: field(2, type) }));
   return {
@@ -115,7 +117,7 @@ export function mapOf<T>(number: number, type: FieldType<T>): Field<Readonly<Rec
   };
 }
 
-/** Whole numbers that fit a JavaScript number: enumerations, counts, versions, seconds. */
+/** An integer that a JavaScript number represents exactly, such as an enumeration, a count or seconds. */
 export const integer: FieldType<number> = {
   wire: VARINT,
   write: (value, writer) => writer.writeVarint(value),
@@ -143,13 +145,13 @@ export const string: FieldType<string> = {
 export function embedded<F extends Fields>(message: Message<F>): FieldType<MessageObject<F>> {
   return {
     wire: BYTES,
-    // In place: the state of a fleet takes megabytes, and a copy of them.
+    // Written in place, because encoding the message on its own first would copy the megabytes of a fleet's state.
     write: (object, writer) => writer.writeRawMessage(() => message.write(object, writer), object),
     read: (reader) => message.decode(readBytes(reader)),
   };
 }
 
-/** For a message that, further down, holds messages of its own type. */
+/** For a message type that contains itself. */
 export function deferred<T>(type: () => FieldType<T>): FieldType<T> {
   return {
     wire: BYTES,
@@ -163,7 +165,7 @@ function writeTagged<T>(number: number, type: FieldType<T>, value: T, writer: Pb
   type.write(value, writer);
 }
 
-// pbf takes a length at its word, however long the buffer is.
+// pbf does not compare a length with the end of the buffer.
 function readBytes(reader: PbfReader): Uint8Array {
   const end = reader.readVarint() + reader.pos;
   if (end > reader.length) throw new ProtobufError('a field is longer than its message');

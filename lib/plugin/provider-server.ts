@@ -3,16 +3,16 @@ import { nameLog } from './log';
 import type { Provider } from './provider';
 import { providerMethods } from './provider-service';
 import type { SchemaAnswers } from './schema-messages';
-import type { Accept } from './wire';
+import type { Accept } from './transport';
 
-/** Takes over connections that were let in. `onShutdown` is called once Terraform has the answer to Shutdown. */
+/** @param onShutdown called once Terraform has the answer to Shutdown. */
 export type ProviderServer = (onShutdown: () => void) => Accept;
 
 /**
  * Answers Terraform's calls to a provider.
  *
- * @param name the provider's type, as for `serve`. Named here once more, because this is bundled apart from the launch, with a log of its own.
- * @param schema the provider's schema as Terraform gets it: `encodeSchemaAnswers` makes it.
+ * @param name the provider's type, as for `serve`. This code is in a separate bundle, which has its own copy of the log.
+ * @param schema the encoded answers of `encodeSchemaAnswers`.
  */
 export function providerServer(name: string, provider: Provider, schema: SchemaAnswers): ProviderServer {
   nameLog(name);

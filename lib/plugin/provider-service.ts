@@ -1,5 +1,5 @@
 import { attempt, attemptUntil } from './attempt';
-import { decodeBlockValue, type WireValue } from './block-value';
+import { decodeBlockValue, type EncodedValue } from './block-value';
 import { dataSourceMethods } from './data-source-service';
 import { diagnosticMessages } from './diagnostic-messages';
 import { ephemeralResourceMethods } from './ephemeral-resource-service';
@@ -12,7 +12,7 @@ import * as tf from './tfplugin6';
 const SERVICE = '/tfplugin6.Provider/';
 const NO_FIELDS = new Uint8Array(0);
 
-/** The methods of Terraform's provider service for one provider. What is not here is answered as unimplemented. */
+/** The methods of Terraform's provider service for one provider. The server answers any other method as unimplemented. */
 export function providerMethods(provider: Provider, schema: SchemaAnswers): ReadonlyMap<string, Method> {
   const stop = new AbortController();
   const { signal: stopped } = stop;
@@ -21,7 +21,7 @@ export function providerMethods(provider: Provider, schema: SchemaAnswers): Read
     deferralAllowed: capabilities.deferralAllowed ?? false,
   });
   const untilStopped = attemptUntil(stop.signal);
-  const decodeConfig = (config: WireValue | undefined) => decodeBlockValue(config, provider.schema);
+  const decodeConfig = (config: EncodedValue | undefined) => decodeBlockValue(config, provider.schema);
   const methods: Record<string, Method> = {
     GetMetadata: () => schema.metadata,
     GetProviderSchema: () => schema.providerSchema,

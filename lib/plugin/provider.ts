@@ -3,13 +3,13 @@ import type { CtyValue, ObjectValue } from './cty/value';
 import type { Diagnostic } from './diagnostic';
 import type { Block } from './schema';
 
-/** What a provider's author implements; `serve` speaks Terraform's plugin protocol 6 for it. */
+/** What a provider implements. `serve` connects it to Terraform through plugin protocol 6. */
 export interface Provider {
   readonly schema: Block;
   readonly dataSources: { readonly [typeName: string]: DataSource };
   readonly ephemeralResources: { readonly [typeName: string]: EphemeralResource };
   readonly functions: { readonly [name: string]: ProviderFunction };
-  /** Looks at the configuration without credentials and without the network. Values may be unknown. */
+  /** Checks the configuration without credentials and without the network. Values may be unknown. */
   validate(config: ObjectValue): readonly Diagnostic[];
   /** Called once, before the first read. Values may be unknown while planning. */
   configure(config: ObjectValue, call: Call): Promise<readonly Diagnostic[]>;
@@ -28,7 +28,7 @@ export interface ReadResult {
   readonly deferred?: DeferredReason;
 }
 
-/** Why a read is put off to a later plan, which only a client that allows it accepts ({@link Call.deferralAllowed}). */
+/** Why a read is deferred to a later plan. Only allowed if the client accepts it ({@link Call.deferralAllowed}). */
 export type DeferredReason = 'provider-config-unknown';
 
 /** A function that configurations call as `provider::<provider>::<name>(…)`. Every argument is known and not null. */
@@ -49,7 +49,7 @@ export interface FunctionParameter {
   readonly description: string;
 }
 
-/** Why a function has no result. Terraform shows the message: it holds no secret. */
+/** Why a function has no result. Terraform shows the message, so it contains no secret. */
 export class FunctionError extends Error {
   constructor(
     message: string,
@@ -65,7 +65,7 @@ export interface EphemeralResource {
   readonly schema: Block;
   validate(config: ObjectValue): readonly Diagnostic[];
   open(config: ObjectValue, call: Call): Promise<OpenResult>;
-  /** Keeps an opened resource alive past its `renewAt`; without it, nothing is ever renewed. */
+  /** Called at `renewAt`. Without this method, the resource is not renewed. */
   renew?(privateState: Uint8Array, call: Call): Promise<RenewResult>;
   close?(privateState: Uint8Array, call: Call): Promise<readonly Diagnostic[]>;
 }

@@ -9,10 +9,10 @@ import {
   StringKind,
 } from './tfplugin6';
 
-/** Terraform may keep the schema from one launch of the provider to the next. */
+/** Allows Terraform to reuse the schema of an earlier launch. */
 const serverCapabilities = { getProviderSchemaOptional: true };
 
-/** The answers that say what a provider has. They are the same at every launch: a bundle holds them ready. */
+/** The encoded answers about a provider's schema. They are the same at every launch, so the build puts them into the bundle. */
 export interface SchemaAnswers {
   readonly providerSchema: Uint8Array;
   readonly metadata: Uint8Array;

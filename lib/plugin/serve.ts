@@ -9,22 +9,22 @@ import { log, nameLog } from './log';
 import type { ProviderServer } from './provider-server';
 import { guardStdout, printLine, refuse } from './stdout';
 import { endProcess, Supervisor } from './supervisor';
-import type { Accept } from './wire';
+import type { Accept } from './transport';
 
 const STDERR = 2;
 
 export interface ServeOptions {
-  /** The provider's type, as its resource types begin: `apsaramqtt`. */
+  /** The provider's type, the prefix of its data sources: `apsaramqtt`. */
   readonly name: string;
-  /** Why this process cannot serve the provider, if so: what Terraform shows. */
+  /** If this process cannot serve the provider: the reason, which Terraform shows. */
   readonly refusal?: string;
-  /** Where Terraform connects to. Default: a unix socket, and on Windows, which has none that Go shares, the loopback address. */
+  /** Where Terraform connects to. Default: a unix socket, or on Windows, where Node.js and Go have none in common, the loopback address. */
   readonly place?: 'socket' | 'loopback';
 }
 
 /**
- * Serves a provider to the Terraform that started this process, until Terraform ends it or is gone. `load` is called after the
- * handshake line: what it loads is loaded while Terraform connects.
+ * Serves a provider to the Terraform process that started this one, until Terraform ends. `load` is called after the handshake line, so
+ * that it runs while Terraform connects.
  */
 export function serve(load: () => Promise<ProviderServer>, options: ServeOptions): void {
   const supervisor = new Supervisor(() => endProcess(0));
@@ -54,13 +54,13 @@ export function serve(load: () => Promise<ProviderServer>, options: ServeOptions
 function startFailure(error: Error): string {
   const { name, message } = error;
   const failed = name === 'OperationError' ? 'make its certificate' : 'listen for Terraform';
-  const help = 'Set TMPDIR (or PLUGIN_UNIX_SOCKET_DIR) to a folder that it can write to.';
+  const help = 'Set TMPDIR (or PLUGIN_UNIX_SOCKET_DIR) to a folder that the provider can write to.';
   return `cannot ${failed}: ${message}. ${helpInShortage(error) ?? help}`;
 }
 
 function endWithSignals(): void {
-  // Ctrl-C reaches every process of the terminal; Terraform then stops us by itself. For SIGUSR1, Node.js would open its debugger, in
-  // which every user of the machine can read the tokens.
+  // Ctrl-C reaches every process of the terminal, but Terraform itself stops its providers. For SIGUSR1, Node.js would open its debugger,
+  // in which every user of the machine can read the tokens.
   for (const signal of ['SIGINT', 'SIGUSR1'] as const) process.on(signal, () => {});
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGQUIT'] as const) process.on(signal, () => endProcess(0));
   const endWithException = (error: unknown) => {
@@ -71,7 +71,7 @@ function endWithSignals(): void {
   process.on('unhandledRejection', endWithException);
 }
 
-/** Listens and prints the line first; loads and makes the rest after it, while Terraform comes to its connection. */
+/** Prints the handshake line as early as possible, and loads the rest while Terraform connects. */
 async function listen(
   load: () => Promise<ProviderServer>,
   { clientCertificate, socketFolder }: Launch,
@@ -83,7 +83,7 @@ async function listen(
   const identity = await making;
   const admission = new Admission(identity && clientCertificate && { identity, clientCertificate });
   let accept: Accept;
-  const take = supervisor.counted((wire) => accept(wire));
+  const take = supervisor.counted((transport) => accept(transport));
   const endpoint =
     place === 'socket'
       ? await listenOnSocket(listenHere, socketFolder, admission, take)

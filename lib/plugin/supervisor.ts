@@ -1,22 +1,22 @@
-import type { Accept } from './wire';
+import type { Accept } from './transport';
 
-/** How often it is checked whether Terraform still runs, in milliseconds. */
+/** The interval at which the process checks whether Terraform is running, in milliseconds. */
 const PARENT_CHECK_MS = 200;
 
-/** go-plugin gives up a provider that it could not connect to within a minute. */
+/** The time that go-plugin allows for the connection to a provider, in milliseconds. */
 const CONNECT_MS = 60_000;
 
-/** Terraform has one connection and keeps it: how long after its end the process goes, in milliseconds. */
+/** How long after its last connection closes the process ends, in milliseconds. Terraform opens one connection and keeps it. */
 const ORPHAN_MS = 20;
 
-/** A look-up of a name in progress. It cannot be cancelled, and takes 10 seconds or more if the name server does not answer. */
+/** A DNS lookup in progress. It cannot be cancelled, and takes 10 seconds or more if the name server does not answer. */
 const NAME_LOOKUP = 'GetAddrInfoReqWrap';
 
 /**
- * Ends the process when it has no more reason to be: Terraform has ended, has never connected, or has closed its connection.
+ * Ends the process when Terraform has ended, did not connect in time, or has closed its connection.
  *
- * The parent is read before the handshake line is written. That the line can be written proves that Terraform ran until then, and so
- * that the parent which was read is Terraform, and not the process that inherits orphans.
+ * The parent's process id is read before the handshake line is written. Writing the line fails if Terraform has ended, so a successful
+ * write proves that the id is Terraform's, and not that of the process that adopts orphans.
  */
 export class Supervisor {
   readonly #parent = process.ppid;
@@ -25,7 +25,7 @@ export class Supervisor {
 
   constructor(private readonly end: () => void) {}
 
-  /** From the handshake line on. */
+  /** Call this after the handshake line. */
   start(): void {
     setInterval(() => {
       if (!this.#hasParent()) this.end();
@@ -33,12 +33,12 @@ export class Supervisor {
     this.#deadline = setTimeout(this.end, CONNECT_MS);
   }
 
-  /** Counts connections that were let in. Others come and go without an effect. */
+  /** Counts accepted connections. Refused ones have no effect. */
   counted(accept: Accept): Accept {
-    return (wire) => {
+    return (transport) => {
       clearTimeout(this.#deadline);
       this.#connections++;
-      const handler = accept(wire);
+      const handler = accept(transport);
       return {
         onData: (bytes) => handler.onData(bytes),
         onDrain: () => handler.onDrain(),
@@ -50,7 +50,7 @@ export class Supervisor {
     };
   }
 
-  /** An orphan gets another parent, except on Windows, where it keeps the number of the one that it had. */
+  /** When a parent ends, its children get another parent, except on Windows, where they keep its process id. */
   #hasParent(): boolean {
     if (process.platform !== 'win32') return process.ppid === this.#parent;
     try {
@@ -61,7 +61,7 @@ export class Supervisor {
   }
 }
 
-/** Ends the process now, after its folder is removed. Node.js itself would wait for the look-ups of names at its end. */
+/** Ends the process at once, after the handlers of `exit`, one of which removes the socket folder. Node.js would wait for DNS lookups. */
 export function endProcess(status: number): void {
   process.on('exit', () => {
     if (process.getActiveResourcesInfo().includes(NAME_LOOKUP)) process.kill(process.pid, 'SIGKILL');

@@ -1,4 +1,4 @@
-/** The messages of Terraform's plugin protocol 6 that a provider without managed resources speaks. */
+/** The messages of Terraform's plugin protocol 6 that a provider without managed resources needs. */
 import {
   boolean,
   bytes,
@@ -68,7 +68,7 @@ const blockFields = {
   descriptionKind: field(5, integer),
 };
 
-/** Spelled out because a block holds blocks, which is more than inference follows. */
+/** Written out because a block contains blocks, and TypeScript cannot infer a recursive type here. */
 export interface BlockObject {
   readonly attributes?: readonly MessageObject<typeof Attribute.fields>[];
   readonly blockTypes?: readonly NestedBlockObject[];
@@ -144,7 +144,7 @@ export const ConfigureProviderRequest = new Message({
 });
 export const ConfigureProviderResponse = new Message(diagnostics(1));
 
-/** Of ValidateDataResourceConfig and ValidateEphemeralResourceConfig. */
+/** The request of ValidateDataResourceConfig and ValidateEphemeralResourceConfig. */
 export const TypedConfigRequest = new Message({
   typeName: field(1, string),
   config: field(2, embedded(DynamicValue)),
@@ -174,7 +174,7 @@ export const OpenEphemeralResourceResponse = new Message({
   deferred: field(5, embedded(Deferred)),
 });
 
-/** Of RenewEphemeralResource and CloseEphemeralResource. */
+/** The request of RenewEphemeralResource and CloseEphemeralResource. */
 export const PrivateStateRequest = new Message({ typeName: field(1, string), private: field(2, bytes) });
 
 export const RenewEphemeralResourceResponse = new Message({

@@ -1,4 +1,4 @@
-/** What data sources and ephemeral resources have in common: a type's name and a configuration come in. */
+/** What data sources and ephemeral resources share: a request with a type name and a configuration. */
 import { attempt } from './attempt';
 import { decodeBlockValue } from './block-value';
 import { holdsUnknown } from './cty/unknown';
@@ -15,7 +15,7 @@ import {
   ValidateConfigResponse,
 } from './tfplugin6';
 
-/** What a call is, given what the client can do. */
+/** Makes the context of a call from what the client supports. */
 export type CallOf = (capabilities?: ClientCapabilitiesObject) => Call;
 
 type Types<T> = Readonly<Record<string, T>>;
@@ -33,14 +33,14 @@ export async function validateConfig(
   return ValidateConfigResponse.encode({ diagnostics: diagnosticMessages(diagnostics) });
 }
 
-/** Terraform leaves it to the provider to refuse a value for what is only a result. */
+/** Terraform does not refuse a value for an attribute that is only computed: the provider must. */
 function refuseResults(config: ObjectValue, { attributes }: Block): Diagnostic[] {
   return Object.entries(attributes)
     .filter(([name, { computed, optional }]) => computed && !optional && config[name] !== null)
     .map(([name]) => ({
       severity: 'error',
       summary: `Attribute ${name} cannot be set`,
-      detail: 'The provider decides its value. Remove it.',
+      detail: 'The provider computes this attribute. Remove it from the configuration.',
       path: [{ attribute: name }],
     }));
 }
@@ -55,7 +55,7 @@ export function deferredMessage(reason: DeferredReason | undefined) {
   return reason && { reason: DEFERRED_REASON[reason] };
 }
 
-/** Terraform puts a read off until everything is known: an author need not think of what is not. */
+/** Terraform defers a read until every value is known, so `read` and `open` need not handle unknown values. */
 export function refuseUnknown(config: ObjectValue, typeName: string): readonly Diagnostic[] {
   if (!holdsUnknown(config)) return [];
   return [
@@ -63,7 +63,7 @@ export function refuseUnknown(config: ObjectValue, typeName: string): readonly D
       severity: 'error',
       summary: `The configuration of ${typeName} is not known yet`,
       detail:
-        'Terraform still asked the provider to read it, which is a bug. Please report this with the version of Terraform.',
+        'Terraform asked the provider to read a configuration with unknown values. This is a bug in Terraform. Please report it with the version of Terraform.',
     },
   ];
 }

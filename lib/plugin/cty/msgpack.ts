@@ -4,7 +4,7 @@ import { arrayOf, fromRaw, mismatch, ownOrNull, recordOf, tupleOf } from './raw'
 import type { CtyType } from './type';
 import { type CtyValue, DecimalNumber, DynamicValue, Unknown } from './value';
 
-/** The extension for an unknown value, and the one for an unknown value of which something is known (a refinement). */
+/** The extensions for an unknown value, and for an unknown value with refinements. */
 const UNKNOWN = 0;
 const REFINED_UNKNOWN = 12;
 
@@ -13,7 +13,7 @@ for (const type of [UNKNOWN, REFINED_UNKNOWN]) {
   extensionCodec.register({ type, encode: () => null, decode: () => Unknown.value });
 }
 
-/** Before every name while decoding: the library refuses the name `__proto__`, which is a key like any other in a map. */
+/** Added to every name while decoding, because the library refuses the name `__proto__`, which is a valid key of a map. */
 const NAME_PREFIX = '.';
 const keyDecoder = {
   canBeCached: () => true,
@@ -21,19 +21,19 @@ const keyDecoder = {
     NAME_PREFIX + Buffer.from(bytes.buffer, bytes.byteOffset + offset, length).toString('utf8'),
 };
 
-/** Reads a value of a type that is known from the schema. Throws where the bytes hold something else. */
+/** @throws if the bytes are not the msgpack of a value of the type. */
 export function decodeMsgpack(bytes: Uint8Array, type: CtyType): CtyValue {
-  // One for each value: one for all would keep the last bytes, and the tokens in them, for as long as a fleet is checked.
+  // A decoder for each value: a shared one would keep the last bytes, with the tokens in them, in memory.
   const decoder = new Decoder({ extensionCodec, keyDecoder, useBigInt64: true });
   return fromRaw(decoder.decode(bytes), type, NAME_PREFIX);
 }
 
-/** Writes a value of a type. What an object lacks is null. Throws a TypeError where the value is of another type. */
+/** Missing attributes of an object become null. @throws TypeError if the value is not of the type. */
 export function encodeMsgpack(value: CtyValue, type: CtyType): Uint8Array {
   return Buffer.concat(encodeMsgpackInPieces(value, type));
 }
 
-/** The same, for a value that may take megabytes: the pieces of what is written. */
+/** Like `encodeMsgpack`, but in pieces: joining the pieces of a value of megabytes would copy it. */
 export function encodeMsgpackInPieces(value: CtyValue, type: CtyType): readonly Uint8Array[] {
   const writer = new MsgpackWriter();
   write(value, type, writer);
@@ -57,7 +57,7 @@ function writeDynamic({ type, value }: DynamicValue, writer: MsgpackWriter): voi
   write(value, type, writer);
 }
 
-// Text for a number that is not an integer: a double only comes close to its digits, and Terraform compares all of them.
+// A number that is not an integer is written as text: a double is only near the decimal number, and Terraform compares all digits.
 function writeNumber(value: unknown, writer: MsgpackWriter): void {
   if (value instanceof DecimalNumber) writer.string(value.text);
   else if (typeof value !== 'number' || Number.isNaN(value)) throw mismatch(value, 'number');

@@ -1,12 +1,12 @@
 /**
- * From what a decoder of msgpack or JSON makes of the wire to cty values, directed by the type that the schema gives.
- * `prefix` is what the decoder puts before the names in maps and objects.
+ * Converts the output of the msgpack or JSON decoder to cty values of the type in the schema.
+ * `prefix` is what the decoder adds before the names of maps and objects.
  */
 import { numberFromBigInt, numberFromDouble, numberFromText } from './number';
 import type { CtyType } from './type';
 import { type CtyValue, DynamicValue, Unknown } from './value';
 
-/** Throws a TypeError where something else stands than the type says. */
+/** @throws TypeError if the value is not of the type. */
 export function fromRaw(raw: unknown, type: CtyType, prefix: string): CtyValue {
   if (raw === null || raw instanceof Unknown) return raw;
   if (type === 'dynamic') return dynamicFromRaw(raw, prefix);
@@ -48,7 +48,7 @@ function collectionFromRaw(raw: unknown, type: Exclude<CtyType, string>, prefix:
   }
 }
 
-// In msgpack a pair, with the type as JSON text; in JSON an object.
+// In msgpack, this is a pair of the type's JSON and the value. In JSON, it is an object.
 function dynamicFromRaw(raw: unknown, prefix: string): DynamicValue {
   if (Array.isArray(raw)) return dynamicValue(JSON.parse(textOf(raw[0])), raw[1], prefix);
   const { type, value } = recordOf(raw, 'dynamic');
@@ -79,12 +79,12 @@ export function recordOf(raw: unknown, type: CtyType): Readonly<Record<string, u
   throw mismatch(raw, type);
 }
 
-/** What is under a name itself: an object without it may inherit something of that name, like `constructor`. */
+/** Ignores inherited properties, such as `constructor`. */
 export function ownOrNull(values: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(values, name) ? (values[name] ?? null) : null;
 }
 
-/** Makes of each entry one of an object without a prototype: a name like `__proto__` is one like any other. */
+/** Maps the entries of a record to an object without a prototype, in which `__proto__` is an ordinary name. */
 export function withoutPrototype<T, U>(
   record: Readonly<Record<string, T>>,
   transform: (value: T, name: string) => readonly [name: string, value: U],
@@ -97,7 +97,7 @@ export function withoutPrototype<T, U>(
   return result;
 }
 
-// Says nothing of the value: it may be a secret.
+// The message does not contain the value, which may be a secret.
 export function mismatch(raw: unknown, type: CtyType): TypeError {
   return new TypeError(`a ${typeof raw} is where a ${typeof type === 'string' ? type : type[0]} is expected`);
 }

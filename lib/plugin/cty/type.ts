@@ -1,4 +1,4 @@
-/** A cty type in the notation of Terraform's protocol: its own JSON. */
+/** A cty type, in the JSON notation of Terraform's protocol. */
 export type CtyType =
   | 'string'
   | 'number'

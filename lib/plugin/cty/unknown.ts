@@ -1,6 +1,6 @@
 import { type CtyValue, DecimalNumber, DynamicValue, Unknown } from './value';
 
-/** Whether a value, or anything in it, is not known yet. */
+/** Whether a value is unknown or contains an unknown value. */
 export function holdsUnknown(value: CtyValue): boolean {
   if (value instanceof Unknown) return true;
   if (value instanceof DynamicValue) return holdsUnknown(value.value);

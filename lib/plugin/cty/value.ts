@@ -1,7 +1,7 @@
-/** A value that Terraform does not know yet. What it may know about it (refinements) is not kept. */
+/** A value that Terraform does not know yet. Its refinements are not kept. */
 export class Unknown {
   static readonly value = new Unknown();
-  // Keeps every other object from having this type.
+  // Without a member, every object would be assignable to this type.
   protected readonly isUnknown = true;
   private constructor() {}
 }
@@ -11,7 +11,7 @@ export class DecimalNumber {
   constructor(readonly text: string) {}
 }
 
-/** A value whose type is not in the schema but travels with it. */
+/** A value of an attribute whose type in the schema is `dynamic`, with its actual type. */
 export class DynamicValue {
   constructor(
     readonly type: import('./type').CtyType,

@@ -1,12 +1,12 @@
 /**
- * One HTTP/2 connection, from the server's side: frames in, requests out, answers back. By hand, because it runs on Node's and on
- * Bun's own sockets alike, and because loading node:http2 takes longer than a launch may.
+ * The server's side of one HTTP/2 connection. Not node:http2, because that takes too long to load at each launch, and because this runs
+ * on Bun's own sockets as well.
  *
  * @see RFC 9113
  */
 import { describeException } from '../exception';
 import { log } from '../log';
-import type { Wire, WireHandler } from '../wire';
+import type { Transport, TransportHandler } from '../transport';
 import {
   type Frame,
   FrameReader,
@@ -41,10 +41,10 @@ import { Http2Stream, type StreamHandler, type StreamHost } from './stream';
 import { Streams } from './streams';
 import { TokenBucket } from './token-bucket';
 
-/** Takes a request, whose answer goes to the stream. What it returns gets the request's body. */
+/** Handles a request and answers on the stream. The returned handler receives the request's body. */
 export type RequestListener = (stream: Http2Stream, headers: RequestHeaders) => StreamHandler | undefined;
 
-const HELLO = Buffer.concat([
+const FIRST_FRAMES = Buffer.concat([
   settingsFrame([
     [Setting.MAX_CONCURRENT_STREAMS, limits.MAX_CONCURRENT_STREAMS],
     [Setting.INITIAL_WINDOW_SIZE, limits.STREAM_WINDOW],
@@ -54,7 +54,7 @@ const HELLO = Buffer.concat([
 ]);
 const SETTINGS_ACK = frame(FrameType.SETTINGS, Flag.ACK, 0, Buffer.alloc(0));
 
-export class Http2Connection implements WireHandler, StreamHost {
+export class Http2Connection implements TransportHandler, StreamHost {
   readonly #reader = new FrameReader();
   readonly #blocks = new HeaderBlocks();
   readonly #streams = new Streams();
@@ -69,15 +69,15 @@ export class Http2Connection implements WireHandler, StreamHost {
   #whenSent: (() => void) | undefined;
 
   constructor(
-    private readonly wire: Wire,
+    private readonly transport: Transport,
     private readonly onRequest: RequestListener,
   ) {
     this.#outbox = new Outbox(
-      wire,
+      transport,
       (stream, isEnd) => this.#onBodySent(stream, isEnd),
-      () => this.#giveUp('the peer does not read what it asks for'),
+      () => this.#abort('the peer does not read the answers'),
     );
-    this.#outbox.push(HELLO);
+    this.#outbox.push(FIRST_FRAMES);
     this.#startDeadline();
   }
 
@@ -102,7 +102,7 @@ export class Http2Connection implements WireHandler, StreamHost {
     this.#close();
   }
 
-  /** Calls back when the system has taken everything that was sent so far. */
+  /** Calls back once the system has accepted everything that was sent so far. */
   whenSent(callback: () => void): void {
     this.#whenSent = callback;
     this.#outbox.flush();
@@ -135,7 +135,7 @@ export class Http2Connection implements WireHandler, StreamHost {
     if (isEnd) this.#endAnswer(stream);
   }
 
-  // An answer before the end of its request: the peer is to send no more of it.
+  // If the answer comes before the end of the request, the reset asks the peer to stop sending.
   #endAnswer(stream: Http2Stream): void {
     if (stream.hasRequest) this.#streams.end(stream.id, 'answered');
     else this.#reset(stream.id, ErrorCode.NO_ERROR);
@@ -189,7 +189,8 @@ export class Http2Connection implements WireHandler, StreamHost {
     const { flags, streamId, payload } = received;
     const data = withoutPadding(received);
     this.#receiveWindow -= payload.length;
-    if (this.#receiveWindow < 0) throw flowControlError('more than the connection takes was sent');
+    if (this.#receiveWindow < 0)
+      throw flowControlError('the peer sent more than the window of the connection');
     if (this.#receiveWindow < limits.CONNECTION_WINDOW / 2) {
       this.#outbox.push(windowUpdateFrame(0, limits.CONNECTION_WINDOW - this.#receiveWindow));
       this.#receiveWindow = limits.CONNECTION_WINDOW;
@@ -200,7 +201,11 @@ export class Http2Connection implements WireHandler, StreamHost {
     if (!stream) return;
     stream.receiveWindow -= payload.length;
     if (stream.receiveWindow < 0)
-      throw new StreamError(streamId, ErrorCode.FLOW_CONTROL_ERROR, 'more than the stream takes was sent');
+      throw new StreamError(
+        streamId,
+        ErrorCode.FLOW_CONTROL_ERROR,
+        'the peer sent more than the window of the stream',
+      );
     const isEnd = (flags & Flag.END_STREAM) !== 0;
     if (!isEnd && stream.receiveWindow < limits.STREAM_WINDOW / 2) {
       this.#outbox.push(windowUpdateFrame(streamId, limits.STREAM_WINDOW - stream.receiveWindow));
@@ -250,7 +255,7 @@ export class Http2Connection implements WireHandler, StreamHost {
   }
 
   #onReset({ streamId, payload }: Frame): void {
-    if (payload.length !== 4) throw frameSizeError('RST_STREAM is not of four bytes');
+    if (payload.length !== 4) throw frameSizeError('RST_STREAM does not have four bytes');
     this.#streams.checkUsed(streamId, 'RST_STREAM');
     if (!this.#streams.get(streamId)) this.#countIdleFrame();
     this.#countReset(streamId);
@@ -260,7 +265,7 @@ export class Http2Connection implements WireHandler, StreamHost {
   #onSettings({ flags, streamId, payload }: Frame): void {
     if (streamId !== 0) throw protocolError('SETTINGS is not for a stream');
     if (flags & Flag.ACK) {
-      if (payload.length > 0) throw frameSizeError('an acknowledgement holds settings');
+      if (payload.length > 0) throw frameSizeError('an acknowledgement of SETTINGS has a payload');
       return;
     }
     const { initialWindow = this.#peerStreamWindow } = readSettings(payload);
@@ -273,15 +278,15 @@ export class Http2Connection implements WireHandler, StreamHost {
 
   #onPing({ flags, streamId, payload }: Frame): void {
     if (streamId !== 0) throw protocolError('PING is not for a stream');
-    if (payload.length !== 8) throw frameSizeError('PING is not of eight bytes');
+    if (payload.length !== 8) throw frameSizeError('PING does not have eight bytes');
     if (!(flags & Flag.ACK)) this.#outbox.push(frame(FrameType.PING, Flag.ACK, 0, payload));
   }
 
   #onWindowUpdate({ streamId, payload }: Frame): void {
-    if (payload.length !== 4) throw frameSizeError('WINDOW_UPDATE is not of four bytes');
+    if (payload.length !== 4) throw frameSizeError('WINDOW_UPDATE does not have four bytes');
     const more = payload.readUInt32BE(0) & MAX_WINDOW;
     if (streamId === 0) {
-      if (more === 0) throw protocolError('a window does not grow');
+      if (more === 0) throw protocolError('WINDOW_UPDATE has an increment of zero');
       this.#outbox.window += more;
       if (this.#outbox.window > MAX_WINDOW) throw flowControlError('a window is larger than allowed');
     } else {
@@ -295,36 +300,36 @@ export class Http2Connection implements WireHandler, StreamHost {
     if (++this.#idleFrames > limits.MAX_IDLE_FRAMES) throw tooMuch('too many frames that carry no work');
   }
 
-  /** It makes no difference whether the peer cancels a call or makes us end it by a fault. */
+  /** Counts a call that the peer cancels, or that ends because of the peer's error. */
   #countReset(streamId: number): void {
-    if (this.#streams.get(streamId) && !this.#resets.take()) throw tooMuch('too many calls were given up');
+    if (this.#streams.get(streamId) && !this.#resets.take()) throw tooMuch('too many calls were cancelled');
   }
 
   #startDeadline(): void {
     this.#stopDeadline();
-    this.#deadline = setTimeout(() => this.#giveUp('the peer takes too long'), limits.PROGRESS_MS);
+    this.#deadline = setTimeout(() => this.#abort('the peer takes too long'), limits.PROGRESS_MS);
   }
 
   #stopDeadline(): void {
     clearTimeout(this.#deadline);
   }
 
-  /** Says why, and closes the connection. */
+  /** Sends GOAWAY with the reason, then closes the connection. */
   #fail(error: unknown): void {
-    const isPeers = error instanceof ConnectionError;
-    log(isPeers ? 'warn' : 'error', 'a connection is closed', {
-      reason: isPeers ? error.message : describeException(error),
+    const isPeerError = error instanceof ConnectionError;
+    log(isPeerError ? 'warn' : 'error', 'closed a connection', {
+      reason: isPeerError ? error.message : describeException(error),
     });
     this.#close();
-    this.#outbox.push(goAwayFrame(this.#streams.lastId, isPeers ? error.code : ErrorCode.INTERNAL_ERROR));
+    this.#outbox.push(goAwayFrame(this.#streams.lastId, isPeerError ? error.code : ErrorCode.INTERNAL_ERROR));
     this.#outbox.flush();
-    this.wire.end();
+    this.transport.end();
   }
 
-  #giveUp(reason: string): void {
-    log('warn', 'a connection is closed', { reason });
+  #abort(reason: string): void {
+    log('warn', 'closed a connection', { reason });
     this.#close();
-    this.wire.destroy();
+    this.transport.destroy();
   }
 
   #close(): void {
@@ -337,7 +342,7 @@ export class Http2Connection implements WireHandler, StreamHost {
 function checkPriority({ streamId, payload }: Frame): void {
   if (streamId === 0) throw protocolError('PRIORITY is for a stream');
   if (payload.length !== 5)
-    throw new StreamError(streamId, ErrorCode.FRAME_SIZE_ERROR, 'PRIORITY is not of five bytes');
+    throw new StreamError(streamId, ErrorCode.FRAME_SIZE_ERROR, 'PRIORITY does not have five bytes');
   if ((payload.readUInt32BE(0) & 0x7fff_ffff) === streamId)
     throw new StreamError(streamId, ErrorCode.PROTOCOL_ERROR, 'a stream depends on itself');
 }

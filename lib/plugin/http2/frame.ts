@@ -17,12 +17,12 @@ export interface Frame {
   readonly payload: Buffer;
 }
 
-/** Cuts what a peer sends into frames, once the preface has come. */
+/** Splits the received bytes into frames, after the connection preface. */
 export class FrameReader {
   #rest: Buffer | undefined;
   #hasPreface = false;
 
-  /** @throws ConnectionError where the preface is another one, or a frame is larger than allowed. */
+  /** @throws ConnectionError if the preface is wrong, or a frame is larger than allowed. */
   *read(bytes: Buffer): Generator<Frame> {
     const all = this.#rest ? Buffer.concat([this.#rest, bytes]) : bytes;
     let start = 0;

@@ -4,64 +4,58 @@ import { MAX_CONTINUATIONS, MAX_HEADER_LIST_BYTES } from './limits';
 import { Flag, FrameType, frameSizeError, protocolError, tooMuch } from './protocol';
 import type { Header } from './static-table';
 
-/** A header block that has come whole. */
+/** A complete header block. */
 export interface HeaderBlock {
   readonly streamId: number;
-  /** Whether it ends what the peer sends on the stream. */
+  /** Whether the peer sends nothing more on the stream. */
   readonly isEnd: boolean;
-  /** Undefined where the list is longer than allowed. */
+  /** Undefined if the list is longer than allowed. */
   readonly headers: readonly Header[] | undefined;
   readonly dependsOnItself: boolean;
 }
 
-interface Beginning extends Omit<HeaderBlock, 'headers'> {
+interface PartialBlock extends Omit<HeaderBlock, 'headers'> {
   readonly parts: Buffer[];
 }
 
-/** Puts header blocks together from HEADERS and CONTINUATION, and decodes them. */
+/** Assembles header blocks from HEADERS and CONTINUATION frames, and decodes them. */
 export class HeaderBlocks {
   readonly #hpack = new HpackDecoder();
-  #beginning: Beginning | undefined;
+  #partial: PartialBlock | undefined;
 
-  /** Whether a block has begun and not ended. */
-  get isOpen(): boolean {
-    return this.#beginning !== undefined;
-  }
-
-  /** @throws ConnectionError where a frame stands inside of a block that is not its continuation. */
+  /** @throws ConnectionError if a header block is interrupted, or continued without having begun. */
   checkOrder({ type, streamId }: Frame): void {
     const continued = type === FrameType.CONTINUATION ? streamId : undefined;
-    if (continued !== this.#beginning?.streamId)
+    if (continued !== this.#partial?.streamId)
       throw protocolError('a header block and its continuation do not follow each other');
   }
 
-  /** Returns the block once it is whole. */
+  /** Returns the block once it is complete. */
   add(frame: Frame): HeaderBlock | undefined {
-    const beginning = frame.type === FrameType.HEADERS ? begin(frame) : this.#continue(frame);
-    this.#beginning = beginning;
+    const partial = frame.type === FrameType.HEADERS ? beginBlock(frame) : this.#continue(frame);
+    this.#partial = partial;
     if (!(frame.flags & Flag.END_HEADERS)) return undefined;
-    this.#beginning = undefined;
-    const { parts } = beginning;
+    this.#partial = undefined;
+    const { parts } = partial;
     const [first, ...others] = parts;
     const block = first && others.length === 0 ? first : Buffer.concat(parts);
-    return { ...beginning, headers: this.#hpack.decode(block, MAX_HEADER_LIST_BYTES) };
+    return { ...partial, headers: this.#hpack.decode(block, MAX_HEADER_LIST_BYTES) };
   }
 
-  #continue({ payload }: Frame): Beginning {
-    const beginning = this.#beginning;
-    if (!beginning) throw protocolError('a continuation has no header block before it');
-    const { parts } = beginning;
-    if (parts.push(payload) > MAX_CONTINUATIONS)
-      throw tooMuch('a header block is spread over too many frames');
+  #continue({ payload }: Frame): PartialBlock {
+    const partial = this.#partial;
+    if (!partial) throw protocolError('a continuation has no header block before it');
+    const { parts } = partial;
+    if (parts.push(payload) > MAX_CONTINUATIONS) throw tooMuch('a header block has too many frames');
     if (parts.reduce((sum, { length }) => sum + length, 0) > MAX_HEADER_LIST_BYTES)
       throw tooMuch('a header block is too long');
-    return beginning;
+    return partial;
   }
 }
 
-function begin(frame: Frame): Beginning {
+function beginBlock(frame: Frame): PartialBlock {
   const { flags, streamId } = frame;
-  if (streamId % 2 === 0) throw protocolError('a client opens streams of odd numbers');
+  if (streamId % 2 === 0) throw protocolError('a client must open streams with odd numbers');
   const content = withoutPadding(frame);
   const isEnd = (flags & Flag.END_STREAM) !== 0;
   if (!(flags & Flag.PRIORITY)) return { streamId, isEnd, parts: [content], dependsOnItself: false };

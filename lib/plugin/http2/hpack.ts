@@ -2,14 +2,14 @@ import { decodeHuffman } from './huffman';
 import { ConnectionError, ErrorCode } from './protocol';
 import { type Header, STATIC_TABLE } from './static-table';
 
-/** HTTP/2's default, which we do not change. */
+/** HTTP/2's default, which this server does not change. */
 const MAX_TABLE_BYTES = 4_096;
-/** What an entry costs beside its name and its value. */
+/** The bytes that an entry counts in addition to its name and its value. */
 const ENTRY_OVERHEAD_BYTES = 32;
 /** More than any length or index within the limits needs. */
 const MAX_INTEGER_BITS = 28;
 
-/** Decodes the header blocks of one connection, in their order: each may refer to what earlier ones held. */
+/** Decodes the header blocks of one connection in order, because a block may refer to earlier ones. */
 export class HpackDecoder {
   /** Newest first. */
   readonly #table: Header[] = [];
@@ -19,9 +19,9 @@ export class HpackDecoder {
   #position = 0;
 
   /**
-   * Returns the headers of a block in their order, or undefined where the list is longer than `maxListBytes`.
+   * Returns the headers of a block in their order, or undefined if the list is longer than `maxListBytes`.
    *
-   * @throws ConnectionError where the block is damaged: what follows on the connection cannot be decoded then.
+   * @throws ConnectionError if the block is damaged, because later blocks of the connection cannot be decoded then.
    */
   decode(block: Buffer, maxListBytes: number): Header[] | undefined {
     this.#block = block;
@@ -31,7 +31,7 @@ export class HpackDecoder {
     while (this.#position < block.length) {
       const first = block.readUInt8(this.#position);
       if ((first & 0xe0) === 0x20) {
-        if (listBytes > 0) throw damaged('a table size is behind a header');
+        if (listBytes > 0) throw damaged('a table size follows a header');
         this.#resize(this.#integer(5));
         continue;
       }
@@ -55,7 +55,7 @@ export class HpackDecoder {
   #entry(index: number): Header {
     const entry =
       index <= STATIC_TABLE.length ? STATIC_TABLE[index - 1] : this.#table[index - STATIC_TABLE.length - 1];
-    if (!entry) throw damaged('an index is in no table');
+    if (!entry) throw damaged('an index is not in the tables');
     return entry;
   }
 
@@ -110,7 +110,7 @@ export class HpackDecoder {
   }
 }
 
-/** Encodes headers without any table, so that no block depends on another. */
+/** Encodes headers without tables, so that no block depends on another. */
 export function encodeHeaders(headers: Iterable<Header>): Buffer {
   const parts: Buffer[] = [];
   for (const [name, value] of headers) parts.push(Buffer.of(0), encodeString(name), encodeString(value));

@@ -1,4 +1,4 @@
-/** Lengths in bits of the codes of the 256 bytes. The codes follow: HPACK's are canonical. @see RFC 7541, appendix B */
+/** The lengths in bits of the codes of the 256 bytes. They determine the codes, which are canonical. @see RFC 7541, appendix B */
 // biome-ignore format: a table
 const LENGTHS = [
   13, 23, 28, 28, 28, 28, 28, 28, 28, 24, 30, 28, 28, 30, 28, 28,
@@ -18,10 +18,10 @@ const LENGTHS = [
   20, 24, 20, 21, 22, 21, 21, 23, 22, 22, 25, 25, 24, 24, 26, 23,
   26, 27, 26, 26, 27, 27, 27, 27, 27, 28, 27, 27, 27, 27, 27, 26,
 ];
-/** EOS is the last and longest code: what is left when the 256 bytes have theirs. */
+/** The length of EOS, the last code, which must not occur. */
 const LONGEST = 30;
 
-/** The codes of one length: the first, how many there are, and where their bytes begin in `symbols`. */
+/** The codes of one length: `count` consecutive codes from `first`, whose bytes are in `symbols` from `offset`. */
 interface CodesOfLength {
   readonly first: number;
   readonly count: number;
@@ -39,7 +39,7 @@ interface Codes {
 
 let codes: Codes | undefined;
 
-/** Decodes a string. Returns undefined where the bits are not those of one. */
+/** Returns undefined if the bytes are not a Huffman-coded string. */
 export function decodeHuffman(bytes: Uint8Array, start: number, end: number): string | undefined {
   codes ??= canonicalCodes();
   const { lengths, symbols } = codes;
@@ -60,12 +60,12 @@ export function decodeHuffman(bytes: Uint8Array, start: number, end: number): st
       length = 0;
     }
   }
-  // What is left over must be padding: fewer than eight bits, all of them ones.
+  // The remaining bits must be padding: fewer than eight, all of them ones.
   const isPadding = length < 8 && code === (1 << length) - 1;
   return isPadding ? text.toString('latin1', 0, decoded) : undefined;
 }
 
-/** In two passes over the table, since it is made while Terraform waits for the first answer. */
+/** Made in two passes over the table, because Terraform is waiting for its first answer. */
 function canonicalCodes(): Codes {
   const counts = Array<number>(LONGEST + 1).fill(0);
   for (const length of LENGTHS) counts[length] = (counts[length] ?? 0) + 1;

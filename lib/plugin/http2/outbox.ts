@@ -1,4 +1,4 @@
-import type { Wire } from '../wire';
+import type { Transport } from '../transport';
 import { frame, frameHead } from './frame';
 import { MAX_BACKLOG_BYTES, PAUSE_BACKLOG_BYTES } from './limits';
 import { DEFAULT_MAX_FRAME_SIZE, DEFAULT_WINDOW, Flag, FrameType } from './protocol';
@@ -12,9 +12,12 @@ interface Body {
   rest: readonly Uint8Array[];
 }
 
-/** What one connection sends. Frames of one turn leave in one write; bodies leave as the peer's windows and its reading allow. */
+/**
+ * What one connection sends. Frames of one turn of the event loop share one write. Bodies are sent as fast as the peer's windows and its
+ * reading allow.
+ */
 export class Outbox {
-  /** How much of all bodies together the peer takes. */
+  /** The window of the connection: how many bytes of bodies the peer accepts now. */
   window = DEFAULT_WINDOW;
   #frames: Uint8Array[] = [];
   #bytes = 0;
@@ -22,7 +25,7 @@ export class Outbox {
   #isScheduled = false;
 
   constructor(
-    private readonly wire: Wire,
+    private readonly transport: Transport,
     private readonly onBody: (stream: Http2Stream, isEnd: boolean) => void,
     private readonly onStuck: () => void,
   ) {}
@@ -40,7 +43,7 @@ export class Outbox {
     this.schedule();
   }
 
-  /** Sends at the end of the turn. */
+  /** Sends at the end of the turn of the event loop. */
   schedule(): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
@@ -57,13 +60,13 @@ export class Outbox {
     this.#frames = [];
     this.#bytes = 0;
     const [first, ...others] = frames;
-    this.wire.write(first && others.length === 0 ? first : Buffer.concat(frames));
-    // Bodies wait: what still piles up are answers to frames that a peer sends without reading.
-    if (this.wire.backlog > MAX_BACKLOG_BYTES) this.onStuck();
+    this.transport.write(first && others.length === 0 ? first : Buffer.concat(frames));
+    // Bodies wait when the backlog is large. Only answers to frames of a peer that does not read can exceed this limit.
+    if (this.transport.backlog > MAX_BACKLOG_BYTES) this.onStuck();
   }
 
   get isEmpty(): boolean {
-    return this.#bytes === 0 && this.#bodies.length === 0 && this.wire.backlog === 0;
+    return this.#bytes === 0 && this.#bodies.length === 0 && this.transport.backlog === 0;
   }
 
   /** One frame of each body in turn. */
@@ -80,11 +83,11 @@ export class Outbox {
     }
   }
 
-  /** Returns whether the body has come further. */
+  /** Returns whether a frame of the body was taken. */
   #takeFrame(body: Body): boolean {
     const { stream, trailers } = body;
     const [piece = EMPTY, ...others] = body.rest;
-    if (this.#bytes + this.wire.backlog >= PAUSE_BACKLOG_BYTES) return false;
+    if (this.#bytes + this.transport.backlog >= PAUSE_BACKLOG_BYTES) return false;
     const length = Math.min(piece.length, this.window, stream.sendWindow, DEFAULT_MAX_FRAME_SIZE);
     if (length <= 0 && piece.length > 0) return false;
     body.rest = length < piece.length ? [piece.subarray(length), ...others] : others;

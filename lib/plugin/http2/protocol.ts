@@ -1,4 +1,4 @@
-/** The numbers of HTTP/2. @see RFC 9113 */
+/** The constants of HTTP/2. @see RFC 9113 */
 export const FrameType = {
   DATA: 0,
   HEADERS: 1,
@@ -41,11 +41,11 @@ export const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 export const FRAME_HEADER_BYTES = 9;
 export const DEFAULT_WINDOW = 65_535;
 export const MAX_WINDOW = 0x7fff_ffff;
-/** What both sides may send before they have agreed on anything. We ask for no more. */
+/** HTTP/2's default, which this server does not change. */
 export const DEFAULT_MAX_FRAME_SIZE = 16_384;
 export const LARGEST_MAX_FRAME_SIZE = 0xff_ffff;
 
-/** Ends the connection. */
+/** An error that ends the connection. */
 export class ConnectionError extends Error {
   constructor(
     readonly code: ErrorCode,
@@ -55,7 +55,7 @@ export class ConnectionError extends Error {
   }
 }
 
-/** Ends one stream; the others go on. */
+/** An error that ends one stream. The others continue. */
 export class StreamError extends Error {
   constructor(
     readonly streamId: number,

@@ -9,10 +9,10 @@ import {
 } from './protocol';
 
 /**
- * The peer's settings that change what we send: the window of a new stream, where it is set. We send headers without a table and
- * frames of the default size, which every peer takes, and push nothing.
+ * Returns the one setting that changes what this server sends: the window of a new stream, if it is set. The others have no effect,
+ * because the server sends headers without a table, frames of the default size and no pushes.
  *
- * @throws ConnectionError where a value is out of its range.
+ * @throws ConnectionError if a value is out of its range.
  */
 export function readSettings(payload: Buffer): { readonly initialWindow?: number } {
   if (payload.length % 6 !== 0) throw frameSizeError('SETTINGS is cut short');

@@ -1,4 +1,4 @@
-/** The 61 headers that HPACK knows from the start: a name, and a value after a space. @see RFC 7541, appendix A */
+/** HPACK's static table of 61 headers: a name, and a value after a space. @see RFC 7541, appendix A */
 const ENTRIES = [
   ':authority',
   ':method GET',

@@ -1,24 +1,24 @@
 import { ErrorCode, MAX_WINDOW, StreamError } from './protocol';
 import type { RequestHeaders } from './request-headers';
 
-/** What comes of a request after its headers. Neither is called once the stream is closed. */
+/** Receives the body of a request. Neither method is called after the stream is closed. */
 export interface StreamHandler {
   onData(bytes: Buffer): void;
   onEnd(): void;
 }
 
-/** What a stream needs of its connection. */
+/** The connection of a stream. */
 export interface StreamHost {
   sendHeaders(stream: Http2Stream, block: Uint8Array, isEnd: boolean): void;
   sendBody(stream: Http2Stream, body: readonly Uint8Array[], trailers: Uint8Array): void;
   reset(stream: Http2Stream, code: ErrorCode): void;
 }
 
-/** One request and its answer. Header blocks are those of `encodeHeaders`. What is sent on a closed stream is dropped. */
+/** One request and its answer. Header blocks come from `encodeHeaders`. What is sent on a closed stream is dropped. */
 export class Http2Stream {
   handler?: StreamHandler;
   isClosed = false;
-  /** Whether the whole request has come. */
+  /** Whether the request is complete. */
   hasRequest = false;
   receiveWindow: number;
   readonly #expectedBytes: number | undefined;
@@ -36,12 +36,12 @@ export class Http2Stream {
     this.#expectedBytes = length === undefined ? undefined : Number(length);
   }
 
-  /** Begins the answer, or with `isEnd` is all of it. */
+  /** Begins the answer. With `isEnd`, the headers are the whole answer. */
   sendHeaders(block: Uint8Array, isEnd: boolean): void {
     if (!this.isClosed) this.host.sendHeaders(this, block, isEnd);
   }
 
-  /** Ends the answer with the pieces of its body, as fast as the peer takes them. None is copied: an answer may take megabytes. */
+  /** Sends the body and ends the answer. The pieces are not copied, because an answer may take megabytes. */
   sendBody(body: readonly Uint8Array[], trailers: Uint8Array): void {
     if (!this.isClosed) this.host.sendBody(this, body, trailers);
   }
@@ -64,7 +64,8 @@ export class Http2Stream {
   }
 
   growSendWindow(bytes: number): void {
-    if (bytes === 0) throw new StreamError(this.id, ErrorCode.PROTOCOL_ERROR, 'a window does not grow');
+    if (bytes === 0)
+      throw new StreamError(this.id, ErrorCode.PROTOCOL_ERROR, 'WINDOW_UPDATE has an increment of zero');
     this.sendWindow += bytes;
     if (this.sendWindow > MAX_WINDOW)
       throw new StreamError(this.id, ErrorCode.FLOW_CONTROL_ERROR, 'a window is larger than allowed');
@@ -74,7 +75,7 @@ export class Http2Stream {
     return new StreamError(
       this.id,
       ErrorCode.PROTOCOL_ERROR,
-      'a request is not as long as its content-length',
+      'the length of a request is not its content-length',
     );
   }
 }

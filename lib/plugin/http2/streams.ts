@@ -8,16 +8,16 @@ import {
 } from './protocol';
 import type { Http2Stream } from './stream';
 
-/** How many ended streams are remembered: as many as can have frames on their way. */
+/** The number of ended streams that are remembered. Older ones get no more late frames. */
 const MAX_REMEMBERED = 256;
 
 export type Ending = 'answered' | 'reset-by-peer' | 'reset-by-us';
 
-/** The streams of one connection, and how the latest ended, which decides what a late frame means. */
+/** The streams of one connection, and how the latest ones ended, which decides whether a late frame is an error. */
 export class Streams {
   readonly #open = new Map<number, Http2Stream>();
   readonly #endings = new Map<number, Ending>();
-  /** The highest number that the peer has used. */
+  /** The highest stream id that the peer has used. */
   lastId = 0;
 
   get size(): number {
@@ -46,16 +46,16 @@ export class Streams {
     this.#open.clear();
   }
 
-  /** @throws ConnectionError where a frame is for a stream that was never opened. */
+  /** @throws ConnectionError if a frame is for a stream that was never opened. */
   checkUsed(streamId: number, frame: string): void {
     if (streamId === 0 || streamId % 2 === 0 || streamId > this.lastId)
-      throw protocolError(`${frame} came for a stream that was never opened`);
+      throw protocolError(`${frame} is for a stream that was never opened`);
   }
 
   /**
-   * The stream that DATA is for; undefined where the peer did not know yet that we had ended it.
+   * The stream that DATA is for. Undefined if this server has reset it, which the peer may not have known.
    *
-   * @throws StreamError where the peer itself had ended it.
+   * @throws StreamError if the peer has ended the stream.
    */
   receiving(streamId: number): Http2Stream | undefined {
     this.checkUsed(streamId, 'DATA');
@@ -66,9 +66,9 @@ export class Streams {
   }
 
   /**
-   * The stream whose request these headers end; undefined where the peer did not know yet that we had ended it.
+   * The stream whose request these headers end. Undefined if this server has reset it, which the peer may not have known.
    *
-   * @throws StreamError or ConnectionError where the peer itself had ended it.
+   * @throws StreamError or ConnectionError if the peer has ended the stream.
    */
   receivingTrailers(streamId: number): Http2Stream | undefined {
     const stream = this.#open.get(streamId);
@@ -77,11 +77,11 @@ export class Streams {
     const late = 'HEADERS came after the end of its stream';
     if (stream || ending === 'reset-by-peer') throw new StreamError(streamId, ErrorCode.STREAM_CLOSED, late);
     if (ending === 'answered') throw new ConnectionError(ErrorCode.STREAM_CLOSED, late);
-    if (ending === undefined) throw protocolError('a stream has a number below that of an earlier one');
+    if (ending === undefined) throw protocolError('a stream has a lower id than an earlier one');
     return undefined;
   }
 
-  /** Moves the windows of all streams, as a change of the peer's setting does. */
+  /** Applies a change of the peer's INITIAL_WINDOW_SIZE to all open streams. */
   moveSendWindows(difference: number): void {
     for (const stream of this.#open.values()) {
       stream.sendWindow += difference;

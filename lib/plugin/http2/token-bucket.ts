@@ -21,7 +21,7 @@ export class TokenBucket {
   }
 }
 
-/** Not `performance`, which Node 20 loads for 2 ms, at each of a plan's three launches. */
+/** Not `performance`, which takes 2 ms to load in Node 20, at each of a plan's three launches. */
 function uptimeMs(): number {
   return process.uptime() * 1000;
 }

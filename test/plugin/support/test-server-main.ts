@@ -7,7 +7,7 @@ import { Http2Connection } from '../../../lib/plugin/http2/connection';
 import { encodeHeaders } from '../../../lib/plugin/http2/hpack';
 import type { Listen } from '../../../lib/plugin/listener';
 import { makeSocketFolder } from '../../../lib/plugin/socket-folder';
-import type { Accept } from '../../../lib/plugin/wire';
+import type { Accept } from '../../../lib/plugin/transport';
 
 const { PLACE, PROTOCOL, CLIENT_CERTIFICATE } = process.env;
 
@@ -53,8 +53,8 @@ const OK = encodeHeaders([[':status', '200']]);
 const TRAILERS = encodeHeaders([['grpc-status', '0']]);
 
 /** Answers every request with what it was asked: headers and body. */
-const http2: Accept = (wire) =>
-  new Http2Connection(wire, (stream, headers) => {
+const http2: Accept = (transport) =>
+  new Http2Connection(transport, (stream, headers) => {
     const body: Buffer[] = [];
     return {
       onData: (bytes) => void body.push(bytes),
@@ -80,9 +80,9 @@ async function main(): Promise<void> {
   const tls = identity && { identity, clientCertificate: Buffer.from(CLIENT_CERTIFICATE!, 'base64') };
   const accept = PROTOCOL === 'http2' ? http2 : grpc;
   let connections = 0;
-  const counted: Accept = (wire) => {
+  const counted: Accept = (transport) => {
     tell({ event: 'connections', count: ++connections });
-    const handler = accept(wire);
+    const handler = accept(transport);
     return {
       onData: (bytes) => handler.onData(bytes),
       onDrain: () => handler.onDrain(),
