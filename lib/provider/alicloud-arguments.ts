@@ -1,7 +1,7 @@
 import { IGNORED_ARGUMENTS, isIgnored } from '../onsmqtt/facts/alicloud-provider';
 import type { Attribute, Block, NestedBlock } from '../plugin/schema';
 
-const description = 'Of the alicloud provider. It has no effect here.';
+const description = 'An argument of the alicloud provider. It has no effect here.';
 
 function ignored(type: 'string' | 'bool' = 'string'): Attribute {
   return { type, optional: true, description };
@@ -16,12 +16,12 @@ export const IGNORED_ATTRIBUTES: Block['attributes'] = Object.fromEntries(
   Object.entries(IGNORED_ARGUMENTS.attributes).map(([name, type]) => [name, ignored(type)]),
 );
 
-/** The same of the attributes of its `endpoints` block. */
+/** The ignored attributes of its `endpoints` block. */
 export const IGNORED_ENDPOINTS: Block['attributes'] = Object.fromEntries(
   IGNORED_ARGUMENTS.services.map((service) => [service, ignored()]),
 );
 
-/** The same of its blocks. */
+/** Its ignored blocks. */
 export const IGNORED_BLOCKS: Readonly<Record<string, NestedBlock>> = {
   sign_version: { nesting: 'set', maxItems: 1, block: block({ oss: ignored(), sls: ignored() }) },
   features: {
@@ -40,7 +40,7 @@ export const IGNORED_BLOCKS: Readonly<Record<string, NestedBlock>> = {
   },
 };
 
-/** The arguments that are set without an effect, such as `protocol` and `endpoints.ecs`. */
+/** The names of the ignored arguments that are set, such as `protocol` and `endpoints.ecs`. */
 export function ignoredArguments(config: Readonly<Record<string, unknown>>): string[] {
   const { endpoints } = config;
   const hosts = (Array.isArray(endpoints) ? endpoints : []).flatMap((one: object) => Object.entries(one));

@@ -4,7 +4,7 @@ import type { Attribute } from '../plugin/schema';
 
 export type Attributes = { readonly [name: string]: Attribute };
 
-/** The value of a cty type. Elements of a map may be null. */
+/** The TypeScript type of a cty type. Elements of a map may be null or unknown. */
 type ValueOf<T extends CtyType> = T extends 'string'
   ? string
   : T extends 'number'
@@ -20,17 +20,17 @@ type ArgumentName<A extends Attributes> = {
   [Name in keyof A]: A[Name] extends { readonly required: true } | { readonly optional: true } ? Name : never;
 }[keyof A];
 
-/** The arguments of a block as its schema has them. Null: not given. Unknown: given, or not, once Terraform knows it. */
+/** The arguments of a block, typed by its schema. Null means not set. An unknown value may still turn out to be null. */
 export type Arguments<A extends Attributes> = {
   readonly [Name in ArgumentName<A>]: ValueOf<A[Name]['type']> | null | Unknown;
 };
 
-/** The boundary: the plugin has decoded the configuration by the very schema, so it has the schema's types. */
+/** Types a configuration. The cast is safe because the plugin has decoded the configuration with the same schema. */
 export function argumentsOf<A extends Attributes>(_: A, config: ObjectValue): Arguments<A> {
   return config as unknown as Arguments<A>;
 }
 
-/** A value that is given and known, else undefined: a rule about it is not decided. */
+/** The value if it is set and known, else undefined. */
 export function known<T>(value: T): Exclude<T, null | Unknown> | undefined {
   return value === null || value instanceof Unknown ? undefined : (value as Exclude<T, null | Unknown>);
 }

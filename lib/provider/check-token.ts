@@ -1,5 +1,4 @@
 /** The check of one token, shared by the data source and the ephemeral resource. */
-
 import { evaluate } from '../gate/evaluate';
 import type { Expiry } from '../gate/expiry';
 import { fingerprint } from '../gate/fingerprint';
@@ -22,7 +21,7 @@ import {
   type ReportProblem,
   resultAttributes,
   resultOf,
-  withoutExpiry,
+  warnWithoutExpiry,
 } from './check';
 import { findingDiagnostic, problemDiagnostic, uncheckedDiagnostic } from './diagnostics';
 import type { Session } from './session';
@@ -85,16 +84,15 @@ export function validateToken(config: ObjectValue): readonly Diagnostic[] {
   return decode((report) => decodeTokenCheck(args, report)).diagnostics;
 }
 
-/** The result of a check. */
 export interface TokenCheckResult {
-  /** The token as it was given; null where there was none to check, unknown where the check is deferred. */
+  /** The token as it was given. Null if there was none to check, unknown if the check is deferred. */
   readonly token: string | null | Unknown;
-  /** The configuration with its results. It never holds the token. */
+  /** The configuration with the results, without the token. */
   readonly value: ObjectValue;
   readonly diagnostics: readonly Diagnostic[];
   readonly deferred?: DeferredReason;
-  /** For a deferred check: the result without unknown values, which ephemeral resources need, and a warning that the check is deferred. */
-  readonly unasked?: Pick<TokenCheckResult, 'token' | 'value' | 'diagnostics'>;
+  /** For a deferred check: the same result without unknown values, which some ephemeral resources need, and with a warning. */
+  readonly withoutDeferral?: Pick<TokenCheckResult, 'token' | 'value' | 'diagnostics'>;
 }
 
 /** Checks the token of a configuration and applies its policy to the outcome. */
@@ -121,7 +119,7 @@ export async function checkToken(
     return {
       ...deferredToken(config),
       deferred: opened.deferred,
-      unasked: {
+      withoutDeferral: {
         token: read.text,
         value: { ...config, ...results, token: null },
         diagnostics: [notice],
@@ -135,7 +133,7 @@ export async function checkToken(
     value: { ...config, ...resultOf(outcome), token: null },
     diagnostics: [
       ...read.warnings.map((warning) => problemDiagnostic(warning, 'warning', path)),
-      ...withoutExpiry(args.min_remaining, args.expires_at !== null),
+      ...warnWithoutExpiry(args.min_remaining, args.expires_at !== null),
       ...findings(check, outcome),
     ],
   };
@@ -158,6 +156,6 @@ function findings(
   const name = nameOfSource(source) ?? outcome.tokenFingerprint;
   const finding = evaluate(outcome, { name, instanceId, expiry }, policy);
   if (!finding) return [];
-  const blamed = outcome.verdict === 'unverified' ? outcome.problem.at?.argument : undefined;
-  return [findingDiagnostic(finding, [{ attribute: blamed ?? argument }])];
+  const faulty = outcome.verdict === 'unverified' ? outcome.problem.at?.argument : undefined;
+  return [findingDiagnostic(finding, [{ attribute: faulty ?? argument }])];
 }

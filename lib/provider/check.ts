@@ -1,4 +1,4 @@
-/** What the data sources and the ephemeral resource share: arguments, their rules, and results. */
+/** What the data sources and the ephemeral resource share: arguments, their validation, and results. */
 import { instanceIdProblem } from '../gate/copied-text';
 import { parseDuration, parseTime } from '../gate/expiry';
 import { type Outcome, tokenStatusOf } from '../gate/outcome';
@@ -58,7 +58,7 @@ export interface GateSettings {
   readonly minRemainingMs: number;
 }
 
-/** Reports what is wrong with the arguments. Undefined where something is wrong, or not known yet. */
+/** Reports problems of the arguments. Undefined if there is a problem, or if an argument is not known yet. */
 export function decodeGate(
   args: Arguments<typeof gateAttributes>,
   report: ReportProblem,
@@ -120,8 +120,8 @@ function decodeMinRemaining(given: string | null | Unknown, report: ReportProble
   return ms;
 }
 
-/** Warns that min_remaining has no effect where no expiry is given. */
-export function withoutExpiry(minRemaining: string | null | Unknown, hasExpiry: boolean): Diagnostic[] {
+/** Warns that min_remaining has no effect without an expiry. */
+export function warnWithoutExpiry(minRemaining: string | null | Unknown, hasExpiry: boolean): Diagnostic[] {
   if (minRemaining === null || hasExpiry) return [];
   const detail = 'The service does not give the expiry of a token. Set expires_at, or remove min_remaining.';
   const path = [{ attribute: 'min_remaining' }];
@@ -129,7 +129,7 @@ export function withoutExpiry(minRemaining: string | null | Unknown, hasExpiry: 
   return [{ ...problem, severity: 'warning' }];
 }
 
-/** The time in an argument; null where none is given, undefined where it is wrong or not known yet. */
+/** The time in an argument. Null if it is not set, undefined if it is wrong or not known yet. */
 export function decodeTime(
   given: string | null | Unknown,
   path: readonly PathStep[],
@@ -146,7 +146,7 @@ export function decodeTime(
   return time;
 }
 
-/** The one argument of several that is given. Null arguments are absent; while one is unknown, it may turn out to be either. */
+/** The one argument of several that is set. Reports none only if no argument is unknown, because an unknown one may turn out to be set. */
 export function exactlyOne<Name extends string>(
   args: { readonly [name in Name]: unknown },
   names: readonly Name[],
@@ -168,7 +168,7 @@ export function exactlyOne<Name extends string>(
   return only;
 }
 
-/** The source of a token that an argument gives, unless something is wrong with it that shows without reading it. */
+/** The token source of an argument. Reports problems that are visible without reading the variable or the file. */
 export function decodeSource(
   kind: TokenSourceKind,
   text: string,
@@ -212,7 +212,7 @@ export const resultAttributes = {
   },
 } as const satisfies Attributes;
 
-/** The results for a token without an outcome. */
+/** The results of a check that was not made. */
 export const NO_RESULT: ObjectValue = Object.fromEntries(
   Object.keys(resultAttributes).map((name) => [name, null]),
 );

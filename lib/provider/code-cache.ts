@@ -1,10 +1,10 @@
 /**
- * The provider's files as V8 has compiled them, for Node, which else parses and compiles them at each of a plan's three launches:
- * 13 ms of 110. Bun's are compiled already.
+ * V8's code cache of the provider's files, for Node, which otherwise parses and compiles them at each of a plan's three launches:
+ * 13 ms of 110. In the Bun executable, they are already compiled.
  *
- * The provider makes them itself, in a folder that `apsaramqtt install` and synth make for them. They are code, so they are used
- * only where no other user could have written them. V8 refuses what another version of it has made, and dies of what is
- * damaged, hence the digest.
+ * The provider writes the cache to a folder that `apsaramqtt install` and synth make. The files are code, so they are used only if no
+ * other user could have written them. V8 rejects a cache of another version of V8, but crashes on a damaged one, so each file has a
+ * digest.
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,33 +13,36 @@ import { codeCacheFolder } from '../placement/code-cache-folder';
 import { whyUnsafe } from '../placement/safe-path';
 import { log } from '../plugin/log';
 
-/** Of this version and these bytes of the provider, put in by the build. */
+/** Identifies the version and the exact bytes of the provider. Set by the build. */
 declare const __PROVIDER_ID__: string;
 
 const DIGEST_BYTES = 32;
 
-/** What this launch has compiled from its source, by the files that are to have it. */
+/** The scripts that this launch compiled from source, by the cache file that each will be written to. */
 const fresh = new Map<string, Script>();
 
-/** Loads a file of the provider, which lies beside the one that Node runs. */
+/** Loads a file of the provider from the folder of the file that Node runs. */
 export function loadCompiled<Exports>(id: string): Exports {
   const vm = require('node:vm') as typeof import('node:vm');
-  // Not __dirname, which Bun would replace by the folder where it compiles, and so never make the same bytes twice.
+  // Not __dirname: Bun would replace it by the folder in which it compiles, so that no two compilations would make the same bytes.
   const filename = `${join(dirname(process.argv[1] ?? ''), id)}.js`;
   const cache = cacheFile(id);
   const cachedData = cache === undefined ? undefined : readCache(cache);
-  // The bundles are ASCII.
+  // The bundles are ASCII, for which latin1 is the fastest encoding.
   const source = `(function (require, module, exports) {${readFileSync(filename, 'latin1')}\n})`;
   const script = new vm.Script(source, { filename, cachedData });
   if (cachedData && !script.cachedDataRejected) log('debug', `loaded ${id} from ${cache}`);
   if (cache && !cachedData) fresh.set(cache, script);
   const module = { exports: {} };
-  script.runInThisContext()(loadFromLoaded, module, module.exports);
+  script.runInThisContext()(requireCompiled, module, module.exports);
   return module.exports as Exports;
 }
 
-/** The last file to be loaded is that of the gate. A launch that has it runs all that launches run, so its code is worth keeping. */
-function loadFromLoaded(id: string): unknown {
+/**
+ * The `require` of a compiled file. The only file that it loads is `create-gate.js`, before the first read. A launch that loads it runs
+ * all functions that a launch needs, so its cache is worth writing.
+ */
+function requireCompiled(id: string): unknown {
   if (!id.startsWith('./')) return require(id);
   const loaded = loadCompiled(id);
   if (fresh.size > 0) cacheAtExit();
@@ -52,7 +55,7 @@ function cacheFile(id: string): string | undefined {
   return folder && join(folder, name);
 }
 
-/** What was compiled, where the file is there, whole and this user's alone. */
+/** The cached code, if the file exists, is undamaged, and only this user can write it. */
 function readCache(file: string): Buffer | undefined {
   if (whyUnsafe(file) !== undefined) return undefined;
   try {
@@ -64,7 +67,7 @@ function readCache(file: string): Buffer | undefined {
   }
 }
 
-/** V8 marks what it compiles with its flags. Where they were changed meanwhile, for a long batch, no launch could use it. */
+/** V8 rejects a cache that was made with other flags. A large request changes the flags (`keepHeapSmall`), so nothing is written then. */
 function cacheAtExit(): void {
   const { cachedDataVersionTag } = require('node:v8') as typeof import('node:v8');
   const tag = cachedDataVersionTag();
@@ -74,14 +77,14 @@ function cacheAtExit(): void {
   });
 }
 
-/** Beside the file and renamed, so that another launch finds the whole of it or nothing. */
+/** Writes a temporary file and renames it, so that another launch finds a complete file or none. */
 function writeCache(file: string, data: Buffer): void {
   const temporary = `${file}.${process.pid}`;
   try {
     writeFileSync(temporary, Buffer.concat([digestOf(data), data]), { mode: 0o600 });
     renameSync(temporary, file);
   } catch {
-    // A full disk, or a folder for reading only: the next launch compiles again.
+    // The disk is full or the folder is read-only. The next launch compiles again.
     rmSync(temporary, { force: true });
   }
 }

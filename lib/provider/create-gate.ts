@@ -4,9 +4,10 @@ import { createTokenService } from '../onsmqtt/token-service';
 import { WORDING } from './wording';
 
 /**
- * The gate of a provider process. The provider loads this file at its first read.
+ * Makes the gate of a provider process. This file is a bundle of its own, which the provider loads before its first read.
  *
- * @param onCredentials called with where they came from. This file does not log: the log's settings are in the file of the launch.
+ * @param onCredentials called with the source of the credentials. This bundle does not log itself, because the log's settings are in
+ * another bundle.
  */
 export function createGate(
   settings: Settings,

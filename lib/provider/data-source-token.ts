@@ -15,7 +15,7 @@ export function dataSourceToken(session: Session): DataSource {
 
     validate: validateToken,
 
-    /** The token is left out of the result: Terraform accepts that, and then the state does not have it. */
+    /** The result has no token, so that the state has none. Terraform accepts that the result differs from the configuration. */
     async read(config, call) {
       const { value, diagnostics, deferred } = await checkToken(config, session, call);
       return { state: value, diagnostics, deferred };

@@ -18,12 +18,12 @@ import {
   type ReportProblem,
   resultAttributes,
   resultOf,
-  withoutExpiry,
+  warnWithoutExpiry,
 } from './check';
 import { findingDiagnostic, invalidArgument, problemDiagnostic, uncheckedDiagnostic } from './diagnostics';
 import type { Checks, OpenedSession, Session } from './session';
 
-/** Beyond these, only the list of the summary has the rest: a terminal full of the same sentence helps no one. */
+/** The maximum number of diagnostics for single tokens. The first diagnostic lists all broken tokens. */
 const MAX_DIAGNOSTICS = 10;
 
 const tokensAttributes = {
@@ -100,7 +100,7 @@ export const dataSourceTokensSchema: Block = {
 type SourceArgument = keyof typeof FLEET_ARGUMENTS;
 type TokensArguments = Arguments<typeof tokensAttributes>;
 
-/** A map as it is given. */
+/** A map argument. */
 type Given = { readonly [name: string]: string | null | Unknown } | null | Unknown;
 
 /** The decoded configuration. */
@@ -183,10 +183,10 @@ function decodeExpiries(
   return isDecided ? expiries : undefined;
 }
 
-/** Reads the tokens and checks them. Not async: an async function would keep their sources in memory until then. */
+/** Reads the tokens and checks them. Not async: an async function would keep their sources in memory until they are checked. */
 function readFleet(
   unread: ObjectValue,
-  { sources, ...asked }: FleetCheck,
+  { sources, ...check }: FleetCheck,
   opened: OpenedSession,
 ): ReadResult | Promise<ReadResult> {
   if (opened.kind === 'deferred')
@@ -195,7 +195,7 @@ function readFleet(
   const problems: Diagnostic[] = [];
   const warnings: Diagnostic[] = [];
   for (const [name, source] of sources) {
-    const path = pathOf(asked.argument, name);
+    const path = pathOf(check.argument, name);
     const read = readToken(source, process.env);
     if ('problem' in read) {
       problems.push(uncheckedDiagnostic(read.problem, path));
@@ -206,25 +206,25 @@ function readFleet(
   }
   if (problems.length > 0) return { state: unread, diagnostics: capped(problems) };
   if (opened.kind === 'closed') return { state: unread, diagnostics: [uncheckedDiagnostic(opened.problem)] };
-  return checkFleet(unread, asked, tokens, warnings, opened.checks);
+  return checkFleet(unread, check, tokens, warnings, opened.checks);
 }
 
 async function checkFleet(
   unread: ObjectValue,
-  asked: Omit<FleetCheck, 'sources'>,
+  check: Omit<FleetCheck, 'sources'>,
   tokens: ReadonlyMap<string, string>,
   warnings: readonly Diagnostic[],
   checks: Checks,
 ): Promise<ReadResult> {
-  const { argument, expiries } = asked;
-  const outcomes = await checks.all(asked.instanceId, tokens);
-  const verdict = new FleetVerdict(outcomes, asked);
+  const { argument, expiries } = check;
+  const outcomes = await checks.all(check.instanceId, tokens);
+  const verdict = new FleetVerdict(outcomes, check);
   return {
     state: stateOf(unread, outcomes, verdict),
     diagnostics: [
-      ...withoutTokens(argument, tokens),
+      ...warnWithoutTokens(argument, tokens),
       ...capped(warnings),
-      ...withoutExpiry(argumentsOf(tokensAttributes, unread).min_remaining, expiries.size > 0),
+      ...warnWithoutExpiry(argumentsOf(tokensAttributes, unread).min_remaining, expiries.size > 0),
       ...diagnosticsOf(argument, verdict),
     ],
   };
@@ -250,15 +250,15 @@ function stateOf(
   };
 }
 
-/** Warns that nothing was checked: what makes the map may have failed, and `all_valid` is true. */
-function withoutTokens(argument: SourceArgument, tokens: ReadonlyMap<string, string>): Diagnostic[] {
+/** Warns that nothing was checked: `all_valid` is true for an empty map, which may come from a mistake in its expression. */
+function warnWithoutTokens(argument: SourceArgument, tokens: ReadonlyMap<string, string>): Diagnostic[] {
   if (tokens.size > 0) return [];
-  const detail = `${argument} is an empty map, so no token was checked, and all_valid is true. Check the expression that makes the map. Where a fleet may have no tokens, give the block a count of 0 then.`;
+  const detail = `${argument} is an empty map, so no token was checked, and all_valid is true. Check the expression of the map. If the fleet may have no tokens, set count = 0 in that case.`;
   const path = [{ attribute: argument }];
   return [{ ...invalidArgument(path, 'The fleet has no tokens', detail), severity: 'warning' }];
 }
 
-/** One that sums up, with every broken token in it, and one for each of the first few. */
+/** A summary with all broken tokens, and one diagnostic for each of the first few. */
 function diagnosticsOf(argument: SourceArgument, { broken, title, list }: FleetVerdict): Diagnostic[] {
   if (broken.length === 0) return [];
   const each = broken.map(({ name, finding }) => findingDiagnostic(finding, pathOf(argument, name)));
@@ -270,7 +270,7 @@ function diagnosticsOf(argument: SourceArgument, { broken, title, list }: FleetV
   return [summary, ...each.slice(0, MAX_DIAGNOSTICS)];
 }
 
-/** The first few of diagnostics of one severity, and how many there are besides. */
+/** The first few diagnostics, and one with the number of the others. All have the same severity. */
 function capped(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const shown = diagnostics.slice(0, MAX_DIAGNOSTICS);
   const left = diagnostics.length - shown.length;
@@ -279,12 +279,12 @@ function capped(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const others: Diagnostic = {
     severity: first.severity,
     summary: `Problems of this fleet that are not shown: ${left}`,
-    detail: 'Fix the causes of those that are shown, and run it again.',
+    detail: 'Fix the problems that are shown, and run Terraform again.',
   };
   return [...shown, others];
 }
 
-/** Terraform shows the argument in which a problem is, and not the name in it. */
+/** Adds the token's name to the summary, because Terraform shows only the argument and not the key of the map. */
 function named(name: string, report: ReportProblem): ReportProblem {
   return (diagnostic) => report({ ...diagnostic, summary: `${name}: ${diagnostic.summary}` });
 }

@@ -6,10 +6,9 @@ import { propertyName, type Spelling, spelledIn } from '../gate/spelling';
 import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import { WORDING } from './wording';
 
-/** What CDKTF writes into the folder of a stack, whose arguments are those of a program. */
+/** The file of a CDKTF stack. A user of a stack changes properties of a program instead of arguments. */
 const SYNTHESIZED = 'cdk.tf.json';
 
-/** Whether Terraform runs in such a folder. */
 function isSynthesized(): boolean {
   return existsSync(SYNTHESIZED);
 }
@@ -30,7 +29,7 @@ function spellingOf(configuration: string): Spelling {
   return given === 'python' || given === 'go' || given === 'csharp' ? given : 'typescript';
 }
 
-/** Terraform reads data sources before it destroys, and does not say that it will. The command line of CDKTF has no such option. */
+/** Terraform reads data sources before it destroys, and a provider cannot see that. The command line of CDKTF has no such option. */
 function destroying(): string {
   return isSynthesized()
     ? 'To destroy without the check, set TF_CLI_ARGS_destroy=-refresh=false in the environment and destroy again.'
@@ -42,7 +41,7 @@ export function invalidArgument(path: readonly PathStep[], summary: string, deta
   return { severity: 'error', summary, detail, path };
 }
 
-/** A problem at the terminal. Its first sentence is the summary. */
+/** The diagnostic of a problem. The first sentence is the summary. */
 export function problemDiagnostic(
   facts: ProblemFacts,
   severity: Diagnostic['severity'] = 'error',
@@ -53,13 +52,13 @@ export function problemDiagnostic(
   return { severity, summary: summary.replace(/\.$/, ''), detail: [...details, help].join(' '), path };
 }
 
-/** A problem that keeps a token from being checked. */
+/** The diagnostic of a problem that prevents the check of a token. */
 export function uncheckedDiagnostic(facts: ProblemFacts, path?: readonly PathStep[]): Diagnostic {
   const diagnostic = problemDiagnostic(facts, 'error', path);
   return { ...diagnostic, detail: `${diagnostic.detail} ${destroying()}` };
 }
 
-/** A finding at the terminal. Its title is the summary, which is all that `-compact-warnings` shows. */
+/** The diagnostic of a finding. */
 export function findingDiagnostic(finding: TokenFinding, path: readonly PathStep[]): Diagnostic {
   const { level, message, help, requestId } = finding;
   const call = requestId === undefined ? '' : ` Request id: ${requestId}.`;

@@ -25,10 +25,15 @@ export function ephemeralToken(session: Session): EphemeralResource {
 
     validate: validateToken,
 
-    /** The engine opens it again in apply. Until then a check without provider settings is `unverified`: OpenTofu takes no unknown result. */
+    /**
+     * Opened at plan and again at apply. At plan, a check without known provider settings is deferred if the client accepts that. Otherwise
+     * it is `unverified`, because OpenTofu does not accept an unknown result.
+     */
     async open(config, call) {
       const checked = await checkToken(config, session, { ...call, deferralAllowed: true });
-      const { token, value, diagnostics } = call.deferralAllowed ? checked : (checked.unasked ?? checked);
+      const { token, value, diagnostics } = call.deferralAllowed
+        ? checked
+        : (checked.withoutDeferral ?? checked);
       const deferred = call.deferralAllowed ? checked.deferred : undefined;
       return { result: { ...value, token }, diagnostics, deferred };
     },

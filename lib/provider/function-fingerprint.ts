@@ -16,7 +16,7 @@ export const functionFingerprint: ProviderFunction = {
 
   async call([token]) {
     if (typeof token !== 'string') throw new TypeError('a token is a string');
-    // Of three launches that a plan makes, at least two call no function.
+    // Loaded here because at least two of a plan's three launches call no function.
     const [{ fingerprint }, { bareToken, tokenTextProblem }] = await Promise.all([
       import('../gate/fingerprint'),
       import('../gate/token-text'),

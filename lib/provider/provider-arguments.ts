@@ -16,7 +16,7 @@ import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import { ignoredArguments } from './alicloud-arguments';
 import { invalidArgument, problemDiagnostic } from './diagnostics';
 
-/** What is wrong with the provider block as it stands, whatever the environment says. */
+/** The problems of the provider block that do not depend on the environment. */
 export function validateArguments(config: ObjectValue): Diagnostic[] {
   return [
     ...validateNetwork(config),
@@ -28,7 +28,7 @@ export function validateArguments(config: ObjectValue): Diagnostic[] {
   ];
 }
 
-/** What the user may want to know of a block that can be used. */
+/** The warnings for a provider block without problems. */
 export function warnings(config: ObjectValue, settings: Settings): Diagnostic[] {
   return [...warningsAboutRegion(settings), ...warningsAboutIgnored(config)];
 }
@@ -51,9 +51,13 @@ function warningsAboutRegion(settings: Settings): Diagnostic[] {
   return warning ? [problemDiagnostic(warning, 'warning')] : [];
 }
 
-/** What is wrong with the block and the environment together. */
+/** The problems of the settings that result from the block and the environment. */
 export function problemsWithSettings(settings: Settings): Diagnostic[] {
-  return [...problemsWithAddress(settings), ...problemsWithTimes(settings), ...problemsWithSession(settings)];
+  const problems = [settingsProblem(settings), timesProblem(settings)];
+  return [
+    ...problems.flatMap((problem) => (problem ? [problemDiagnostic(problem)] : [])),
+    ...problemsWithSession(settings),
+  ];
 }
 
 function validateNetwork({ network }: ObjectValue): Diagnostic[] {
@@ -67,7 +71,7 @@ function validateNetwork({ network }: ObjectValue): Diagnostic[] {
   ];
 }
 
-/** Not where an endpoint is given, which is asked whatever the region is called. An empty text leaves it to the profile. */
+/** With an endpoint, the region has no effect. If the region is empty, that of the profile is used. */
 function validateRegion({ region, endpoint }: ObjectValue): Diagnostic[] {
   const name = typeof region === 'string' ? region.trim() : '';
   const problem = name === '' || endpoint !== null ? undefined : regionProblem(name);
@@ -97,7 +101,7 @@ function validateNumbers(config: ObjectValue): Diagnostic[] {
     );
 }
 
-/** What STS accepts, in seconds. */
+/** The session durations that STS accepts, in seconds. */
 export const SESSION = { least: STS_SESSION.minSeconds, most: STS_SESSION.maxSeconds };
 
 function validateSessions(config: ObjectValue): Diagnostic[] {
@@ -111,7 +115,7 @@ function blocksOf(config: ObjectValue, name: string): readonly ObjectValue[] {
   return Array.isArray(blocks) ? blocks : [];
 }
 
-/** 0 is the same as none, as the alicloud provider reads it for an OIDC role. */
+/** 0 means not set, as in the alicloud provider for an OIDC role. */
 function hasUnusableSession({ session_expiration: seconds }: ObjectValue): boolean {
   return typeof seconds === 'number' && seconds !== 0 && !isUsableSession(seconds);
 }
@@ -121,30 +125,15 @@ function isUsableSession(seconds: number): boolean {
 }
 
 function unusableSession(path: readonly PathStep[], name: string): Diagnostic {
-  const range = `${SESSION.least} to ${SESSION.most}`;
-  return invalidArgument(
-    path,
-    'Unusable session_expiration',
-    `${name} must be a number of seconds, ${range}.`,
-  );
+  const detail = `${name} must be a number of seconds from ${SESSION.least} to ${SESSION.most}.`;
+  return invalidArgument(path, `${name} is out of range`, detail);
 }
 
-/** The arguments that are not known yet. While there are such, it is not decided where a question would go. */
+/** The arguments that are not known yet. While there are any, no check can be made. */
 export function unknownArguments(config: ObjectValue): readonly string[] {
   return Object.entries(config)
     .filter(([name, value]) => !isIgnored(name) && holdsUnknown(value))
     .map(([name]) => name);
-}
-
-/** The environment may have given the region or the endpoint, so this is known only once the provider is configured. */
-function problemsWithAddress(settings: Settings): Diagnostic[] {
-  const problem = settingsProblem(settings);
-  return problem ? [problemDiagnostic(problem)] : [];
-}
-
-function problemsWithTimes(settings: Settings): Diagnostic[] {
-  const problem = timesProblem(settings);
-  return problem ? [problemDiagnostic(problem)] : [];
 }
 
 function problemsWithSession({ credentials: { assumeRole } }: Settings): Diagnostic[] {

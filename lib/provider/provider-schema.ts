@@ -13,7 +13,7 @@ function argument(type: 'string' | 'number', name: keyof typeof ENVIRONMENT, des
   return optional(type, description, ENVIRONMENT[name]);
 }
 
-/** An optional argument. Where the environment can give it as well, the description ends with the variables' names. */
+/** An optional argument. Its description ends with the names of the environment variables that can replace it. */
 function optional(
   type: 'string' | 'number',
   description: string,
@@ -95,7 +95,7 @@ const endpoints: Block = {
   },
 };
 
-/** The arguments that have an effect: those of the alicloud provider, so that one block's contents serve both, and a few of our own. */
+/** The arguments that have an effect. Most have the names of the alicloud provider, so that one block works for both providers. */
 export const effectiveProviderSchema: Block = {
   description:
     'Checks ApsaraMQ for MQTT tokens at plan, and fails the plan or warns if a token is not valid. Arguments and environment variables of the `alicloud` provider have the same meaning here, so the same block works for both; those without an effect here are ignored with a warning. `terraform validate` needs neither credentials nor a network. If an argument is not known before apply, checks at plan are errors unless Terraform defers them.',
@@ -175,7 +175,7 @@ export const effectiveProviderSchema: Block = {
   },
 };
 
-/** The same, and what a block that is copied from the alicloud provider may hold besides. */
+/** Adds the arguments that a block copied from the alicloud provider may have, which are ignored. */
 export const providerSchema: Block = {
   ...effectiveProviderSchema,
   attributes: { ...effectiveProviderSchema.attributes, ...IGNORED_ATTRIBUTES },

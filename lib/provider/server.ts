@@ -1,11 +1,11 @@
 import { providerServer } from '../plugin/provider-server';
 import { createProvider } from './provider';
 
-/** Bytes as characters, put in by the build. */
+/** Bytes as latin1 characters. Set by the build. */
 declare const __PROVIDER_SCHEMA__: string;
 declare const __PROVIDER_METADATA__: string;
 
-/** What answers Terraform. The provider loads this file after its handshake line. */
+/** This file is a bundle of its own, which the provider loads after its handshake line. */
 export const server = providerServer('apsaramqtt', createProvider(), {
   providerSchema: Buffer.from(__PROVIDER_SCHEMA__, 'latin1'),
   metadata: Buffer.from(__PROVIDER_METADATA__, 'latin1'),

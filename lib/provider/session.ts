@@ -8,7 +8,7 @@ import type { Settings } from '../onsmqtt/settings';
 import { log } from '../plugin/log';
 import type { Call, DeferredReason } from '../plugin/provider';
 
-/** How often a long batch says how far it is. */
+/** The interval at which the progress of many checks is logged, in milliseconds. */
 const PROGRESS_MS = 3_000;
 
 interface Configured {
@@ -37,7 +37,7 @@ export type OpenedSession =
     }
   | { readonly kind: 'closed'; readonly problem: ProblemFacts };
 
-/** What one provider process knows from its configuration until it ends. */
+/** The state of one provider process from its configuration until it ends. */
 export class Session {
   #state: State = { kind: 'unconfigured' };
   #checks?: Promise<Checks>;
@@ -49,7 +49,7 @@ export class Session {
     setImmediate(() => this.#started(state).catch(() => {}));
   }
 
-  /** The provider block depends on what is known only after apply: nothing can be asked in this plan. */
+  /** The provider block has arguments that are not known before apply, so no check can be made in this plan. */
   leaveUndecided(unknown: readonly string[]): void {
     this.#state = { kind: 'undecided', unknown };
   }
@@ -77,7 +77,7 @@ export class Session {
   async #start({ settings, stopped }: Configured): Promise<Checks> {
     try {
       const { createGate } = await import('./create-gate');
-      const logSource = (source: string) => log('info', `asking with credentials from ${source}`);
+      const logSource = (source: string) => log('info', `using credentials from ${source}`);
       return new Checks(createGate(settings, stopped, logSource), settings);
     } catch (error) {
       // The next read tries again, because the cause, such as too many open files, may be over by then.
@@ -111,7 +111,7 @@ function undecided(unknown: readonly string[]): ProblemFacts {
   };
 }
 
-/** The checks of a session: each distinct token is asked about once. */
+/** The checks of a session. Each distinct token of an instance costs one call. */
 export class Checks {
   constructor(
     private readonly gate: TokenGate,
@@ -124,7 +124,7 @@ export class Checks {
     return outcome;
   }
 
-  /** Checks many tokens of one instance, each under its name, and says in the log how far it is. */
+  /** Checks many tokens of one instance, by name, and logs the progress. */
   async all(instanceId: string, tokens: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Outcome>> {
     const cost = runCost(new Set(tokens.values()).size, [instanceId], this.settings);
     if (cost) log('info', cost);
@@ -143,7 +143,7 @@ export class Checks {
   }
 }
 
-/** Each question is made when it is its turn: all questions of a fleet together would take megabytes. */
+/** A generator, because the questions of a large fleet would take megabytes of memory at once. */
 function* questionsAbout(
   instanceId: string,
   tokens: ReadonlyMap<string, string>,

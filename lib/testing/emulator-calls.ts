@@ -5,7 +5,7 @@ import type { MessagePort } from 'node:worker_threads';
 export interface Started {
   readonly url: string;
   readonly instanceId: string;
-  /** What Terraform has to find in its environment to ask it. */
+  /** The environment variables with which Terraform uses the emulator. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -17,7 +17,7 @@ export type EmulatorCall =
 
 export type EmulatorReply = { readonly value: unknown } | { readonly error: string };
 
-/** A call, and how its caller, which sleeps, is woken when the reply is there. */
+/** A call. Its caller blocks its thread, waiting for `isAnswered`. */
 export interface EmulatorRequest {
   readonly call: EmulatorCall;
   readonly port: MessagePort;

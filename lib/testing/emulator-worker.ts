@@ -1,4 +1,4 @@
-/** The emulator in a thread of its own: it answers also while the thread of the test waits for Terraform. */
+/** Runs the emulator in a thread of its own, so that it answers while the test's thread is blocked by Terraform. */
 import { parentPort } from 'node:worker_threads';
 import { Emulator } from '../emulator/emulator';
 import { ENVIRONMENT, ROLE_ENVIRONMENT } from '../onsmqtt/facts/variables';
@@ -49,7 +49,7 @@ function started({ url, instanceId, region, accessKeyId, accessKeySecret }: Emul
   return { url, instanceId, environment: environmentFor(settings) };
 }
 
-/** Each argument in the first of its variables; everything else that names credentials is empty, which is as good as not there. */
+/** Sets the first variable of each argument. All other variables for credentials are empty, which counts as not set. */
 function environmentFor(
   values: { readonly [Name in keyof typeof ENVIRONMENT]?: string },
 ): Record<string, string> {

@@ -9,7 +9,7 @@ import { hideIfToken } from '../gate/secrets/likely-token';
 
 /** A gate that a stack is expected to have. Set exactly one of `tokenEnv`, `tokenFile` and `token`. */
 export interface ExpectedGate {
-  /** The instance that the token is checked for: its id, or how Terraform refers to it, such as `var.instance_id`; left out, any. */
+  /** The instance that the token is checked for: its id, or an expression such as `var.instance_id`. Default: any. */
   readonly instanceId?: string;
 
   /** The environment variable that holds the token. */
@@ -18,26 +18,26 @@ export interface ExpectedGate {
   /** The path of the file that holds the token. */
   readonly tokenFile?: string;
 
-  /** How Terraform refers to the token, such as `var.device_token`. Not the token itself. */
+  /** The expression that refers to the token, such as `var.device_token`. Not the token itself. */
   readonly token?: string;
 
-  /** What an invalid token leads to; left out, either. */
+  /** What an invalid token leads to. Default: either. */
   readonly onInvalid?: 'fail' | 'warn';
 
-  /** What a token leads to that could not be verified; left out, either. */
+  /** What a token that could not be verified leads to. Default: either. */
   readonly onUnverified?: 'fail' | 'warn';
 
   /** A resource, data source or module that the gate protects: the construct, or its address, such as `terraform_data.rollout`. */
   readonly protects?: TerraformElement | string;
 }
 
-/** The result of a matcher, as jest and others expect it. */
+/** The result of a matcher for `expect.extend` of jest and vitest. */
 export interface MatcherResult {
   readonly pass: boolean;
   message(): string;
 }
 
-/** `expect(Testing.synth(stack)).toGateToken(…)`, in the forms of the runners' types. */
+/** Declares `expect(Testing.synth(stack)).toGateToken(…)` for the types of the test runners. */
 interface GateMatcher<R> {
   /** Whether a synthesized stack (`Testing.synth(stack)`) has such a gate. */
   toGateToken(expected: ExpectedGate): R;
@@ -50,7 +50,7 @@ declare global {
     interface Expect extends GateMatcher<unknown> {}
     interface InverseAsymmetricMatchers extends GateMatcher<unknown> {}
   }
-  // vitest: the type parameters of its own interfaces differ from version to version, those of Chai's do not.
+  // vitest, through Chai: the type parameters of vitest's own interfaces differ between versions.
   namespace Chai {
     interface Assertion extends GateMatcher<void> {}
     interface ExpectStatic extends GateMatcher<unknown> {}
@@ -58,14 +58,14 @@ declare global {
 }
 
 // biome-ignore lint/suspicious/noTsIgnore: there is no error where @jest/globals is installed.
-/** @ts-ignore: the module of the matchers of @jest/globals, where that is installed */
+/** @ts-ignore: exists only where @jest/globals is installed. */
 declare module 'expect' {
   interface Matchers<R> extends GateMatcher<R> {}
   interface AsymmetricMatchers extends GateMatcher<void> {}
 }
 
 // biome-ignore lint/suspicious/noTsIgnore: there is no error where vitest is installed.
-/** @ts-ignore: where vitest is installed */
+/** @ts-ignore: exists only where vitest is installed. */
 declare module 'vitest' {
   interface AsymmetricMatchersContaining extends GateMatcher<unknown> {}
 }
@@ -94,7 +94,7 @@ export function toGateToken(synthesized: unknown, expected: ExpectedGate): Match
   };
 }
 
-/** What keeps the gate of the token from being the one that is expected, as ends of sentences. */
+/** How the gate differs from the expected one. Each text follows the gate's name in a sentence. */
 function problemsOf(
   gate: Block,
   blocks: readonly Block[],
@@ -137,7 +137,7 @@ function problemsWithProtection(
     : [`does not protect ${block.address}: that does not wait for it`];
 }
 
-/** Recognized by type and name, which takes nothing of cdktf: what is bundled is the same for CDK Terrain. */
+/** Compares type and name without code of cdktf, so that the bundle also works with CDK Terrain. */
 function isOf(construct: TerraformElement, { path, type }: Block): boolean {
   const { terraformResourceType = '' } = construct as { readonly terraformResourceType?: string };
   return path.at(-1) === construct.friendlyUniqueId && type === terraformResourceType;

@@ -106,7 +106,7 @@ describe('the check of examples/alicloud', () => {
 
   it('passes with a valid token, asked by the role that alicloud assumes, with the policy of the example', async () => {
     const { status, text } = await plan(emulator.issueToken());
-    expect(text).toContain('asking with credentials from a role assumed with');
+    expect(text).toContain('using credentials from a role assumed with');
     expect(text).toContain('No changes.');
     expect(status).toBe(0);
     expect(new URL(sts.requests[0]!.split(' ')[1]!, sts.url).searchParams.get('RoleSessionName')).toBe(

@@ -50,7 +50,7 @@ it('a plan asks with the temporary credentials of a URI, and its log says so wit
   const uri = await CredentialServer.start(() => ({ body: temporaryCredentials() }));
   const { status, text } = await plan('', { ALIBABA_CLOUD_CREDENTIALS_URI: uri.url });
   await uri.close();
-  expect(text).toContain('asking with credentials from the credentials URI');
+  expect(text).toContain('using credentials from the credentials URI');
   expect(text).not.toMatch(/sts-secret|sts-token|STS\.key/);
   expect(status).toBe(0);
 });
@@ -68,7 +68,7 @@ it('a plan assumes the role of the block with the profile of the block', async (
     {},
   );
   await sts.close();
-  expect(text).toContain('asking with credentials from a role assumed with profile "ci" of config.json');
+  expect(text).toContain('using credentials from a role assumed with profile "ci" of config.json');
   expect(text).not.toMatch(/the-secret|sts-secret|sts-token|STS\.key/);
   expect(status).toBe(0);
 });

@@ -39,7 +39,7 @@ it('what the provider logs of its credentials holds no token, whatever a profile
   await terraform.run('init', '-no-color');
   const { stderr, text } = await terraform.run('plan', '-no-color');
   expect(text).toContain('verdict = "valid"');
-  expect(stderr).toMatch(/asking with credentials from .*profile/);
+  expect(stderr).toMatch(/using credentials from .*profile/);
   expect(stderr).toContain(fingerprint(token));
   expect(stderr).not.toContain(token.slice(0, 12));
 });
