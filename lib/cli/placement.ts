@@ -8,7 +8,7 @@ import {
   providerSource,
   unmetEngineVersion,
 } from '../hcl';
-import type { InitQuestion } from '../placement/init-question';
+import type { InitContext } from '../placement/init-context';
 import { predictPlacement } from '../placement/predict-placement';
 import type { PlacementProblem } from '../placement/problem';
 import { PLANNER_NAMES, type Planner, PROVIDER_SOURCE } from '../placement/provider-address';
@@ -17,7 +17,7 @@ import { readConfigurationFolder } from './sources/configuration/read-configurat
 import { excludedVersion, excludedVersionMessage, otherProvider } from './sources/gate-provider';
 import { locationOf } from './sources/place';
 
-interface FolderQuestion extends Omit<InitQuestion, 'accepts'> {
+interface FolderQuestion extends Omit<InitContext, 'accepts'> {
   /** Of the program that runs init, where it is installed. */
   readonly plannerVersion?: string;
 }

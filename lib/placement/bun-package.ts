@@ -6,7 +6,7 @@ import { BUN_VERSION } from './runtime';
 /** The package to install, for `npm install`. */
 export const BUN_PACKAGE = `bun@${BUN_VERSION}`;
 
-/** The npm package that holds Bun for this machine, as `bun` names it in its optional dependencies. */
+/** The npm package with Bun for this machine, which is one of the optional dependencies of `bun`. */
 function platformPackage(): string {
   const architecture = process.arch === 'arm64' ? 'aarch64' : 'x64';
   const system = process.platform === 'win32' ? 'windows' : process.platform;
@@ -16,7 +16,7 @@ function platformPackage(): string {
 let musl: boolean | undefined;
 
 function isMusl(): boolean {
-  // Once: the report is long, and each stack of a program asks.
+  // Computed once: the report is long, and every stack of a program needs the answer.
   musl ??= process.platform === 'linux' && glibcVersion() === undefined;
   return musl;
 }
@@ -27,8 +27,8 @@ function glibcVersion(): string | undefined {
 }
 
 /**
- * Bun as npm has installed it for a project. Undefined where the project does not have it. Its package moves the program from the package
- * of the platform into its own, unless its install scripts are switched off.
+ * Finds Bun as npm has installed it for a project, or undefined. The install script of the package `bun` moves the program from the
+ * package of the platform into its own. If install scripts are switched off, the program stays in the package of the platform.
  */
 export function findBun(
   project: string,
@@ -41,7 +41,7 @@ export function findBun(
       const program = process.platform === 'win32' ? 'bun.exe' : 'bun';
       return { executable: join(folder, 'bin', program), version };
     });
-  // This is its name on every system. Until it is moved, a text is in its place.
+  // The name is the same on every system. Before the move, the file is a placeholder.
   const moved = viaBun && {
     executable: join(viaBun.folder, 'bin', 'bun.exe'),
     version: viaBun.version,
@@ -53,7 +53,7 @@ export function findBun(
 interface InstalledPackage {
   readonly folder: string;
   readonly version: string;
-  /** Resolves its dependencies, which package managers may keep apart. */
+  /** Resolves the dependencies of this package, which may be in another folder than those of the project. */
   readonly require: NodeJS.Require;
 }
 

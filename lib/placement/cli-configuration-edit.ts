@@ -12,16 +12,16 @@ import { type Hcl1Value, type Item, parseHcl1 } from './hcl1';
 import { PROVIDER_ADDRESSES, PROVIDER_SOURCE } from './provider-address';
 import { serves } from './provider-sources';
 
-/** A CLI configuration that takes the provider from a folder. */
+/** A CLI configuration with a filesystem mirror for the provider. */
 export interface EditedConfiguration {
   readonly text: string;
-  /** Its `provider_installation` block alone. */
+  /** Only its `provider_installation` block. */
   readonly block: string;
 }
 
 /**
- * Changes the `provider_installation` block of a CLI configuration so that the provider comes from a folder and from nowhere else.
- * Everything else stays as it is. Undefined where the text is JSON.
+ * Changes the `provider_installation` block of a CLI configuration so that the provider comes only from a folder. Everything else stays
+ * unchanged. Undefined if the text is JSON.
  *
  * @param path of the folder, absolute or relative to the folder of each configuration.
  * @throws Hcl1SyntaxError
@@ -48,13 +48,13 @@ export function withFilesystemMirror(text: string, path: string): EditedConfigur
 }
 
 /**
- * Changes a CLI configuration so that the provider comes from a folder, and keeps the file as it was beside it.
+ * Changes the file of a CLI configuration so that the provider comes only from a folder, and keeps a backup of the file.
  *
- * @returns the path of the backup; undefined where the file is JSON, which is not edited.
- * @throws Hcl1SyntaxError, or the error of the file system.
+ * @returns the path of the backup; undefined if the file is JSON, which is not edited.
+ * @throws Hcl1SyntaxError, or the file system's error.
  */
 export function writeFilesystemMirror(file: string, path: string): string | undefined {
-  // Where dotfiles are links into a repository, the link stays.
+  // If the file is a link, such as one into a repository of dotfiles, the link stays.
   const real = realpathSync(file);
   const edited = withFilesystemMirror(readFileSync(real, 'utf8'), path);
   if (edited === undefined) return undefined;
@@ -64,7 +64,7 @@ export function writeFilesystemMirror(file: string, path: string): string | unde
   try {
     renameSync(temporary, real);
   } catch (error) {
-    // As where the file alone is mounted into a container.
+    // Fails, for example, if the file is a bind mount in a container.
     rmSync(temporary);
     throw error;
   }
@@ -75,7 +75,7 @@ function installationIn(text: string): Item | undefined {
   return parseHcl1(text).find(({ keys, hasEquals }) => keys[0] === 'provider_installation' && !hasEquals);
 }
 
-/** Whether the provider may come from this method now. */
+/** Whether this method serves the provider now. */
 function isAsked({ value }: Item): boolean {
   const include = patterns(argument(value, 'include'));
   const exclude = patterns(argument(value, 'exclude'));
@@ -101,7 +101,7 @@ function patterns(value: Hcl1Value | undefined): readonly string[] {
   return value?.kind === 'list' ? value.values.flatMap((one) => (one.kind === 'text' ? [one.text] : [])) : [];
 }
 
-/** A backup is never overwritten: the first may be the only one from before all changes. */
+/** Never overwrites a backup: the first one may be the only copy of the original file. */
 function backUp(file: string): string {
   for (let count = 1; ; count++) {
     const backup = `${file}.backup${count === 1 ? '' : `-${count}`}`;

@@ -5,7 +5,7 @@ import type { Problem } from '../gate/problem';
 import { Hcl1SyntaxError, type Hcl1Value, type Item, parseHcl1File } from './hcl1';
 import type { Planner } from './provider-address';
 
-/** One place of a `provider_installation` block where providers come from. */
+/** One method of a `provider_installation` block: a place where providers come from. */
 export interface InstallationMethod {
   readonly kind: 'direct' | 'filesystem_mirror' | 'network_mirror' | 'oci_mirror';
   /** A path, a URL or a template; empty for `direct`. */
@@ -14,26 +14,26 @@ export interface InstallationMethod {
   readonly exclude: readonly string[];
 }
 
-/** A `provider_installation` block. It switches off `terraform.d/plugins` and every other folder that is searched without it. */
+/** A `provider_installation` block. It switches off `terraform.d/plugins` and all other default folders. */
 export interface ProviderInstallation {
   readonly file: string;
   readonly methods: readonly InstallationMethod[];
-  /** From the address of a provider to the folder that is used in its place. */
+  /** For the address of a provider, the folder that is used instead. */
   readonly devOverrides: Readonly<Record<string, string>>;
 }
 
-/** How Terraform or OpenTofu is set up on this machine, as far as it decides where providers come from. */
+/** The part of the CLI configuration of Terraform or OpenTofu that decides where providers come from. */
 export interface CliConfiguration {
   readonly installation?: ProviderInstallation;
-  /** As it was written: relative to the folder that the program runs in. */
+  /** As it was written. A relative path starts in the folder that the program runs in. */
   readonly pluginCacheDir?: string;
-  /** What the program reports as errors of the configuration, each time it runs. It still uses the rest of the configuration. */
+  /** The errors that the program reports for the configuration each time it runs. It uses the rest of the configuration. */
   readonly errors: readonly Problem[];
 }
 
 /**
- * Reads the CLI configuration that Terraform or OpenTofu would read: the file that `TF_CLI_CONFIG_FILE` names, or else that of the
- * user and those in `~/.terraform.d`.
+ * Reads the CLI configuration as Terraform or OpenTofu does: the file that `TF_CLI_CONFIG_FILE` names, or else the file of the user and
+ * the files in `~/.terraform.d`.
  *
  * @param folder the folder that the program runs in.
  * @see https://developer.hashicorp.com/terraform/cli/config/config-file
@@ -61,13 +61,13 @@ export function readCliConfiguration(
     errors.push(
       wrong(
         `The plugin cache folder ${pluginCacheDir} does not exist.`,
-        'Create the folder, or name another.',
+        'Create the folder, or set plugin_cache_dir to another one.',
       ),
     );
   return { installation: installations[0], pluginCacheDir, errors };
 }
 
-/** The user's home as Terraform finds it, or undefined if the user has none. On Windows, HOME belongs to other programs. */
+/** The home folder that Terraform uses, or undefined if the user has none. On Windows, Terraform ignores HOME. */
 export function homeOf(env: NodeJS.ProcessEnv): string | undefined {
   try {
     // An empty HOME counts as not set.
@@ -77,7 +77,7 @@ export function homeOf(env: NodeJS.ProcessEnv): string | undefined {
   }
 }
 
-/** Where the program keeps what belongs to the user: `~/.terraform.d`, and for OpenTofu a folder of XDG where that is absent. */
+/** The program's folder of the user: `~/.terraform.d`, or for OpenTofu, if that does not exist, a folder of XDG. */
 export function userFolder(
   planner: Planner,
   env: NodeJS.ProcessEnv,
@@ -93,7 +93,7 @@ export function userFolder(
 
 function configurationFiles(planner: Planner, folder: string, env: NodeJS.ProcessEnv): readonly string[] {
   const named = env.TF_CLI_CONFIG_FILE || env.TERRAFORM_CONFIG;
-  // Where that one is missing, Terraform warns and does without.
+  // If the named file does not exist, Terraform warns and reads no other file.
   if (named) return [resolve(folder, named)].filter(existsSync);
   return [userFile(planner, env), ...filesIn(userFolder(planner, env, 'XDG_CONFIG_HOME'))].filter(
     (file) => file !== undefined && existsSync(file),
@@ -169,7 +169,7 @@ const METHODS: Readonly<Record<string, string | undefined>> = {
   oci_mirror: 'repository_template',
 };
 
-/** A method that is wrong is left out. */
+/** Invalid methods are added to `errors` and left out. */
 function installationOf(file: string, block: Hcl1Value, errors: Problem[]): ProviderInstallation {
   const methods: InstallationMethod[] = [];
   const devOverrides: Record<string, string> = {};
@@ -177,7 +177,7 @@ function installationOf(file: string, block: Hcl1Value, errors: Problem[]): Prov
     const [kind = ''] = item.keys;
     const items = itemsIn(item.value);
     if (kind === 'dev_overrides' && isBlock(item) && methods.length === 0) {
-      // The addresses of several blocks add up. Their case does not matter.
+      // Terraform combines several blocks, and ignores the case of addresses.
       for (const { keys, value } of items) devOverrides[keys[0]?.toLowerCase() ?? ''] = plain(value);
       continue;
     }
@@ -194,7 +194,7 @@ function installationOf(file: string, block: Hcl1Value, errors: Problem[]): Prov
   return { file, methods, devOverrides };
 }
 
-/** In HCL, a block is written without an equals sign. */
+/** A block has no equals sign. */
 function isBlock({ hasEquals, value }: Item): boolean {
   return !hasEquals && value.kind === 'object';
 }
@@ -216,7 +216,7 @@ function problemWith(file: string, kind: string, item: Item, location: string): 
     if (pattern !== undefined)
       return wrong(
         `In ${file}, ${kind} has the pattern ${JSON.stringify(pattern)} in ${name}, which does not match addresses of providers.`,
-        'Write "namespace/type" or "host/namespace/type". "*" stands for a whole part, and for a namespace or host only with "*" in every part after it.',
+        'Write "namespace/type" or "host/namespace/type". "*" matches a whole part. If one part is "*", every part after it must be "*" too.',
       );
   }
   return undefined;
@@ -233,7 +233,7 @@ function isPattern(pattern: string): boolean {
   return (
     more.length === 0 &&
     parts.every((part, at) => part === '*' || (at === 2 ? HOST : NAME).test(part)) &&
-    // What is after a wildcard is one as well.
+    // Every part after a wildcard must be a wildcard too.
     parts.every((part, at) => part !== '*' || parts.slice(0, at).every((after) => after === '*'))
   );
 }
@@ -257,7 +257,7 @@ function plain(value: Hcl1Value): string {
   return value.kind === 'text' ? value.text : '';
 }
 
-/** Replaces `$NAME` and `${NAME}`. What is not set becomes empty. */
+/** Replaces `$NAME` and `${NAME}`. Variables that are not set become empty. */
 function expanded(text: string, env: NodeJS.ProcessEnv): string {
   return text.replace(
     /\$(?:\{(\w+)\}|(\w+))/g,

@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import { makeFolder } from './make-folder';
 import { whyUnsafeFolder } from './safe-path';
 
-/** How many files are kept, of 0.3 MB each: two for every version of the provider and of Node. */
+/** The number of files that are kept. Each version of the provider on each version of Node has two, of 0.3 MB each. */
 const KEPT = 12;
 
 const FOLDER = ['.apsaramqtt', 'code-cache'];
 
-/** Where the provider keeps its compiled code. Undefined where there is no such folder, or where others may write to it. */
+/** The folder of the provider's code cache. Undefined if it does not exist, or if other users may write to it. */
 export function codeCacheFolder({ HOME }: NodeJS.ProcessEnv): string | undefined {
   if (!HOME) return undefined;
   const folder = join(HOME, ...FOLDER);
   return existsSync(folder) && whyUnsafeFolder(folder) === undefined ? folder : undefined;
 }
 
-/** Makes the folder, and removes what is oldest in it. Where it cannot be made, the provider starts slower and nothing else. */
+/** Makes the folder, and removes its oldest files. If this fails, the provider only starts more slowly. */
 export function placeCodeCache({ HOME }: NodeJS.ProcessEnv): void {
   if (!HOME || process.platform === 'win32') return;
   const folder = join(HOME, ...FOLDER);
@@ -28,6 +28,6 @@ export function placeCodeCache({ HOME }: NodeJS.ProcessEnv): void {
     files.sort((a, b) => b.written - a.written);
     for (const { file } of files.slice(KEPT)) rmSync(file, { force: true });
   } catch {
-    // A full disk, a read-only folder, or one of another user.
+    // The disk is full, or the folder is read-only or belongs to another user.
   }
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Problem } from '../gate/problem';
 import { thisPlatform } from './platform';
 import { type ProviderPackage, SCRIPTS } from './provider-package';
-import { runApart } from './run-apart';
+import { runIsolated } from './run-isolated';
 
-/** The runtime cannot be used on this machine. */
+/** Thrown if the Bun runtime cannot be used on this machine. */
 export class RuntimeUnavailableError extends Error {
   readonly problem: Problem;
 
@@ -16,7 +16,7 @@ export class RuntimeUnavailableError extends Error {
   }
 }
 
-/** Nothing of the folder and of the environment may change what is compiled, or what the compiled provider runs. */
+/** The options keep files of the folder and the environment from changing the compilation or the compiled provider. */
 const BUILD = [
   '--no-env-file',
   `--config=${devNull}`,
@@ -29,18 +29,18 @@ const BUILD = [
   '--no-compile-autoload-bunfig',
 ];
 
-/** Another system than this one, as Bun names it, and its Bun. */
+/** Another platform than this one, with a Bun executable for it. */
 export interface CompileTarget {
-  /** Such as `bun-linux-arm64`. */
+  /** Bun's name of the platform, such as `bun-linux-arm64`. */
   readonly name: string;
   readonly executable: string;
 }
 
 /**
- * Compiles the provider and Bun into one executable in an empty folder, and returns its path. The same bytes each time.
+ * Compiles the provider and Bun into one executable in an empty folder, and returns its path. The same input gives the same bytes.
  *
  * @param target Default: this machine.
- * @throws RuntimeUnavailableError where Bun fails.
+ * @throws RuntimeUnavailableError if Bun fails.
  */
 export function compileProvider(
   bun: string,
@@ -50,7 +50,7 @@ export function compileProvider(
 ): string {
   copyFileSync(join(folder, `terraform-provider-apsaramqtt_v${version}`), join(scratch, 'provider.js'));
   for (const name of SCRIPTS) copyFileSync(join(folder, name), join(scratch, name));
-  // Bun looks for these in the folders above, too.
+  // Without these files, Bun would use those of a parent folder.
   for (const name of ['package.json', 'tsconfig.json']) writeFileSync(join(scratch, name), '{}');
   const compiled = join(
     scratch,
@@ -59,7 +59,7 @@ export function compileProvider(
   const targeted = target
     ? [`--target=${target.name}`, `--compile-executable-path=${target.executable}`]
     : [];
-  const { status, stderr } = runApart(
+  const { status, stderr } = runIsolated(
     bun,
     [...BUILD, ...targeted, '--outfile', compiled, 'provider.js'],
     scratch,
@@ -67,7 +67,7 @@ export function compileProvider(
   if (status !== 0 || !existsSync(compiled))
     throw new RuntimeUnavailableError(
       `Bun failed to compile the provider: ${stderr.trim().replace(/\.$/, '')}.`,
-      'Fix the cause that Bun names, and run it again.',
+      'Fix this error, and run the command again.',
     );
   return compiled;
 }

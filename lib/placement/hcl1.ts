@@ -2,11 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 
 /**
- * HCL in its first version, which Terraform and OpenTofu still read their CLI configuration with. It is another language than that
- * of `.tf` files: names may be quoted (`"apsaramqtt/apsaramqtt" = "/path"`), and `${…}` in a string is text.
+ * HCL version 1, the language of the CLI configuration of Terraform and OpenTofu. It differs from the language of `.tf` files: names may
+ * be quoted (`"apsaramqtt/apsaramqtt" = "/path"`), and `${…}` in a string is plain text.
  */
 
-/** A position counts characters from the start of the text. */
+/** Offsets in characters from the start of the text. */
 interface Range {
   readonly start: number;
   readonly end: number;
@@ -15,7 +15,7 @@ interface Range {
 /** `key = value`, or a block: `key "label" { … }`. */
 export interface Item extends Range {
   readonly keys: readonly string[];
-  /** Whether it is written with an equals sign, which a block in HCL is not. JSON makes no difference. */
+  /** Whether there is an equals sign, which blocks do not have. False in JSON. */
   readonly hasEquals: boolean;
   readonly value: Hcl1Value;
 }
@@ -41,7 +41,7 @@ interface Token extends Range {
 
 const SKIPPED = /(?:[ \t\r\n]|#.*|\/\/.*|\/\*(?:.|\n)*?\*\/)*/y;
 const TOKENS = [
-  // ${…} in a string may hold quotes of its own.
+  // ${…} in a string may contain quotes.
   /(?<string>"(?:\\.|\$\{[^}\n]*\}|[^"\\\n])*")/u,
   /<<-?(?<heredoc>\w+)\n(?<body>(?:.|\n)*?)\n?[ \t]*\k<heredoc>(?=\n|$)/u,
   /(?<name>[\p{L}_][\p{L}\p{N}_.-]*)/u,
@@ -51,18 +51,18 @@ const TOKENS = [
 const TOKEN = new RegExp(TOKENS.map(({ source }) => source).join('|'), 'uy');
 
 /**
- * Reads a text as HCL, version 1, or as JSON where it starts with a brace, as Terraform does.
+ * Parses HCL version 1, or JSON if the text starts with a brace, as Terraform does.
  *
  * @throws Hcl1SyntaxError
  */
 export function parseHcl1(text: string): readonly Item[] {
-  // A byte order mark is white space for JavaScript, and an error for Terraform.
+  // `\s` includes the byte order mark, which is an error for Terraform.
   if (/^[^\S\uFEFF]*\{/.test(text)) return itemsOfJson(text);
   const parser = new Parser(text);
   return parser.items('end');
 }
 
-/** Reads a file as {@link parseHcl1} does. @throws Hcl1SyntaxError, or the error of the file system. */
+/** Parses a file with {@link parseHcl1}. @throws Hcl1SyntaxError, or the file system's error. */
 export function parseHcl1File(file: string): readonly Item[] {
   const bytes = readFileSync(file);
   const text = bytes.toString();
@@ -171,10 +171,10 @@ function itemsOfJson(text: string): readonly Item[] {
   return itemsOf(json, true);
 }
 
-// JSON is never edited: where its parts stand is not needed.
+// JSON is never edited, so the ranges of its parts are not needed.
 const NOWHERE: Range = { start: 0, end: 0 };
 
-/** In a list of objects each is a block. An object by itself is one at the top only: Terraform refuses it below. */
+/** Each object in a list is a block. An object without a list is a block only at the top level: Terraform refuses it below. */
 function itemsOf(json: object, isTop: boolean): readonly Item[] {
   return Object.entries(json).flatMap(([key, value]) => {
     const isBlocks = Array.isArray(value) && value.length > 0 && value.every(isObject);

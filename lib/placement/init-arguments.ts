@@ -1,14 +1,14 @@
 import { argumentWords, optionIn } from '../hcl/terraform/argument-words';
 
-/** The arguments of init that the environment adds, as far as they decide which provider init finds. */
+/** The arguments that the environment adds to init, if they affect which provider init finds. */
 export interface InitArguments {
-  /** Where init looks, and nowhere else, if there is any. */
+  /** If there are any, init searches only these folders. */
   readonly pluginDirs: readonly string[];
-  /** Init takes the newest version, whatever the lock file has. */
+  /** Whether init takes the newest version and ignores the version in the lock file. */
   readonly upgrade: boolean;
-  /** Init may not change the lock file, as in pipelines. */
+  /** Whether init must not change the lock file, as in pipelines. */
   readonly lockReadonly: boolean;
-  /** The variables whose value the programs refuse, before any command. */
+  /** The variables with syntax errors, for which the programs refuse to run. */
   readonly refused: readonly string[];
 }
 
@@ -24,7 +24,7 @@ const WITH_VALUE = [
   'var-file',
 ];
 
-/** In the order in which the programs put them behind the name of the command: of two, the last decides. */
+/** In the order in which the programs add them to the command line. If an option is repeated, the last one counts. */
 const VARIABLES = ['TF_CLI_ARGS_init', 'TF_CLI_ARGS'];
 
 /** Reads the arguments of init from `TF_CLI_ARGS_init` and `TF_CLI_ARGS`. */

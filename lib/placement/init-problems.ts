@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CliConfiguration } from './cli-configuration';
 import { Hcl1SyntaxError } from './hcl1';
 import type { InitArguments } from './init-arguments';
-import type { InitQuestion } from './init-question';
+import type { InitContext } from './init-context';
 import type { LocalPackage } from './local-packages';
 import { LockFileError } from './lock-file';
 import { thisPlatform } from './platform';
@@ -12,71 +12,67 @@ import { PLANNER_NAMES, type Planner, PROVIDER_SOURCE } from './provider-address
 import { PLUGIN_DIR, type ProviderSources } from './provider-sources';
 import { shellWord } from './shell-word';
 
-/** What keeps init from the version that is wanted, in words. */
+/** The reasons why init will not find the provider's version, as messages. */
 
-/** Where the arguments of init come from. */
 const INIT_VARIABLES = 'TF_CLI_ARGS_init or TF_CLI_ARGS';
 
 const CHANGE_THE_BLOCK =
-  'Change the block as "apsaramqtt install" shows it; "apsaramqtt install --write-cli-config" does so.';
+  'Change the block as "apsaramqtt install" shows, or run "apsaramqtt install --write-cli-config", which changes it.';
 
-function installHere({ folder }: InitQuestion): string {
+function installHere({ folder }: InitContext): string {
   return `Run "apsaramqtt install --dir ${shellWord(folder)}".`;
 }
 
-/**
- * Whether "apsaramqtt install" writes to one of the folders. A block that it has changed for another configuration names
- * `terraform.d/plugins` of each.
- */
-function includesPlugins({ folder }: InitQuestion, folders: readonly string[]): boolean {
+/** Whether "apsaramqtt install" writes to one of the folders. The block that it suggests names this folder for every configuration. */
+function includesPlugins({ folder }: InitContext, folders: readonly string[]): boolean {
   return folders.includes(join(folder, 'terraform.d', 'plugins'));
 }
 
-/** Where -plugin-dir names the folders, no block of a CLI configuration matters. */
-function blockIn({ becauseOf }: ProviderSources): string | undefined {
-  return becauseOf === PLUGIN_DIR ? undefined : becauseOf;
+/** With -plugin-dir, the CLI configuration has no effect. */
+function blockIn({ configuredBy }: ProviderSources): string | undefined {
+  return configuredBy === PLUGIN_DIR ? undefined : configuredBy;
 }
 
-export function asksNetwork(question: InitQuestion, where: ProviderSources, host: string): PlacementProblem {
-  const { planner } = question;
-  const { becauseOf } = where;
+export function asksNetwork(context: InitContext, where: ProviderSources, host: string): PlacementProblem {
+  const { planner } = context;
+  const { configuredBy } = where;
   return {
     code: 'NetworkDecides',
     blockIn: blockIn(where),
-    message: becauseOf
-      ? `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE} because of the provider_installation block in ${becauseOf}, which switches off terraform.d/plugins.`
+    message: configuredBy
+      ? `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE} because of the provider_installation block in ${configuredBy}, which switches off terraform.d/plugins.`
       : `${PLANNER_NAMES[planner]} asks ${host} for ${PROVIDER_SOURCE}, because none of its local folders has it.`,
-    help: becauseOf ? CHANGE_THE_BLOCK : installHere(question),
+    help: configuredBy ? CHANGE_THE_BLOCK : installHere(context),
   };
 }
 
-/** Not a fault: a company serves the provider to its machines like this. */
+/** Not an error: a company may serve the provider from a mirror of its own. */
 export function asksMirror(
-  { planner, version }: InitQuestion,
+  { planner, version }: InitContext,
   where: ProviderSources,
   mirror: string,
 ): PlacementProblem {
   return {
     code: 'MirrorDecides',
     blockIn: blockIn(where),
-    message: `${PLANNER_NAMES[planner]} asks ${mirror} for ${PROVIDER_SOURCE}, because ${where.becauseOf} names this mirror for it.`,
+    message: `${PLANNER_NAMES[planner]} asks ${mirror} for ${PROVIDER_SOURCE}, because ${where.configuredBy} names this mirror for it.`,
     help: `Serve version ${version} there, or change the block.`,
   };
 }
 
 export function versionMissing(
-  question: InitQuestion,
+  context: InitContext,
   where: ProviderSources,
   packages: readonly LocalPackage[],
 ): PlacementProblem {
-  const { planner, version } = question;
-  const { sources, becauseOf } = where;
+  const { planner, version } = context;
+  const { sources, configuredBy } = where;
   const folders = sources.flatMap((source) => (source.kind === 'folder' ? [source.path] : []));
   if (folders.length === 0)
     return {
       code: 'SourcesSwitchedOff',
       blockIn: blockIn(where),
-      message: `The provider_installation block in ${becauseOf} names no place for ${PROVIDER_SOURCE}, and switches off terraform.d/plugins.`,
+      message: `The provider_installation block in ${configuredBy} names no place for ${PROVIDER_SOURCE}, and switches off terraform.d/plugins.`,
       help: CHANGE_THE_BLOCK,
     };
   const others = [...new Set(packages.map((one) => one.version))];
@@ -84,11 +80,11 @@ export function versionMissing(
   return {
     code: 'VersionMissing',
     blockIn: blockIn(where),
-    message: `${PLANNER_NAMES[planner]} looks for ${PROVIDER_SOURCE} only in ${folders.join(' and ')}, and version ${version} is not there (${found}).`,
+    message: `${PLANNER_NAMES[planner]} looks for ${PROVIDER_SOURCE} only in ${folders.join(' and ')}, but version ${version} is not there (${found}).`,
     help:
-      becauseOf && !includesPlugins(question, folders)
-        ? `Put the version there, or remove that place from ${becauseOf === PLUGIN_DIR ? `${PLUGIN_DIR} in ${INIT_VARIABLES}` : becauseOf}.`
-        : installHere(question),
+      configuredBy && !includesPlugins(context, folders)
+        ? `Put the version there, or remove that place from ${configuredBy === PLUGIN_DIR ? `${PLUGIN_DIR} in ${INIT_VARIABLES}` : configuredBy}.`
+        : installHere(context),
   };
 }
 
@@ -101,22 +97,22 @@ export function overriddenWithNothing({ installation }: CliConfiguration, path: 
 }
 
 export function unreadable(
-  question: InitQuestion,
+  context: InitContext,
   where: ProviderSources,
   folder: string,
   { code, path = folder }: NodeJS.ErrnoException,
 ): PlacementProblem {
-  const { planner } = question;
-  const { becauseOf } = where;
+  const { planner } = context;
+  const { configuredBy } = where;
   const problem = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`;
   return {
     code: 'SourceUnreadable',
     blockIn: blockIn(where),
-    message: `${PLANNER_NAMES[planner]} searches ${folder}${becauseOf ? ` (${becauseOf})` : ''}, and ${path} ${problem}.`,
+    message: `${PLANNER_NAMES[planner]} searches ${folder}${configuredBy ? ` (${configuredBy})` : ''}, but ${path} ${problem}.`,
     help:
-      code === 'ENOENT' && includesPlugins(question, [folder])
-        ? installHere(question)
-        : 'Make it readable, or correct the path. Terraform and OpenTofu take "~" literally.',
+      code === 'ENOENT' && includesPlugins(context, [folder])
+        ? installHere(context)
+        : 'Make it readable, or correct the path. Terraform and OpenTofu do not expand "~".',
   };
 }
 
@@ -124,7 +120,7 @@ export function lockUnreadable(error: unknown): PlacementProblem {
   const code = 'LockUnreadable';
   const { message } = error as Error;
   const help =
-    'Correct the file, such as the conflict markers of a merge, or restore it from version control.';
+    'Correct the file (it may have conflict markers of a merge), or restore it from version control.';
   if (error instanceof LockFileError)
     return { code, message: `Failed to read .terraform.lock.hcl. ${message}`, help };
   if (error instanceof Hcl1SyntaxError)
@@ -137,21 +133,21 @@ export function lockUnreadable(error: unknown): PlacementProblem {
 }
 
 export function otherVersionLocked(
-  { planner, version }: InitQuestion,
+  { planner, version }: InitContext,
   locked: string,
   newer: LocalPackage | undefined,
 ): PlacementProblem {
   return {
     code: 'OtherVersionLocked',
     message: `.terraform.lock.hcl selects version ${locked} of ${PROVIDER_SOURCE}, not ${version}.`,
-    // An upgrade takes the newest.
+    // An upgrade would select the newest version.
     help: newer
       ? `Set version = "${version}" in required_providers, run "${planner} init -upgrade" and commit the lock file.`
       : `Run "${planner} init -upgrade" and commit the lock file.`,
   };
 }
 
-export function newerChosen({ planner, version }: InitQuestion, newer: LocalPackage): PlacementProblem {
+export function newerChosen({ planner, version }: InitContext, newer: LocalPackage): PlacementProblem {
   return {
     code: 'NewerVersionChosen',
     message: `${PLANNER_NAMES[planner]} takes version ${newer.version} of ${PROVIDER_SOURCE}, not ${version}: it is the newest that the configuration accepts (${newer.path}).`,

@@ -4,23 +4,23 @@ import { join } from 'node:path';
 /** A package of the provider in a folder that Terraform searches. */
 export interface LocalPackage {
   readonly version: string;
-  /** As `linux_amd64`. */
+  /** Such as `linux_amd64`. */
   readonly platform: string;
-  /** The folder of its files, or the zip of them. */
+  /** The folder or the zip with its files. */
   readonly path: string;
   readonly layout: 'unpacked' | 'packed';
 }
 
-/** A complete version, as the programs write it. */
+/** A complete version, such as `1.2.3` or `1.2.3-beta1`. */
 export const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
 const PLATFORM = /^[a-z0-9]+_[a-z0-9]+$/;
 
 /**
  * The packages of a provider that Terraform finds in a folder such as `terraform.d/plugins`, a filesystem mirror or a plugin cache.
- * As in Terraform, links are followed at the top and at the end, not between.
+ * Like Terraform, it follows a link that is the folder itself or a package, but no link between.
  *
- * @param address as `registry.terraform.io/apsaramqtt/apsaramqtt`.
- * @throws the error of the file system where the folder, or any below it, cannot be read: Terraform fails then, too.
+ * @param address such as `registry.terraform.io/apsaramqtt/apsaramqtt`.
+ * @throws the file system's error if a folder cannot be read. Terraform fails then, too.
  */
 export function localPackages(folder: string, address: string): readonly LocalPackage[] {
   const base = realpathSync(folder);

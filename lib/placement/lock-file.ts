@@ -8,28 +8,28 @@ const HEADER = `# This file is maintained automatically by "terraform init".
 # Manual edits may be lost in future updates.
 `;
 
-/** What a `.terraform.lock.hcl` has for a provider. */
+/** The entry of a provider in `.terraform.lock.hcl`. */
 export interface LockEntry {
   readonly version: string;
   readonly hashes: readonly string[];
 }
 
-/** Thrown where Terraform refuses a lock file that has the right syntax. The message is a whole sentence. */
+/** Thrown for a lock file that has valid syntax, but that Terraform refuses. The message is a whole sentence. */
 export class LockFileError extends Error {}
 
 /**
- * The entry of a provider, or undefined if it has none. Hashes of kinds that Terraform does not know are left out.
+ * The entry of a provider, or undefined if there is none. Hashes of unknown kinds are left out, as Terraform does.
  *
- * @throws Hcl1SyntaxError, LockFileError, or the error of the file system.
+ * @throws Hcl1SyntaxError, LockFileError, or the file system's error.
  */
 export function readLockEntry(lockFile: string, address: string): LockEntry | undefined {
   if (!existsSync(lockFile)) return undefined;
   const entries = new Map<string, LockEntry>();
-  // A byte order mark, which Terraform refuses in its CLI configuration, is no error here.
+  // In a lock file, Terraform accepts a byte order mark. In the CLI configuration, it does not.
   const text = readFileSync(lockFile, 'utf8').replace(/^\uFEFF/, '');
   for (const item of parseHcl1(text)) {
     const [type, label = '', ...more] = item.keys;
-    // Terraform leaves out what a later version may write for modules.
+    // Terraform ignores module blocks, which are reserved for later versions.
     if (type === 'module') continue;
     if (type !== 'provider' || item.hasEquals) throw new LockFileError(`${type} is not a provider block.`);
     if (more.length > 0 || !ADDRESS.test(label))
@@ -68,10 +68,10 @@ function texts(items: readonly Item[], name: string): readonly string[] {
 }
 
 /**
- * Writes the provider's entries into a `.terraform.lock.hcl`, in place of those it has, and leaves all others as they are.
+ * Writes or replaces the provider's entries in a `.terraform.lock.hcl`. Other entries stay unchanged.
  *
- * @param addresses where an entry is needed. Terraform takes out what it does not use, and says so.
- * @param others packages of this version with other files.
+ * @param addresses the addresses that need an entry. Terraform removes entries that it does not use, with a message.
+ * @param others packages of the same version with other files.
  */
 export function lockProvider(
   lockFile: string,
@@ -99,7 +99,7 @@ ${hashes.map((hash) => `    "${hash}",\n`).join('')}  ]
 }
 
 function withEntry(lockFile: string, address: string, entry: string): string {
-  // Terraform writes the file itself, and ends an entry with the first brace at the start of a line.
+  // In a file that Terraform wrote, an entry ends with the first closing brace at the start of a line.
   const former = new RegExp(`^provider "${address.replaceAll('.', '\\.')}" \\{[^]*?^\\}\\n?`, 'm');
   if (former.test(lockFile)) return lockFile.replace(former, () => entry);
   return `${lockFile.trimEnd()}\n\n${entry}`;

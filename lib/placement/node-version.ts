@@ -8,7 +8,7 @@ export function isOlder(version: string, other: readonly number[]): boolean {
   return index >= 0 && Number(parts[index]) < Number(other[index]);
 }
 
-/** Why the Node.js that runs this does not suffice for a program of ours: a sentence. */
+/** A sentence that says why the Node.js that runs this is too old; undefined if it is not. */
 export function whyNodeIsTooOld(program: string): string | undefined {
   const { node } = process.versions;
   if (!isOlder(node, OLDEST_NODE)) return undefined;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
-/** Thrown where the zip of a package cannot be unpacked, such as a zip that was copied in part. */
+/** Thrown if the zip of a package cannot be unpacked, such as a zip that was copied only in part. */
 export class DamagedPackageError extends Error {
   constructor(readonly path: string) {
     super(`${path} is not a zip, or is damaged`);
@@ -18,7 +18,7 @@ export function packageFiles(path: string): ReadonlyMap<string, Buffer> {
 /** A file in a zip. */
 interface ZipEntry {
   readonly data: Buffer;
-  /** Whether it will be when it is unpacked. A zip that was made on Windows does not say so of any file. */
+  /** Whether it is executable after unpacking. False for every file of a zip that was made on Windows. */
   readonly isExecutable: boolean;
 }
 
@@ -33,7 +33,7 @@ export function zipEntries(path: string): ReadonlyMap<string, ZipEntry> {
 }
 
 function filesOf(folder: string): Map<string, Buffer> {
-  // Names and not entries: those that Yarn Plug'n'Play reads from its zips have no folder.
+  // Without `withFileTypes`: the entries of Yarn Plug'n'Play have no parent folder.
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
     statSync(join(folder, name)).isFile(),
   );
@@ -42,10 +42,10 @@ function filesOf(folder: string): Map<string, Buffer> {
 
 const END_OF_DIRECTORY = Buffer.from('PK\x05\x06');
 const DEFLATED = 8;
-/** The systems whose zips have modes: Unix and macOS. */
+/** The systems whose zips contain file modes: Unix and macOS. */
 const WITH_MODES = [3, 19];
 
-/** The files in a zip, by name. @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
+/** @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
 function entriesOf(zip: Buffer): Map<string, ZipEntry> {
   const end = zip.lastIndexOf(END_OF_DIRECTORY);
   if (end < 0) throw new Error('not a zip');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { packageFiles } from './package-files';
 
-/** Terraform's hash of a provider package (`h1:`): that of a list of its files and their hashes. The package is a folder or a zip. */
+/** Terraform's `h1:` hash of a provider package, which is a folder or a zip: the hash of a list of its files and their hashes. */
 export function packageHash(path: string): string {
   const lines = [...packageFiles(path)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -10,7 +10,7 @@ export function packageHash(path: string): string {
   return `h1:${sha256(lines.join('')).digest('base64')}`;
 }
 
-/** Terraform's hash of the zip of a package (`zh:`). */
+/** Terraform's `zh:` hash of a package's zip. */
 export function zipHash(path: string): string {
   return `zh:${sha256(readFileSync(path)).digest('hex')}`;
 }

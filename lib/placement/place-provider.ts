@@ -7,16 +7,16 @@ import { PROVIDER_ADDRESSES } from './provider-address';
 import { executableName, type ProviderPackage } from './provider-package';
 import { providerZip } from './provider-zip';
 
-/** The provider is a script: a plan made on a laptop can be applied by a build server of another kind. */
+/** One script serves all of these, so a plan made on a laptop can be applied by a build server of another platform. */
 export const PLATFORMS = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64'] as const;
 
 /**
- * Puts the provider into a `terraform.d/plugins` folder, where Terraform and OpenTofu look before they ask a registry, in place
- * of what is there under the same version. As zips: from a folder, Terraform would make its plugin cache a link to here, and a
- * deleted project would break the cache for all others.
+ * Puts the provider into a `terraform.d/plugins` folder, which Terraform and OpenTofu search before they ask a registry, and replaces the
+ * same version there. The packages are zips: for an unpacked package, Terraform's plugin cache would contain a link to this folder, and
+ * the cache would break for all projects once this one is deleted.
  *
- * @param executable on Windows the compiled provider, since no script starts there. It goes beside the zips.
- * @throws the error of the file system where the folder cannot be written. No folder that was made is left then.
+ * @param executable on Windows, the compiled provider, which is placed in addition to the zips, because Windows starts no scripts.
+ * @throws the file system's error if the folder cannot be written. Folders that were made before the error are removed.
  */
 export function placeProvider(pluginsFolder: string, provider: ProviderPackage, executable?: string): void {
   const made = missingFolder(pluginsFolder);
@@ -26,7 +26,7 @@ export function placeProvider(pluginsFolder: string, provider: ProviderPackage, 
     try {
       if (made !== undefined) rmSync(made, { recursive: true, force: true });
     } catch {
-      // What could not be made cannot be removed for the same reason.
+      // The error that is thrown below is the reason for this one, too.
     }
     throw error;
   }
@@ -43,7 +43,7 @@ function placeArchives(pluginsFolder: string, provider: ProviderPackage, executa
   for (const address of PROVIDER_ADDRESSES) {
     const folder = join(pluginsFolder, address);
     makeFolder(folder);
-    // A folder of files under this version would be found first.
+    // Terraform would prefer an unpacked package of this version.
     rmSync(join(folder, version), { recursive: true, force: true });
     const zip = (platform: string) => `terraform-provider-${basename(address)}_${version}_${platform}.zip`;
     const [first, ...others] = PLATFORMS;
@@ -72,12 +72,12 @@ function placeExecutable(
   try {
     linkSync(executable, file);
   } catch {
-    // On another drive.
+    // Hard links cannot cross drives.
     copyFileSync(executable, file);
   }
 }
 
-/** Writes beside a file and renames, so that a `terraform init` at the same time finds the whole of one or the other. */
+/** Writes a temporary file and renames it, so that a `terraform init` at the same time finds a complete file. */
 function replace(file: string, write: (temporary: string) => void): void {
   const temporary = `${file}.${randomUUID()}`;
   try {
@@ -85,7 +85,7 @@ function replace(file: string, write: (temporary: string) => void): void {
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
-    // Nothing is there under the temporary name any more.
+    // The error names the file itself, not the temporary one, which is removed.
     throw Object.assign(error as NodeJS.ErrnoException, { dest: file });
   }
 }

@@ -13,21 +13,21 @@ import { BUN_PACKAGE, findBun } from './bun-package';
 import { compileProvider, RuntimeUnavailableError } from './compile-provider';
 import { makeFolder } from './make-folder';
 import type { ProviderPackage } from './provider-package';
-import { runApart } from './run-apart';
+import { runIsolated } from './run-isolated';
 import { BUN_VERSION, runtimeFolder, runtimeName } from './runtime';
 import { whyUnsafeFolder } from './safe-path';
 import { shellWord } from './shell-word';
 import { startCompiled } from './start-compiled';
 
-/** How many compiled providers are kept, of 110 MB each. Node runs what is removed; on Windows each package has a copy. */
+/** The number of compiled providers that are kept, of 110 MB each. Node runs a provider whose compiled file was removed. */
 const KEPT = 3;
 
-/** How long compiling can take, in milliseconds: a folder that is older is of a process that was killed. */
+/** The maximum time of a compilation, in milliseconds. An older folder belongs to a process that was killed. */
 const COMPILING_MS = 3_600_000;
 
 /**
- * Compiles the provider where the project has the version of Bun that it runs on. On Windows the project has to: no script starts
- * there. Returns the file, or undefined where Node runs the provider.
+ * Compiles the provider if the project has the required version of Bun. On Windows, Bun is required, because Windows starts no scripts.
+ * Returns the compiled file, or undefined if Node runs the provider.
  *
  * @throws RuntimeUnavailableError
  */
@@ -41,10 +41,10 @@ export function placeProjectRuntime(
 }
 
 /**
- * Compiles the provider with the Bun of a project, for this user and this machine, and returns the file. Takes a second or two, and
- * little where it is there already and starts.
+ * Compiles the provider with the Bun of a project, for this user and this machine, and returns the file. This takes a second or two,
+ * unless a compiled provider that starts already exists.
  *
- * @throws RuntimeUnavailableError where the project has no Bun or another version, or where the result does not run.
+ * @throws RuntimeUnavailableError if the project has no Bun or another version, or if the compiled provider does not run.
  */
 export function placeRuntime(provider: ProviderPackage, project: string, env: NodeJS.ProcessEnv): string {
   const folder = safeFolder(env);
@@ -78,7 +78,7 @@ export function placeRuntime(provider: ProviderPackage, project: string, env: No
 /** Removes the oldest compiled providers, and folders of compilations that were killed. */
 function prune(folder: string): void {
   const entries = readdirSync(folder).flatMap((name) => {
-    // Another installation may have removed it meanwhile.
+    // Another process may have removed it at the same time.
     const found = statSync(join(folder, name), { throwIfNoEntry: false });
     return found ? [{ name, placed: found.mtimeMs }] : [];
   });
@@ -90,7 +90,7 @@ function prune(folder: string): void {
   for (const { name } of [...old, ...abandoned]) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-/** Removes the compiled provider of this version: Node runs it then. */
+/** Removes the compiled provider of this version, so that Node runs the provider. */
 export function removeRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv): void {
   const folder = runtimeFolder(env);
   if (folder !== undefined) rmSync(join(folder, runtimeName(provider)), { force: true });
@@ -110,9 +110,9 @@ function safeFolder(env: NodeJS.ProcessEnv): string {
   return folder;
 }
 
-/** The version that Bun reports: its package may contain another one. */
+/** The version that the program reports, which may differ from that of its package. */
 function versionOf(bun: string, folder: string): string {
-  const { stdout, error } = runApart(bun, ['--version'], folder);
+  const { stdout, error } = runIsolated(bun, ['--version'], folder);
   if (error)
     throw new RuntimeUnavailableError(
       `${bun} does not start (${error.message}).`,
@@ -121,7 +121,7 @@ function versionOf(bun: string, folder: string): string {
   return stdout.trim();
 }
 
-/** Compiles the provider, and starts it once to verify that it runs. */
+/** Compiles the provider, and starts it once to check that it runs. */
 function compile(bun: string, provider: ProviderPackage, scratch: string): string {
   const compiled = compileProvider(bun, provider, scratch);
   chmodSync(compiled, 0o700);

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:f
 import { dirname, join, resolve } from 'node:path';
 import { type CliConfiguration, readCliConfiguration } from './cli-configuration';
 import { type InitArguments, initArguments } from './init-arguments';
+import type { InitContext } from './init-context';
 import {
   argumentsRefused,
   asksMirror,
@@ -19,7 +20,6 @@ import {
   unreadable,
   versionMissing,
 } from './init-problems';
-import type { InitQuestion } from './init-question';
 import { type LocalPackage, localPackages } from './local-packages';
 import { type LockEntry, readLockEntry } from './lock-file';
 import { packageFiles } from './package-files';
@@ -33,13 +33,13 @@ import { type ProviderSources, providerSources } from './provider-sources';
 import { shellWord } from './shell-word';
 
 /**
- * `yes`: the version is found without a network. `no`: init ends with an error. `unknown`: a registry or a mirror decides, which
- * is not asked here. `overridden`: `dev_overrides` names a folder, whatever its version; plans need no init then.
+ * `yes`: init finds the version without the network. `no`: init ends with an error. `unknown`: a registry or a mirror decides, and this
+ * prediction makes no requests. `overridden`: `dev_overrides` names a folder, which is used for any version and without init.
  */
 export type InitPrediction =
   | {
       readonly found: 'yes' | 'overridden';
-      /** Where the files of the provider are taken from: a folder or a zip. */
+      /** The folder or zip that init takes the provider from. */
       readonly from: string;
       /** The folder that holds the provider's executable after init. */
       readonly startsFrom: string;
@@ -47,11 +47,11 @@ export type InitPrediction =
   | { readonly found: 'no' | 'unknown'; readonly problem: PlacementProblem };
 
 /**
- * Answers whether `terraform init` or `tofu init` in a folder will find a version of the provider, from everything that decides
- * it: the CLI configuration, the folders that are searched, the lock file and the plugin cache.
+ * Predicts whether `terraform init` or `tofu init` in a folder will find a version of the provider. That depends on the CLI
+ * configuration, the searched folders, the lock file and the plugin cache.
  */
-export function predictInit(question: InitQuestion): InitPrediction {
-  const { planner, folder, version, env } = question;
+export function predictInit(context: InitContext): InitPrediction {
+  const { planner, folder, version, env } = context;
   const options = initArguments(env);
   const refused = argumentsRefused(planner, options);
   if (refused !== undefined) return no(refused);
@@ -68,19 +68,19 @@ export function predictInit(question: InitQuestion): InitPrediction {
   } catch (error) {
     return no(lockUnreadable(error));
   }
-  const where = providerSources(question, configuration, options.pluginDirs);
-  const searched = search(question, where);
-  const newer = 'problem' in searched ? undefined : newerVersion(question, searched.packages);
+  const where = providerSources(context, configuration, options.pluginDirs);
+  const searched = search(context, where);
+  const newer = 'problem' in searched ? undefined : newerVersion(context, searched.packages);
   if (lock !== undefined && lock.version !== version) {
-    if (!options.upgrade) return no(otherVersionLocked(question, lock.version, newer));
+    if (!options.upgrade) return no(otherVersionLocked(context, lock.version, newer));
     lock = undefined;
   }
   if ('problem' in searched) return searched;
-  if ((lock === undefined || options.upgrade) && newer !== undefined) return no(newerChosen(question, newer));
+  if ((lock === undefined || options.upgrade) && newer !== undefined) return no(newerChosen(context, newer));
   const versions = searched.packages.filter((one) => one.version === version);
-  if (versions.length === 0) return no(versionMissing(question, where, searched.packages));
+  if (versions.length === 0) return no(versionMissing(context, where, searched.packages));
   const found = versions.find(({ platform }) => platform === thisPlatform());
-  return installed(question, { configuration, options, lock, found });
+  return installed(context, { configuration, options, lock, found });
 }
 
 function no(problem: PlacementProblem): InitPrediction & { found: 'no' } {
@@ -100,31 +100,31 @@ function hasExecutable(folder: string): boolean {
   }
 }
 
-/** The packages in all folders, unless one of them cannot be read or a server is asked as well. */
+/** The packages in all folders; a prediction instead if a folder cannot be read or if init also asks a server. */
 function search(
-  question: InitQuestion,
+  context: InitContext,
   where: ProviderSources,
 ): { readonly packages: readonly LocalPackage[] } | Extract<InitPrediction, { problem: unknown }> {
   const packages: LocalPackage[] = [];
   for (const source of where.sources) {
     if (source.kind === 'network') continue;
     try {
-      packages.push(...localPackages(source.path, PROVIDER_ADDRESS[question.planner]));
+      packages.push(...localPackages(source.path, PROVIDER_ADDRESS[context.planner]));
     } catch (error) {
-      return no(unreadable(question, where, source.path, error as NodeJS.ErrnoException));
+      return no(unreadable(context, where, source.path, error as NodeJS.ErrnoException));
     }
   }
   const servers = where.sources.flatMap((source) => (source.kind === 'network' ? [source] : []));
   const [server] = servers;
   if (server === undefined) return { packages };
   const named = servers.find(({ isNamed }) => isNamed);
-  const problem = named ? asksMirror(question, where, named.host) : asksNetwork(question, where, server.host);
+  const problem = named ? asksMirror(context, where, named.host) : asksNetwork(context, where, server.host);
   return { found: 'unknown', problem };
 }
 
-/** The package of the newest of the other versions that the configuration accepts, where it is newer than that one. */
+/** The newest package that the configuration accepts, if it is newer than the expected version. */
 function newerVersion(
-  { version, accepts = () => false }: InitQuestion,
+  { version, accepts = () => false }: InitContext,
   packages: readonly LocalPackage[],
 ): LocalPackage | undefined {
   const newest = packages
@@ -138,9 +138,9 @@ function compareVersions(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
 }
 
-/** What becomes of a package that is found, or that is in the plugin cache only for this platform. */
+/** The prediction for a package that was found, or that is only in the plugin cache. */
 function installed(
-  question: InitQuestion,
+  context: InitContext,
   {
     configuration: { pluginCacheDir },
     options,
@@ -153,12 +153,12 @@ function installed(
     readonly found: LocalPackage | undefined;
   },
 ): InitPrediction {
-  const { planner, folder, version, env } = question;
+  const { planner, folder, version, env } = context;
   const data = resolve(folder, env.TF_DATA_DIR || '.terraform');
-  const inCache = pluginCacheDir && join(resolve(folder, pluginCacheDir), providerPlace(question));
-  const afterInit = installedPath(question);
+  const inCache = pluginCacheDir && join(resolve(folder, pluginCacheDir), providerPlace(context));
+  const afterInit = installedPath(context);
   const hashes = lock?.hashes ?? [];
-  // A changed lock file replaces the former one, which need not be writable.
+  // The programs replace the lock file, so its folder must be writable, but not the file itself.
   for (const path of [join(data, 'providers'), folder]) {
     const problem = writingProblem(planner, path);
     if (problem) return no(problem);
@@ -166,9 +166,9 @@ function installed(
   if (inCache && existsSync(inCache) && hashes.includes(packageHash(inCache)))
     return { found: 'yes', from: inCache, startsFrom: inCache };
   if (found === undefined) return no(platformMissing(version));
-  const problem = lockProblem(planner, options, hashes, found) ?? cacheProblem(question, inCache, found);
+  const problem = lockProblem(planner, options, hashes, found) ?? cacheProblem(context, inCache, found);
   if (problem) return no(problem);
-  // Another link takes the place of such a link, and files do not.
+  // The programs replace a dead link by another link, but cannot unpack files over it.
   if (found.layout === 'packed' && !inCache && isDeadLink(afterInit))
     return no(deadLink('The data folder', afterInit));
   return {
@@ -190,9 +190,9 @@ function lockProblem(
     : otherChecksumLocked(planner, found);
 }
 
-/** @param inCache where the package would be in the plugin cache, if there is one. */
+/** @param inCache the path of the package in the plugin cache, if there is a cache. */
 function cacheProblem(
-  { planner }: InitQuestion,
+  { planner }: InitContext,
   inCache: string | undefined,
   found: LocalPackage,
 ): PlacementProblem | undefined {
@@ -208,23 +208,23 @@ function hashesOf({ path, layout }: LocalPackage): readonly string[] {
   return layout === 'packed' ? [packageHash(path), zipHash(path)] : [packageHash(path)];
 }
 
-/** As of the standalone package of the same version. Terraform replaces them, and OpenTofu only an empty folder. */
+/** Such as those of the standalone package of the same version. Terraform replaces them, but OpenTofu replaces only an empty folder. */
 function hasOtherFiles(folder: string, { path }: LocalPackage): boolean {
   return existsSync(folder) && packageFiles(folder).size > 0 && packageHash(folder) !== packageHash(path);
 }
 
-/** Why a folder cannot be written, or made where it is not there. */
+/** Why a folder cannot be written, or cannot be made. */
 function writingProblem(planner: Planner, path: string): PlacementProblem | undefined {
   let at = path;
   while (!existsSync(at) && !isDeadLink(at)) at = join(at, '..');
   if (isDeadLink(at))
     return notWritable(
       planner,
-      `${path}: ${at} is a link that leads nowhere`,
+      `${path}: the target of the link ${at} does not exist`,
       `Remove the link: rm ${shellWord(at)}`,
     );
   if (!statSync(at).isDirectory())
-    return notWritable(planner, `${path}: ${at} is not a folder`, 'Remove it, or name another folder.');
+    return notWritable(planner, `${path}: ${at} is not a folder`, 'Remove that file, or use another folder.');
   try {
     accessSync(at, constants.W_OK);
     return undefined;

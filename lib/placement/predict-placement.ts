@@ -1,20 +1,20 @@
-import type { InitQuestion } from './init-question';
+import type { InitContext } from './init-context';
 import { DamagedPackageError } from './package-files';
 import { type InitPrediction, predictInit } from './predict-init';
 import { predictStart } from './predict-start';
 import type { PlacementProblem } from './problem';
 
 /**
- * Answers whether `terraform init`, `tofu init` or `cdktf` in a folder will find a version of the provider, and whether the
- * provider will start: with where it comes from, or with the first problem.
+ * Predicts whether `terraform init`, `tofu init` or `cdktf` in a folder will find a version of the provider, and whether the provider
+ * will start. Returns where the provider comes from, or the first problem.
  */
 export function predictPlacement(
-  question: InitQuestion,
+  context: InitContext,
 ): Extract<InitPrediction, { from: string }> | { readonly problem: PlacementProblem } {
   try {
-    const init = predictInit(question);
+    const init = predictInit(context);
     if ('problem' in init) return init;
-    const problem = predictStart(init, question.env);
+    const problem = predictStart(init, context.env);
     return problem === undefined ? init : { problem };
   } catch (error) {
     if (!(error instanceof DamagedPackageError)) throw error;

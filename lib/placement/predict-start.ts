@@ -17,18 +17,18 @@ import { bundledProvider, EXECUTABLE, SCRIPTS } from './provider-package';
 import { chosenRuntime } from './runtime';
 import { shellWord } from './shell-word';
 
-/** In the package that needs a runtime, and not in a standalone one. */
+/** A package with this file needs Node.js or Bun. A standalone package does not have it. */
 const [SCRIPT] = SCRIPTS;
 
-/** Answers why the provider that init finds would not start: its execute bit, the mount that it lies on, or Node.js. */
+/** Predicts why the provider that init finds will not start: its execute bit, its mount, or its runtime. Undefined if it will. */
 export function predictStart(
   { from, startsFrom }: Extract<InitPrediction, { startsFrom: string }>,
   env: NodeJS.ProcessEnv,
 ): PlacementProblem | undefined {
-  // Before the execute bit: on such a mount, no file counts as executable, whatever its bits.
+  // Checked before the execute bit: on a noexec mount, no file counts as executable.
   const mount = noexecMount(startsFrom);
   if (mount !== undefined) return mountedNoexec(startsFrom, mount);
-  // What an earlier init has unpacked is started as it is, also after another init.
+  // Init does not replace the files that an earlier init has unpacked, so both places must be right.
   for (const path of new Set([from, startsFrom])) {
     const problem = problemWithExecutable(path);
     if (problem !== undefined) return problem;
@@ -57,12 +57,12 @@ function problemInZip(path: string): PlacementProblem | undefined {
 
 function problemInFolder(folder: string): PlacementProblem | undefined {
   const executable = readdirSync(folder).find((name) => EXECUTABLE.test(name));
-  // Not every version of the programs completes what an interrupted init has left.
+  // An interrupted init leaves a folder without the provider, which some versions of the programs do not complete.
   if (executable === undefined) return withoutExecutable(folder, 'folder');
   return isExecutable(join(folder, executable)) ? undefined : notExecutable(join(folder, executable));
 }
 
-/** For this user. Windows has no such bit. */
+/** Whether this user can execute the file. Windows has no execute bit. */
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
@@ -72,7 +72,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Terraform starts the provider with the Node.js that is on its own PATH. */
+/** The version of the Node.js on the PATH of Terraform, which runs the provider. */
 export function nodeVersion(env: NodeJS.ProcessEnv): string | undefined {
   try {
     const stdio = ['ignore', 'pipe', 'ignore'] as const;
@@ -91,7 +91,7 @@ function problemWithNode(env: NodeJS.ProcessEnv): PlacementProblem | undefined {
   if (version === undefined)
     return {
       code: 'RuntimeMissing',
-      message: 'There is no node on the PATH to start the provider.',
+      message: 'Node.js, which runs the provider, is not on the PATH.',
       help,
     };
   if (isOlder(version, OLDEST_NODE))
@@ -112,7 +112,7 @@ function noexecMount(folder: string): string | undefined {
     .map((line) => line.split(' '))
     .flatMap(([, point, , options]) => (point && options ? [{ point: unescaped(point), options }] : []))
     .filter(({ point }) => path.startsWith(point === '/' ? point : `${point}/`));
-  // The last of the longest: a mount hides what is under it.
+  // Of several mounts at the same point, the last one hides the others.
   const length = Math.max(...mounts.map(({ point }) => point.length));
   const mount = mounts.filter(({ point }) => point.length === length).at(-1);
   return mount?.options.split(',').includes('noexec') ? mount.point : undefined;
@@ -124,7 +124,7 @@ function existingParent(folder: string): string {
   return realpathSync(at);
 }
 
-/** Spaces and the like are octal in /proc. */
+/** /proc writes spaces and some other characters as octal escapes. */
 function unescaped(point: string): string {
   return point.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
@@ -141,7 +141,7 @@ function notExecutableInZip(path: string, name: string): PlacementProblem {
   return {
     code: 'NotExecutable',
     message: `${name} in ${path} is not executable: Terraform fails with "fork/exec … permission denied".`,
-    help: 'Copy the zip of the release in place of one that was made again, or run "apsaramqtt install" again.',
+    help: 'Use the original zip of the release, or run "apsaramqtt install" again.',
   };
 }
 
@@ -156,7 +156,7 @@ function withoutExecutable(path: string, kind: 'folder' | 'zip'): PlacementProbl
 function mountedNoexec(folder: string, mount: string): PlacementProblem {
   return {
     code: 'MountedNoexec',
-    message: `The provider would start from ${folder}, and ${mount} is mounted noexec: Terraform fails with "fork/exec … permission denied".`,
-    help: 'Set TF_DATA_DIR, or plugin_cache_dir where one is set, to a folder of another mount.',
+    message: `The provider would start from ${folder}, but ${mount} is mounted noexec: Terraform fails with "fork/exec … permission denied".`,
+    help: 'Set TF_DATA_DIR (or plugin_cache_dir, if you use a plugin cache) to a folder on another mount.',
   };
 }

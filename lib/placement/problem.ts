@@ -1,9 +1,9 @@
 import type { Problem } from '../gate/problem';
 
-/** Why the provider will not be found, or not start. */
+/** Why the programs will not find or start the provider. */
 export interface PlacementProblem extends Problem {
   readonly code: PlacementCode;
-  /** The file of the `provider_installation` block that causes it: another block solves it. */
+  /** The file of the `provider_installation` block that causes the problem. */
   readonly blockIn?: string;
 }
 

@@ -2,22 +2,22 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
-/** The provider as it was built, the same bytes on every platform. */
+/** The built provider, with the same bytes on every platform. */
 export interface ProviderPackage {
   readonly folder: string;
   readonly version: string;
 }
 
-/** What the executable loads: after the handshake line, and at the first read. */
+/** The files that the executable loads after the handshake line and before the first read. */
 export const SCRIPTS = ['server.js', 'create-gate.js'] as const;
 
-/** The name of the provider's program in a package, as Terraform looks for it. */
+/** The name by which Terraform finds the provider's executable in a package. */
 export const EXECUTABLE = /^terraform-provider-apsaramqtt(_|$)/;
 
-/** The compiled program that the provider of a standalone package starts: not a name that Terraform takes for the provider. */
+/** The compiled program in a standalone package, which the executable starts. Terraform must not mistake it for the provider. */
 export const STANDALONE_PROGRAM = 'apsaramqtt';
 
-/** The file that Terraform starts. @param platform as `linux_amd64`. */
+/** The file that Terraform starts. @param platform such as `linux_amd64`. */
 export function executableName(version: string, platform: string): string {
   return `terraform-provider-apsaramqtt_v${version}${platform.startsWith('windows_') ? '.exe' : ''}`;
 }
@@ -25,10 +25,10 @@ export function executableName(version: string, platform: string): string {
 const VERSIONED_EXECUTABLE = /^terraform-provider-apsaramqtt_v(.+)$/;
 
 /**
- * The provider that belongs to this package.
+ * The provider in this npm package.
  *
- * @param given the folders to look in. Default: those of the installed package.
- * @throws where none of them has it.
+ * @param given the folders to look in. Default: those of the installed npm package.
+ * @throws if it is in none of the folders.
  */
 export function bundledProvider(...given: string[]): ProviderPackage {
   const folders = given.length > 0 ? given : packageFolders();
@@ -49,9 +49,9 @@ function providerIn(folder: string): ProviderPackage | undefined {
   return version === undefined ? undefined : { folder, version };
 }
 
-/** Where the package is: around this file or, where a bundler has put it elsewhere, where the program would find it. */
+/** The folders that may contain the npm package. A bundler may have moved this code out of the package. */
 function packageFolders(): string[] {
-  // The same two steps up from lib/placement, dist/placement and bundle/cli. ES modules have no __dirname.
+  // lib/placement, dist/placement and bundle/cli are all two levels below the root. ES modules have no __dirname.
   const own = typeof __dirname === 'string' ? [join(__dirname, '../..')] : [];
   const installed = [dirname(process.argv[1] ?? '.'), process.cwd()].flatMap(installedFrom);
   return [...new Set([...own, ...installed])].map((folder) => join(folder, 'bundle/provider'));

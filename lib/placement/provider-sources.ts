@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CliConfiguration, homeOf, type InstallationMethod, userFolder } from './cli-configuration';
-import type { InitQuestion } from './init-question';
+import type { InitContext } from './init-context';
 import { localPackages } from './local-packages';
 import { type Planner, PROVIDER_ADDRESS, PROVIDER_HOST, PROVIDER_SOURCE } from './provider-address';
 
@@ -14,15 +14,15 @@ export type ProviderSource =
   | {
       readonly kind: 'network';
       readonly host: string;
-      /** Whether it is a mirror that the CLI configuration names for this provider, and not for all or for others. */
+      /** Whether this is a mirror that the CLI configuration names for this provider in particular. */
       readonly isNamed?: boolean;
     };
 
-/** Where `terraform init` looks, in this order, and what made it so. */
+/** Where `terraform init` looks for the provider, in order. */
 export interface ProviderSources {
   readonly sources: readonly ProviderSource[];
-  /** The file of the `provider_installation` block, the option, or undefined where nothing is configured. */
-  readonly becauseOf?: string;
+  /** What decides the sources: the file of the `provider_installation` block or the option -plugin-dir. Undefined for the defaults. */
+  readonly configuredBy?: string;
 }
 
 /**
@@ -31,12 +31,12 @@ export interface ProviderSources {
  * @param pluginDirs the values of the option -plugin-dir.
  */
 export function providerSources(
-  { planner, folder, env }: InitQuestion,
+  { planner, folder, env }: InitContext,
   configuration: CliConfiguration,
   pluginDirs: readonly string[],
 ): ProviderSources {
   if (pluginDirs.length > 0)
-    return { sources: pluginDirs.map((path) => named(folder, path)), becauseOf: PLUGIN_DIR };
+    return { sources: pluginDirs.map((path) => named(folder, path)), configuredBy: PLUGIN_DIR };
   const { installation } = configuration;
   if (installation === undefined) return { sources: implicitSources(planner, folder, env) };
   const address = PROVIDER_ADDRESS[planner];
@@ -46,7 +46,7 @@ export function providerSources(
     if (kind === 'direct') return { kind: 'network', host: PROVIDER_HOST[planner] };
     return { kind: 'network', host: location, isNamed: include.some(namesTheProvider) };
   });
-  return { sources, becauseOf: installation.file };
+  return { sources, configuredBy: installation.file };
 }
 
 /** Whether a method of `provider_installation` is used for an address. */
@@ -58,7 +58,7 @@ export function serves(
   return isIncluded && !exclude.some((pattern) => matches(pattern, address));
 }
 
-/** Whether a pattern of `include` is for this provider alone. */
+/** Whether a pattern of `include` matches only this provider. */
 function namesTheProvider(pattern: string): boolean {
   return pattern.toLowerCase().split('/').slice(-2).join('/') === PROVIDER_SOURCE;
 }
@@ -85,12 +85,12 @@ function implicitSources(
   const isLocal = folders.some((path) => holds(path, PROVIDER_ADDRESS[planner]));
   return [
     ...folders.map((path): ProviderSource => ({ kind: 'folder', path })),
-    // What is in one of these folders in any version is not looked for elsewhere.
+    // If a folder has any version of the provider, the programs do not ask the registry.
     ...(isLocal ? [] : [{ kind: 'network', host: PROVIDER_HOST[planner] } as const]),
   ];
 }
 
-/** Not where the way to it may not be read, such as the home of another user: the programs search without it. */
+/** False if this user cannot access the path, such as the home of another user. The programs ignore it then. */
 function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
@@ -99,7 +99,7 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** As the freedesktop.org base directories, Apple's and Microsoft's guides have it. */
+/** The default folders of each system, by the freedesktop.org base directories or the guides of Apple and Microsoft. */
 function systemFolders(env: NodeJS.ProcessEnv): readonly string[] {
   const home = homeOf(env) ?? '/';
   if (process.platform === 'darwin')

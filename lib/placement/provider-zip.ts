@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { EXECUTABLE, STANDALONE_PROGRAM } from './provider-package';
 
-/** Version 2.0 of the format, made on Unix, where the upper half of an entry's attributes is its mode. */
+/** Version 2.0 of the format. In zips made on Unix, the upper half of an entry's attributes is its mode. */
 const FORMAT_VERSION = 20;
 const MADE_ON_UNIX = 3 << 8;
-/** The first of January 1980, the earliest that a zip can say. */
+/** The first of January 1980, the earliest date of the format. */
 const DATE = 0x0021;
 const LOCAL_HEADER = 0x04034b50;
 const DIRECTORY_HEADER = 0x02014b50;
 const END_OF_DIRECTORY = 0x06054b50;
 
 /**
- * The files of a folder as a zip, by name and without compression. The same files make the same bytes wherever and whenever they are
- * zipped: programs are executable by their names, because file systems lose the bit.
+ * Makes a zip of the files of a folder, sorted by name and not compressed. The same files always give the same bytes: dates are constant,
+ * and the execute bit depends on the file name, because some file systems lose it.
  *
  * @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
@@ -73,7 +73,7 @@ export function providerZip(folder: string): Buffer {
   return Buffer.concat([...contents, entries, end]);
 }
 
-/** Numbers of two or four bytes, one after the other. */
+/** Concatenates numbers of two or four bytes. */
 function header(fields: readonly (readonly [size: 2 | 4, value: number])[]): Buffer {
   return Buffer.concat(
     fields.map(([size, value]) => {

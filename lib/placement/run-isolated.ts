@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Runs a program to its end without the user's environment, which could change what it does. On Windows it keeps what no program starts
- * without.
+ * Runs a program without the user's environment variables, which could change its behaviour. On Windows, it keeps those without which no
+ * program starts.
  */
-export function runApart(program: string, args: readonly string[], cwd: string) {
+export function runIsolated(program: string, args: readonly string[], cwd: string) {
   const { SystemRoot } = process.env;
   const env =
     process.platform === 'win32' ? { SystemRoot, TEMP: cwd, USERPROFILE: cwd } : { TMPDIR: cwd, HOME: cwd };

@@ -12,15 +12,15 @@ export const BUN_VERSION = '1.4.4';
 
 const REPAIR_RUNTIME = 'Run "apsaramqtt install --runtime bun" again, or set APSARAMQTT_RUNTIME to node.';
 
-/** Below the user's home. Only the user may write there: the provider's launcher checks it at every launch. */
+/** In the user's home. The launcher checks at every launch that only the user may write there. */
 const RUNTIME_FOLDER = ['.apsaramqtt', 'runtime'];
 
-/** What runs the provider when Terraform starts it on this machine, as the launcher chooses. */
+/** The runtime that the launcher chooses when Terraform starts the provider on this machine. */
 export type ChosenRuntime =
   | {
       readonly runtime: 'bun';
       readonly file: string;
-      /** Why it does not start, which makes Terraform fail. */
+      /** Why the compiled provider does not start, so that Terraform fails. */
       readonly problem?: PlacementProblem;
     }
   | {
@@ -29,20 +29,20 @@ export type ChosenRuntime =
       readonly why: string;
     };
 
-/** The folder of compiled providers; undefined without a home folder. The launcher reads only HOME. */
+/** The folder of compiled providers; undefined without a home folder. Like the launcher, it reads only HOME. */
 export function runtimeFolder(env: NodeJS.ProcessEnv): string | undefined {
   const home = process.platform === 'win32' ? homeOf(env) : env.HOME;
   return !home ? undefined : join(home, ...RUNTIME_FOLDER);
 }
 
-/** The name of the compiled provider, which its launcher holds: of this version, these bytes, and this Bun. */
+/** The file name of the compiled provider, which the launcher contains. It identifies the version, the exact bytes, and Bun's version. */
 export function runtimeName({ folder, version }: ProviderPackage): string {
   const launcher = readFileSync(join(folder, `terraform-provider-apsaramqtt_v${version}`), 'utf8');
   const [, name] = /\/runtime\/(provider_[\w.-]+)_\$/.exec(launcher) ?? [];
   return `${name}_${thisPlatform()}${process.platform === 'win32' ? '.exe' : ''}`;
 }
 
-/** Answers what the launcher will do. */
+/** Predicts which runtime the launcher will choose. */
 export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv): ChosenRuntime {
   const node = (why: string): ChosenRuntime => ({ runtime: 'node', why });
   // On Windows, the compiled program is the provider itself.
@@ -68,7 +68,7 @@ export function chosenRuntime(provider: ProviderPackage, env: NodeJS.ProcessEnv)
   return { runtime: 'bun', file, problem: { code: 'RuntimeBroken', message, help: REPAIR_RUNTIME } };
 }
 
-/** Unreadable in the home of another user, as sudo leaves it in HOME: the launcher then runs Node. */
+/** `unreadable` if HOME is that of another user, as with sudo. The launcher then runs Node. */
 function statsOf(file: string): Stats | 'unreadable' | undefined {
   try {
     return lstatSync(file, { throwIfNoEntry: false });
