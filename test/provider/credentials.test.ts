@@ -94,7 +94,7 @@ it.each([
       role_arn           = "arn"
       session_expiration = 60
     }`,
-    'session_expiration must be a number of seconds, 900 to 43200.',
+    'session_expiration must be a number of seconds from 900 to 43200.',
   ],
 ])('validate refuses %s', async (provider, message) => {
   terraform.write('main.tf', configuration(provider));
