@@ -19,7 +19,7 @@ export interface ReportTarget {
   readonly file?: string;
 }
 
-/** The target that `format` or `format=file` names, `-` for standard output; undefined where there is no such format. */
+/** Parses `format` or `format=file`, where the file `-` is standard output. Undefined if the format does not exist. */
 export function parseTarget(text: string): ReportTarget | undefined {
   const [name, ...rest] = text.split('=');
   const format = FORMATS.find((known) => known === name);

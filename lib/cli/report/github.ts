@@ -2,14 +2,14 @@ import { titleOf } from '../../gate/finding';
 import { visibleLines } from '../../gate/visible';
 import { type CheckResult, type Location, type ReportedFinding, unreadableText } from '../check-result';
 
-/** GitHub shows this many annotations of a level for one step, and does not mention those that it drops. */
-const MOST_OF_A_LEVEL = 10;
+/** GitHub shows this number of annotations of each level for one step, and drops others without notice. */
+const MAX_OF_A_LEVEL = 10;
 
 const COMMANDS = ['error', 'warning', 'notice'] as const;
 
 type Command = (typeof COMMANDS)[number];
 
-/** Workflow commands: GitHub shows each as an annotation of the run. Three levels never exceed the 50 of a job. */
+/** Workflow commands, which GitHub shows as annotations of the run. Three levels never exceed GitHub's limit of 50 for a job. */
 export function githubReport(result: CheckResult): string {
   const annotations: Record<Command, string[]> = { error: [], warning: [], notice: [] };
   for (const one of result.unreadable)
@@ -27,7 +27,7 @@ export function githubReport(result: CheckResult): string {
     .join('');
 }
 
-/** An error only where the finding makes the run end with a status other than 0. */
+/** An error exactly if the finding makes the command end with a status other than 0. */
 function commandFor(finding: ReportedFinding, result: CheckResult): Command {
   if (result.effectOf(finding) !== 'none') return 'error';
   return finding.level === 'note' ? 'notice' : 'warning';
@@ -38,10 +38,10 @@ function annotation(name: Command, finding: ReportedFinding): string {
   return command(name, titleOf(finding), `${message}\n\n${help}`, location);
 }
 
-/** @param unlisted how many more there are that no report lists. */
+/** @param unlisted the number of further findings, which no report lists. */
 function shown(name: Command, annotations: readonly string[], unlisted: number): readonly string[] {
-  if (annotations.length <= MOST_OF_A_LEVEL && unlisted === 0) return annotations;
-  const first = annotations.slice(0, MOST_OF_A_LEVEL - 1);
+  if (annotations.length <= MAX_OF_A_LEVEL && unlisted === 0) return annotations;
+  const first = annotations.slice(0, MAX_OF_A_LEVEL - 1);
   const count = annotations.length - first.length + unlisted;
   const place = unlisted > 0 ? 'the results of the sweep' : 'the other reports of this check';
   const others = `${count} more of this level are in ${place}.`;

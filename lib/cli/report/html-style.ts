@@ -1,4 +1,4 @@
-/** How the page looks: in light and dark, on paper, from 320 px on. */
+/** The style of the page in light and dark mode and in print, for widths from 320 px. */
 export const STYLE = `
 :root {
   --page: #f6f7f9; --sheet: #fff; --line: #d9dde3; --text: #1b2129; --quiet: #57616e; --link: #0b5cad;

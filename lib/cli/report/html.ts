@@ -22,7 +22,7 @@ declare const __VERSION__: string;
 
 const NOTHING = markup``;
 
-/** For people who keep a report or receive it: one page that needs no other file and loads nothing. */
+/** A page to keep or to send: it needs no other file and loads nothing. */
 export function htmlReport(result: CheckResult, { time }: Pick<ReportOptions, 'time'>): string {
   const { calls, gates, unreadable, notes } = result;
   const title = titleOfPage(result);
@@ -68,7 +68,7 @@ function weightOf({ level, exception }: ReportedFinding): number {
   return LEVELS.indexOf(level) + (exception ? LEVELS.length : 0);
 }
 
-/** Allows only this style: no script, image or address that a name could bring in. */
+/** The Content-Security-Policy allows only this style, so that a name in the report cannot add a script or an image. */
 function policyFor(style: string): string {
   const hash = createHash('sha256').update(style).digest('base64');
   return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
@@ -109,7 +109,7 @@ function section(title: string, content: readonly Markup[]): Markup {
 ${content}</section>`;
 }
 
-/** How many tokens there are of each verdict, as a bar and in words. */
+/** The number of tokens of each verdict, as a bar and as text. */
 function countsOf(result: CheckResult): Markup {
   const counts = countVerdicts(result);
   if (counts.length === 0) return NOTHING;
@@ -153,7 +153,7 @@ function placeOf(location?: Location): Markup {
     : NOTHING;
 }
 
-/** With its roles written out: on a narrow screen the style makes blocks of the rows, and browsers forget what they were. */
+/** The roles are explicit: on a narrow screen, the style displays the rows as blocks, and browsers then drop their implicit roles. */
 function tokenTable(tokens: readonly CheckedToken[], findings: readonly ReportedFinding[]): Markup {
   const places = new Map(findings.map((finding, index) => [finding, `finding-${index + 1}`]));
   const head = ['Verdict', 'Token', 'Instance', 'Fingerprint', 'Request'];
@@ -180,7 +180,7 @@ ${cellOf('Request', requestId)}
 `;
 }
 
-/** The label is for narrow screens, which do not show the head of the table. */
+/** The label is shown on narrow screens, where the head of the table is hidden. */
 function cellOf(label: string, text: string | null): Markup {
   if (text === null) return markup`<td role="cell"></td>`;
   return markup`<td role="cell" data-label="${label}"><code>${text}</code></td>`;

@@ -20,7 +20,7 @@ type Colors = ReturnType<typeof colors.createColors>;
 const INDENT = '  ';
 const VERDICT_COLUMN = 'unverified'.length + INDENT.length;
 
-/** For people at a terminal: a line for each token, then what is wrong, then the sum. */
+/** A report for a terminal: a line for each token, then the findings, then the totals. */
 export function humanReport(
   result: CheckResult,
   { isColored, isQuiet = false }: Pick<ReportOptions, 'isColored' | 'isQuiet'>,
@@ -34,7 +34,7 @@ export function humanReport(
     shownTokens.map((token) => tokenLine(token, paint)).join('\n'),
     ...findings.map((finding) => findingBlock(finding, paint)),
     ...unreadable.map((one) => wrap(`${paint.red('error:')} ${visible(unreadableText(one))}`, '')),
-    ...(isQuiet ? [] : [...notes.map((note) => wrap(visible(note), '')), sum(result)]),
+    ...(isQuiet ? [] : [...notes.map((note) => wrap(visible(note), '')), totals(result)]),
   ];
   const text = blocks.filter(Boolean).join('\n\n');
   return text === '' ? '' : withoutLogCommands(`${text}\n`);
@@ -67,12 +67,12 @@ function findingBlock(finding: ReportedFinding, paint: Colors): string {
   ].join('\n');
 }
 
-/** In one line, however long and whatever spaces the path has: terminals open it, and people copy it. */
+/** Never wrapped, so that terminals recognize the path as a link and people can copy it. */
 function placeText({ file, line }: Location): string {
   return secrets.redact(`at ${visible(file)}:${line}`);
 }
 
-function sum(result: CheckResult): string {
+function totals(result: CheckResult): string {
   const { calls, gates } = result;
   const counts = countVerdicts(result);
   const count = counts.reduce((total, one) => total + one.count, 0);

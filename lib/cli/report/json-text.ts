@@ -1,11 +1,11 @@
 import { replaceUnseen, replaceUnseenInLines } from '../../gate/visible';
 
-/** A value as JSON in several lines, in which every character can be seen: readers of JSON read the same value. */
+/** JSON on several lines. Invisible characters are escaped, which does not change the value. */
 export function jsonText(value: unknown): string {
   return `${replaceUnseenInLines(JSON.stringify(value, null, 2), escaped)}\n`;
 }
 
-/** The same in one line. */
+/** Like `jsonText`, on one line. */
 export function jsonLine(value: unknown): string {
   return replaceUnseen(JSON.stringify(value), escaped);
 }

@@ -9,7 +9,7 @@ import { countVerdicts } from './verdicts';
 
 declare const __VERSION__: string;
 
-/** For programs. The version changes when a key changes its meaning. */
+/** A report for programs. Increase the version when a key changes its meaning. */
 export function jsonReport(
   { exitStatus, gates, tokens, unlisted, findings, calls, unreadable, notes }: CheckResult,
   { time }: Pick<ReportOptions, 'time'>,

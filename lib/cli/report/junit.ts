@@ -16,21 +16,21 @@ import { type Markup, markup } from './markup';
 type State = 'passed' | 'failure' | 'error' | 'skipped';
 
 interface TestCase {
-  /** What it is filed under: the last part of its `classname`. */
+  /** The last part of its `classname`. */
   readonly group: string;
   readonly name: string;
   readonly location?: Location;
   readonly state: State;
-  /** The id of the rule that it breaks, or what else is wrong. */
+  /** The id of the broken rule, or else a word for the cause. */
   readonly type: string;
   /** Why it has not passed. The first line is the title. */
   readonly lines: readonly string[];
 }
 
-/** The worst first. */
+/** The states that fail a test run, the worst first. */
 const STATES = ['failure', 'error'] as const;
 
-/** The rules that are about the verdict of a token: their findings are in the token's own test case. */
+/** The rule of each verdict. Its finding is in the token's own test case. */
 const RULE_OF = {
   valid: undefined,
   invalid: INVALID_TOKEN,
@@ -41,9 +41,9 @@ const RULE_OF = {
 } as const;
 
 /**
- * For the test reports of GitLab, Jenkins and others: a test case for each token, one for each other finding, one for each file
- * that could not be read, and those of a sweep for the tokens that are not listed. It is valid under Jenkins's schema, which knows no `file` and no `line` of a test case: the place is in
- * the name and in the text.
+ * For the test reports of GitLab, Jenkins and others. There is a test case for each token, for each other finding, for each file that could
+ * not be read, and for each group of unlisted tokens of a sweep. The report is valid for Jenkins's schema, in which a test case has no
+ * `file` and `line`, so the location is in the name and in the text.
  */
 export function junitReport(result: CheckResult): string {
   const { tokens, findings, unreadable } = result;
@@ -87,7 +87,7 @@ function caseOfToken(
   return { state: 'skipped', lines: [withoutFinding(verdict)], ...subject };
 }
 
-/** Why a token without a valid verdict has no finding about it. */
+/** Why a token that is not valid has no finding about its verdict. */
 function withoutFinding(verdict: Exclude<ReportedVerdict, 'valid'>): string {
   if (verdict === 'unchecked') return 'The token is unchecked: --offline makes no API calls.';
   const { id } = RULE_OF[verdict];
@@ -96,7 +96,7 @@ function withoutFinding(verdict: Exclude<ReportedVerdict, 'valid'>): string {
     : `The token is ${verdict}: the policy turns ${id} off.`;
 }
 
-/** One for all of them: some hosts take a report without a test case for one that is missing. */
+/** One test case for a group, even if it passed, because some CI systems treat a report without test cases as missing. */
 function caseOfUnlisted(group: UnlistedTokens, result: CheckResult): TestCase {
   const { verdict, count } = group;
   const states = result.findingsLike(group).map((finding) => stateOf(finding, result));
@@ -122,13 +122,13 @@ function caseOfFinding(finding: ReportedFinding, state: State): TestCase {
   return { group: rule.name, name, location, state, type: rule.id, lines };
 }
 
-/** A failure only where the run fails. What is accepted passes, and a passed test case has no text: it is skipped, with the reason. */
+/** A failure exactly if the command fails. An accepted finding is `skipped` and not `passed`, because a passed test case has no text. */
 function stateOf(finding: ReportedFinding, result: CheckResult): State {
   if (result.effectOf(finding) === 'none') return 'skipped';
   return finding.rule === UNVERIFIED_TOKEN || finding.rule === UNJUDGED_GATE ? 'error' : 'failure';
 }
 
-/** GitLab takes two test cases of one name for one. */
+/** Makes the names unique, because GitLab merges test cases of the same name. */
 function elements(cases: readonly TestCase[]): Markup[] {
   const times = new Map<string, number>();
   return cases.map((one) => {
@@ -144,7 +144,7 @@ function element({ group, state, type, lines, location }: TestCase, name: string
   const text = [...lines, ...place].join('\n');
   const body = {
     passed: markup``,
-    // Jenkins's schema leaves a reason to skip no attributes.
+    // In Jenkins's schema, `skipped` has no attributes.
     skipped: markup`<skipped>${text}</skipped>`,
     failure: markup`<failure type="${type}" message="${lines[0] ?? ''}">${text}</failure>`,
     error: markup`<error type="${type}" message="${lines[0] ?? ''}">${text}</error>`,

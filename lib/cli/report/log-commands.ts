@@ -1,7 +1,7 @@
 /**
- * Keeps lines of a report from being commands to the CI system that prints it: GitHub's begin with `::`, Azure's have `##vso[` or `##[`
- * anywhere. Names and values of what is checked may contain both. Blanks are those of one line: to look for them from each of many empty
- * lines to the last one took the square of their number.
+ * Escapes text that a CI system would execute as a command when it prints the report: on GitHub, lines that begin with `::`; on Azure,
+ * `##vso[` or `##[` anywhere. Names and values in the report may contain both. The pattern does not match blanks across line breaks,
+ * because its time would grow with the square of the number of empty lines.
  */
 export function withoutLogCommands(report: string): string {
   return report
@@ -9,7 +9,7 @@ export function withoutLogCommands(report: string): string {
     .replace(/##(?=(?:vso)?\[)/g, '#\\u{23}');
 }
 
-/** The same for a comment. A line of a comment that begins with a slash is a command to GitLab. */
+/** Also escapes GitLab's quick actions: lines of a comment that begin with a slash. */
 export function withoutCommands(comment: string): string {
   return withoutLogCommands(comment).replace(/^([^\S\r\n\u2028\u2029]*)\//gm, '$1&#47;');
 }

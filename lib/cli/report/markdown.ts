@@ -4,7 +4,7 @@ import { type CheckedToken, type CheckResult, type ReportedFinding, unreadableTe
 import { withoutCommands } from './log-commands';
 import { countVerdicts, inOrder } from './verdicts';
 
-/** Lets a bot find its comment again, to update it in place. */
+/** By this marker, a bot finds its earlier comment to update it. */
 const MARKER = '<!-- apsaramqtt check -->';
 
 const SIGNS = {
@@ -16,26 +16,26 @@ const SIGNS = {
   unjudged: '❔',
 } as const;
 
-/** GitHub takes comments of 65,536 characters. What is left over is for what a bot puts around the report. */
-const ROOM_OF_A_COMMENT = 64_000;
+/** GitHub accepts comments of 65,536 characters. The rest is for text that a bot adds. */
+const MAX_COMMENT_BYTES = 64_000;
 
-/** Room for the sentence that says what was left out. */
-const ROOM_OF_THE_REST = 200;
+/** Reserved for the sentence about what was left out. */
+const OMISSION_BYTES = 200;
 
-/** For a comment in a pull request. */
+/** A report for a comment in a pull request. */
 export function markdownReport(result: CheckResult): string {
-  return markdownWithin(result, ROOM_OF_A_COMMENT);
+  return markdownWithin(result, MAX_COMMENT_BYTES);
 }
 
-/** As much of the report as there is room for, in bytes: what is wrong first, valid tokens last, and how much was left out. */
-export function markdownWithin(result: CheckResult, room: number): string {
+/** A report of at most `maxBytes`. Findings come first and valid tokens last, and a sentence says how many parts were left out. */
+export function markdownWithin(result: CheckResult, maxBytes: number): string {
   const { allFindings, calls, gates, unreadable, notes } = result;
   const tokens = inOrder(result.tokens);
   const counts = countVerdicts(result).map(({ verdict, count }) => `${count} ${verdict}`);
   const title = counts.length > 0 ? `### MQTT tokens: ${counts.join(', ')}` : '### MQTT tokens';
   const tableHead = '| verdict | token | fingerprint |\n| --- | --- | --- |';
   const end = `Gates: ${gates.declared} declared, ${gates.judged} judged, ${gates.unjudged} unjudged. ${calls} ${calls === 1 ? 'call' : 'calls'} to QueryToken.`;
-  const space = new Space(room - ROOM_OF_THE_REST - bytesOf([MARKER, title, tableHead, end]));
+  const space = new Space(maxBytes - OMISSION_BYTES - bytesOf([MARKER, title, tableHead, end]));
   const parts = [
     ...unreadable.map((one) => `**Not read:** ${markdownText(visible(unreadableText(one)))}`),
     ...allFindings.map(findingBlock),
@@ -56,11 +56,11 @@ export function markdownWithin(result: CheckResult, room: number): string {
   return withoutCommands(`${comment.join('\n\n')}\n`);
 }
 
-/** Room that is used up part by part. */
+/** A number of bytes that parts use up. */
 class Space {
   constructor(private left: number) {}
 
-  /** The parts that there is room for, the first ones first. */
+  /** Returns the parts that fit. */
   take(parts: readonly string[]): string[] {
     const taken: string[] = [];
     for (const part of parts) {
@@ -100,8 +100,8 @@ function code(text: string): string {
 }
 
 /**
- * Plain text as it is: nothing in it is a link, a mention or HTML. GitHub and GitLab look for mentions and for numbers of issues after
- * they have read the entities, so a space without width follows there, as Renovate and Dependabot do it.
+ * Escapes plain text, so that nothing in it becomes a link, a mention or HTML. GitHub and GitLab decode entities before they look for
+ * mentions and issue numbers, so a zero-width space follows `@` and `#`, as in Renovate and Dependabot.
  */
 export function markdownText(text: string): string {
   return visibleLines(text)

@@ -3,7 +3,7 @@ import type { CheckedToken, CheckResult, ReportedFinding } from '../check-result
 import type { ReportOptions } from './report';
 import { countVerdicts, REPORTED_VERDICTS } from './verdicts';
 
-/** For monitoring: the OpenMetrics text format, which node_exporter reads from a file. */
+/** A report for monitoring, in the OpenMetrics text format, which node_exporter reads from a file. */
 export function openMetricsReport(result: CheckResult, { time }: Pick<ReportOptions, 'time'>): string {
   const { tokens, gates, calls, unreadable, allFindings } = result;
   const effects = new Map<string, number>([
@@ -17,7 +17,7 @@ export function openMetricsReport(result: CheckResult, { time }: Pick<ReportOpti
   };
   for (const finding of allFindings) add(finding, 1);
   for (const { finding, count } of result.unlistedFindings) add(finding, count);
-  // Each is in eight samples.
+  // Computed once, because the labels of each token are in up to eight samples.
   const labels = tokens.map((token) => labelText(labelsOf(token)));
   const known = (value: (token: CheckedToken) => Date | undefined) =>
     tokens.flatMap((token, index) => {
@@ -89,7 +89,7 @@ function family(
   ];
 }
 
-/** The place distinguishes tokens that have one name in several files. */
+/** The place distinguishes tokens with the same name in different files. */
 function labelsOf({ name, instanceId, tokenFingerprint, location }: CheckedToken): Labels {
   return {
     name,

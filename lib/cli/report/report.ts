@@ -1,11 +1,10 @@
 import type { CheckResult } from '../check-result';
 
-/** What a report is made with, beside the result. */
 export interface ReportOptions {
   readonly isColored: boolean;
-  /** Whether only problems are shown to people. */
+  /** Whether the human report shows only problems. */
   readonly isQuiet?: boolean;
-  /** When the check was made. */
+  /** The time of the check. */
   readonly time: Date;
 }
 

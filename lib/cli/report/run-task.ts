@@ -6,8 +6,8 @@ import { jsonText } from './json-text';
 import { markdownText } from './markdown';
 import { countVerdicts } from './verdicts';
 
-/** HCP Terraform shows each outcome as an entry of a list. A run that breaks more rules is not read to its end. */
-const MOST_OUTCOMES = 100;
+/** HCP Terraform shows each outcome as an entry of a list. More entries would not be read. */
+const MAX_OUTCOMES = 100;
 
 const OUTCOME_LEVELS: Readonly<Record<Level, 'error' | 'warning' | 'info'>> = {
   error: 'error',
@@ -16,17 +16,17 @@ const OUTCOME_LEVELS: Readonly<Record<Level, 'error' | 'warning' | 'info'>> = {
 };
 
 /**
- * The result of a run task, as the callback of HCP Terraform and Terraform Enterprise takes it.
+ * The result of a run task, in the format of the callback of HCP Terraform and Terraform Enterprise.
  * @see https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run-tasks/run-tasks-integration
  */
 export function runTaskReport(result: CheckResult): string {
   const findings = result.allFindings.filter(({ exception }) => exception === undefined);
   return taskResult(result.exitStatus === 0 ? 'passed' : 'failed', messageOf(result), {
-    outcomes: { data: findings.slice(0, MOST_OUTCOMES).map(outcome) },
+    outcomes: { data: findings.slice(0, MAX_OUTCOMES).map(outcome) },
   });
 }
 
-/** A result without a report: the check could not be made. */
+/** The result of a task whose check could not be made. */
 export function failedTaskResult(message: string): string {
   return taskResult('failed', message);
 }
@@ -44,7 +44,7 @@ function messageOf(result: CheckResult): string {
   const unlisted = unlistedFindings
     .filter(({ finding }) => finding.exception === undefined)
     .reduce((sum, { count }) => sum + count, 0);
-  const hidden = Math.max(0, listed - MOST_OUTCOMES) + unlisted;
+  const hidden = Math.max(0, listed - MAX_OUTCOMES) + unlisted;
   const rest = hidden > 0 ? [`${hidden} more not shown`] : [];
   return [...verdicts, ...unread, ...rest].join(', ') || 'No token was checked';
 }

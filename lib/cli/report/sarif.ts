@@ -21,16 +21,16 @@ import { jsonText } from './json-text';
 declare const __VERSION__: string;
 
 /**
- * Code scanning refuses a whole file for one result without a place in a file. A token of an environment variable has none: it is
- * reported in the file where a team says what it asks of tokens.
+ * The location of findings that have none, such as those of a token in an environment variable. Code scanning refuses the whole report if
+ * one result has no location, so they are reported in the policy file.
  */
-const PLACE_OF_THE_REST: Location = { file: POLICY_FILE, line: 1 };
+const DEFAULT_LOCATION: Location = { file: POLICY_FILE, line: 1 };
 
-/** For code scanning: the Static Analysis Results Interchange Format, version 2.1.0. */
+/** A report for code scanning, in the Static Analysis Results Interchange Format 2.1.0. */
 export function sarifReport(result: CheckResult): string {
   const { unreadable, notes } = result;
   const open = openFindings(result);
-  const shown = open.slice(0, MOST_RESULTS);
+  const shown = open.slice(0, MAX_RESULTS);
   const left = open.length - shown.length;
   const excepted = result.allFindings.length - open.length;
   const driver = {
@@ -67,12 +67,12 @@ export function sarifReport(result: CheckResult): string {
   return jsonText(log);
 }
 
-/** Code scanning accepts this many results of a run, and drops the rest without a message. */
-const MOST_RESULTS = 25_000;
+/** Code scanning accepts this number of results, and drops the rest without a message. */
+const MAX_RESULTS = 25_000;
 
 /**
- * Those that no exception accepts: code scanning would open alerts for the others too, since it does not read `suppressions`. The ones
- * that end the run with a status other than 0 come first.
+ * The findings without an exception. Code scanning ignores `suppressions`, so it would open alerts for the others, too. The findings that
+ * make the command fail come first.
  */
 function openFindings(result: CheckResult): readonly ReportedFinding[] {
   const open = result.allFindings.filter(({ exception }) => exception === undefined);
@@ -80,7 +80,7 @@ function openFindings(result: CheckResult): readonly ReportedFinding[] {
   return [...open.filter(isImportant), ...open.filter((finding) => !isImportant(finding))];
 }
 
-/** The severity of a broken rule, from 0 to 10. Code scanning calls 9 critical, 7 high, 4 medium, and less low. */
+/** Severities from 0 to 10. In code scanning, 9 and above is critical, 7 high, 4 medium, and less is low. */
 const SEVERITIES: ReadonlyMap<Rule, string> = new Map([
   [LEAKED_TOKEN, '9.0'],
   [LITERAL_TOKEN, '8.0'],
@@ -90,7 +90,7 @@ const SEVERITIES: ReadonlyMap<Rule, string> = new Map([
   [UNLISTED_INSTANCE, '4.0'],
 ]);
 
-const LEAST_SEVERITY = '3.0';
+const DEFAULT_SEVERITY = '3.0';
 
 function descriptorOf(rule: Rule): ReportingDescriptor {
   const { id, name, description, help, level } = rule;
@@ -104,7 +104,7 @@ function descriptorOf(rule: Rule): ReportingDescriptor {
     properties: {
       tags: ['security', 'mqtt', 'token'],
       precision: 'very-high',
-      'security-severity': SEVERITIES.get(rule) ?? LEAST_SEVERITY,
+      'security-severity': SEVERITIES.get(rule) ?? DEFAULT_SEVERITY,
     },
     defaultConfiguration: level === 'off' ? { enabled: false } : { level },
   };
@@ -118,7 +118,7 @@ function notification(level: 'error' | 'warning' | 'note', text: string, locatio
 function resultsOf(findings: readonly ReportedFinding[]): Result[] {
   const times = new Map<string, number>();
   return findings.map((finding) => {
-    const { rule, name, location = PLACE_OF_THE_REST } = finding;
+    const { rule, name, location = DEFAULT_LOCATION } = finding;
     const subject = fingerprint(`${rule.id} ${name} ${location.file}`);
     const time = (times.get(subject) ?? 0) + 1;
     times.set(subject, time);
@@ -127,7 +127,7 @@ function resultsOf(findings: readonly ReportedFinding[]): Result[] {
 }
 
 function resultOf(finding: ReportedFinding, fingerprints: Result['partialFingerprints']): Result {
-  const { rule, level, message, help, name, location = PLACE_OF_THE_REST, requestId } = finding;
+  const { rule, level, message, help, name, location = DEFAULT_LOCATION, requestId } = finding;
   return {
     ruleId: rule.id,
     ruleIndex: RULES.indexOf(rule),
@@ -140,9 +140,9 @@ function resultOf(finding: ReportedFinding, fingerprints: Result['partialFingerp
 }
 
 /**
- * A line may move and a token be renewed: the same rule broken by the same subject is the same alert. GitHub looks at the hash of the
- * line alone, and makes one of the line where there is none: all that is on one line would be one alert. It takes results with one hash
- * for one alert, so that each has its number.
+ * An alert is identified by its rule and its subject, so that it stays the same when a line moves or a token is renewed. GitHub compares
+ * only `primaryLocationLineHash`, and by default computes it from the line, which would merge all findings of a line. Results with the
+ * same hash are one alert, so a number makes each hash unique.
  */
 function partialFingerprints(subject: string, time: number) {
   const hash = subject.replace('sha256:', '');
@@ -158,7 +158,7 @@ function physical({ file, line, column, endLine, endColumn }: Location): Physica
   return { artifactLocation: { uri: uriOf(file) }, region };
 }
 
-/** Relative to the root of the repository, as code scanning wants it, unless the file is outside of that. */
+/** Code scanning requires paths relative to the root of the repository. A file outside of it gets a `file:` URL. */
 function uriOf(file: string): string {
   const isOutside = isAbsolute(file) || file.startsWith('..');
   return isOutside ? pathToFileURL(file).href : file.split('/').map(encodeURIComponent).join('/');

@@ -29,7 +29,7 @@ const REPORTS: Readonly<Record<Format, Report>> = {
   'run-task': runTaskReport,
 };
 
-/** Writes a report. Returns the problem if it was not written. */
+/** Writes a report. Returns a problem if it could not be written. */
 export function writeReport(
   result: CheckResult,
   { format, file }: ReportTarget,
@@ -58,20 +58,20 @@ export function writeReport(
   }
 }
 
-/** Whether a report has colors: on a terminal that supports them, as Node.js decides from NO_COLOR and TERM. FORCE_COLOR takes precedence. */
+/** Whether a report has colors: on a terminal, Node.js decides by NO_COLOR and TERM. FORCE_COLOR takes precedence. */
 export function isColored(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
   if (env.FORCE_COLOR === undefined && !stream.isTTY) return false;
-  // Loaded late: Node.js has loaded it if standard output is a terminal; otherwise a check would wait for it.
+  // Loaded here to save time: Node.js has already loaded it only if standard output is a terminal.
   const { WriteStream } = require('node:tty') as typeof import('node:tty');
   return WriteStream.prototype.getColorDepth(env) > 1;
 }
 
-/** GitHub refuses a summary of more bytes, with what other parts of the step have written there. */
-const ROOM_OF_A_SUMMARY = 1024 * 1024;
+/** GitHub's limit for the summary of a step, including what other programs of the step have written. */
+const MAX_SUMMARY_BYTES = 1024 * 1024;
 
 function appendSummary(file: string, result: CheckResult): void {
   const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0 };
-  const room = ROOM_OF_A_SUMMARY - size;
-  const summary = secrets.redact(markdownWithin(result, room));
-  if (Buffer.byteLength(summary) <= room) appendFileSync(file, summary);
+  const available = MAX_SUMMARY_BYTES - size;
+  const summary = secrets.redact(markdownWithin(result, available));
+  if (Buffer.byteLength(summary) <= available) appendFileSync(file, summary);
 }

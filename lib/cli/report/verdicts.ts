@@ -1,6 +1,6 @@
 import type { CheckedToken, CheckResult, ReportedVerdict } from '../check-result';
 
-/** The ones that need action first. */
+/** The verdicts that need action come first. */
 export const REPORTED_VERDICTS: readonly ReportedVerdict[] = [
   'invalid',
   'unverified',
@@ -10,13 +10,13 @@ export const REPORTED_VERDICTS: readonly ReportedVerdict[] = [
   'valid',
 ];
 
-/** The tokens that need action first, otherwise in the order given. */
+/** Sorts tokens so that those that need action come first. */
 export function inOrder(tokens: readonly CheckedToken[]): CheckedToken[] {
   const rankOf = ({ verdict }: CheckedToken) => REPORTED_VERDICTS.indexOf(verdict);
   return [...tokens].sort((one, other) => rankOf(one) - rankOf(other));
 }
 
-/** How many tokens there are of each verdict that there is. */
+/** The number of tokens of each verdict, without verdicts that no token has. */
 export function countVerdicts({
   tokens,
   unlisted,

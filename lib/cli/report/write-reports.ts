@@ -5,7 +5,7 @@ import { writeReport } from './target';
 
 const ON_STANDARD_OUTPUT: readonly ReportTarget[] = [{ format: 'human' }];
 
-/** Writes reports, and says which could not be written. Returns whether all are. */
+/** Writes reports, and prints an error for each that could not be written. Returns whether all were written. */
 export function writeReports(
   result: CheckResult,
   targets: readonly ReportTarget[] = ON_STANDARD_OUTPUT,
@@ -17,9 +17,9 @@ export function writeReports(
   return unwritten.length === 0;
 }
 
-/** Takes note of the tokens that users gave where names, reasons and paths belong: no report shows them. */
+/** Finds tokens that users wrote in place of names, reasons and paths, so that all reports redact them. */
 function hideMisplacedTokens({ tokens, allFindings, unreadable, notes }: CheckResult): void {
-  // Thousands of findings can say the same.
+  // A set, because thousands of findings can have the same text.
   const texts = new Set(notes);
   for (const { name, instanceId } of tokens) texts.add(name).add(instanceId ?? '');
   for (const { name, message, exception } of allFindings)

@@ -6,7 +6,7 @@ import { hideIfToken } from '../../gate/secrets/likely-token';
 /** A text that is not blank. */
 export const Text = v.pipe(v.string(), v.regex(/\S/, 'is empty'));
 
-/** Lists the known keys in the error about an unknown one. */
+/** An object without other keys. The error about an unknown key lists the known ones. */
 export function keysOnly<Entries extends v.ObjectEntries>(entries: Entries) {
   const keys = Object.keys(entries).join(', ');
   return v.strictObject(entries, ({ expected, input, message }) => {
@@ -15,10 +15,10 @@ export function keysOnly<Entries extends v.ObjectEntries>(entries: Entries) {
   });
 }
 
-/** The key in which a check holds what it asks for, as JSON schema. */
+/** The property of a check that contains its JSON schema. */
 export const AS_JSON_SCHEMA = 'asJsonSchema';
 
-/** Asks for what JSON schema cannot. */
+/** A check that JSON schema cannot express. */
 export function beyondSchema<Input>(
   holds: (input: Input) => boolean,
   message: string | ((issue: v.CheckIssue<Input>) => string),
@@ -26,10 +26,10 @@ export function beyondSchema<Input>(
   return Object.assign(v.check(holds, message), { [AS_JSON_SCHEMA]: {} });
 }
 
-/** Keys that `v.record` leaves out without a word. */
+/** Keys that `v.record` ignores silently. */
 const RESERVED = ['__proto__', 'constructor', 'prototype'];
 
-/** An object with any keys: devices and modules may be called `prototype`, too. */
+/** An object with any keys, including the reserved ones: a device or a module may be called `prototype`. */
 export function record<Key extends v.GenericSchema<string, string>, Value extends v.GenericSchema>(
   key: Key,
   value: Value,
@@ -68,7 +68,7 @@ export const InstanceId = v.pipe(
   ),
 );
 
-/** Asks for one of two keys, and not for both. */
+/** Requires exactly one of two keys. */
 export function eitherOf<Input>(
   one: keyof Input & string,
   other: keyof Input & string,
@@ -80,7 +80,7 @@ export function eitherOf<Input>(
   return Object.assign(check, { [AS_JSON_SCHEMA]: { oneOf: [{ required: [one] }, { required: [other] }] } });
 }
 
-/** Asks for exactly one of several keys. */
+/** Requires exactly one of several keys. */
 export function oneOf<Input>(...keys: readonly (keyof Input & string)[]): v.CheckAction<Input, string> {
   const check = v.check(
     (object: Input) => keys.filter((key) => object[key] !== undefined).length === 1,
@@ -89,7 +89,7 @@ export function oneOf<Input>(...keys: readonly (keyof Input & string)[]): v.Chec
   return Object.assign(check, { [AS_JSON_SCHEMA]: { oneOf: keys.map((key) => ({ required: [key] })) } });
 }
 
-/** Asks for one of several keys or more. */
+/** Requires at least one of several keys. */
 export function someOf<Input>(...keys: readonly (keyof Input & string)[]): v.CheckAction<Input, string> {
   const check = v.check(
     (object: Input) => keys.some((key) => object[key] !== undefined),
@@ -98,7 +98,7 @@ export function someOf<Input>(...keys: readonly (keyof Input & string)[]): v.Che
   return Object.assign(check, { [AS_JSON_SCHEMA]: { anyOf: keys.map((key) => ({ required: [key] })) } });
 }
 
-/** Asks that two keys are not given together. */
+/** Refuses two keys together. */
 export function notBoth<Input>(
   one: keyof Input & string,
   other: keyof Input & string,
@@ -110,14 +110,14 @@ export function notBoth<Input>(
   return Object.assign(check, { [AS_JSON_SCHEMA]: { not: { required: [one, other] } } });
 }
 
-/** The first thing that is wrong with a file. `whole` is what the file is as a whole. */
+/** The first problem of a file. @param whole the name of the whole content, for problems that belong to no key. */
 export function firstProblem(
   path: string,
   [issue]: readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]],
   whole: string,
 ): Problem {
   for (const { key } of issue.path ?? []) hideIfToken(String(key));
-  // What stands there in place of what is expected may be a token.
+  // The received value is removed, because it may be a token.
   const what = issue.message.replace(` but received ${issue.received}`, '');
   return {
     code: 'InvalidFile',

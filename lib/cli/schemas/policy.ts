@@ -8,13 +8,13 @@ const Level = v.picklist(['error', 'warning', 'note', 'off']);
 const Day = v.pipe(
   v.string(),
   v.isoDate('is not a day such as 2026-12-31'),
-  // JavaScript makes the 3rd of March of the 31st of February.
+  // JavaScript converts February 31 to March 3.
   beyondSchema((day: string) => {
     const date = new Date(`${day}T00:00:00Z`);
     return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
   }, 'is not a day of the calendar'),
 );
-const Fingerprint = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{12}$/, 'is no fingerprint'));
+const Fingerprint = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{12}$/, 'is not a fingerprint'));
 
 function levelOf({ name, description, level }: Rule) {
   const byDefault = level === 'off' ? 'off by default' : `${level} by default`;

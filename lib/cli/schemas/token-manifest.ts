@@ -47,7 +47,7 @@ const Policy = {
 
 const Instance = described(InstanceId, 'The instance that tokens were issued for.');
 
-/** Where a manifest says that a token is. */
+/** The keys for the place of a token. */
 export const TOKEN_PLACES = {
   tokenEnv: v.optional(described(Text, 'The name of the environment variable that holds the token.')),
   tokenFile: v.optional(

@@ -1,6 +1,6 @@
 import { HOMEPAGE } from '../homepage';
 
-/** Where everybody finds the schemas. Offline they are in the package, under the same path. */
+/** The public address of the schemas. The package contains them at the same path. */
 const FOLDER = `${HOMEPAGE}/raw/main/lib/cli/schemas`;
 
 export const POLICY_URL = `${FOLDER}/policy.schema.json`;

@@ -60,7 +60,7 @@ describe('the JSON schema of the policy', () => {
     [
       'a fingerprint that is none',
       { exceptions: [{ ...NAMELESS, fingerprint: 'sha256:token' }] },
-      'exceptions.0.fingerprint: is no fingerprint',
+      'exceptions.0.fingerprint: is not a fingerprint',
     ],
   ])('refuses a policy of %s, as the command does', (_, policy, problem) => {
     expect(problemsWith(policy, SCHEMA)).not.toEqual([]);
