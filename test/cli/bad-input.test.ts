@@ -227,7 +227,7 @@ describe('what cannot be read', () => {
       .write('cdktf.out/manifest.json', `{ "version": "0.21.0", "stacks": ${stacks} }`)
       .write('cdktf.out/stacks/a/cdk.tf.json', '{}');
     const { status, stdout } = await commandLine.runHere(['check', 'cdktf.out'], env());
-    expect(stdout.replace(/\s+/g, ' ')).toContain('it names no stacks.');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('because it has no stacks.');
     expect(status).toBe(2);
   });
 

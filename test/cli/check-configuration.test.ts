@@ -235,7 +235,7 @@ describe('apsaramqtt check of a gate whose provider has no source', () => {
     gate();
     const { status, text } = await check(['.'], { DEVICE: revokedToken(emulator) });
     expect(text).toContain('Token data.apsaramqtt_token.device is invalid (AMT001)');
-    expect(text).toContain('gives no source for apsaramqtt');
+    expect(text).toContain('sets no source for apsaramqtt');
     expect(status).toBe(1);
   });
 

@@ -2,14 +2,14 @@ import type { Unreadable } from '../check-result';
 import type { JsonRange } from './json-bytes';
 
 /**
- * What is around or instead of the JSON of a plan, with the program at fault; undefined where nothing is known to be.
+ * Recognizes output of other programs around or instead of the JSON of a plan. Undefined if nothing is recognized.
  * @param start the first bytes of the file.
  */
 export function foreignText(path: string, start: Buffer): Unreadable | undefined {
   if (UTF_16.some(([first, second]) => start[0] === first && start[1] === second)) {
     return {
       code: 'Utf16',
-      message: `${path} is in UTF-16, which PowerShell writes with ">".`,
+      message: `${path} is encoded in UTF-16, which PowerShell uses for ">".`,
       help: 'Save it in UTF-8. For a plan, run terraform show -json saved.tfplan | Out-File -Encoding utf8 plan.json.',
     };
   }
@@ -31,7 +31,7 @@ export function foreignText(path: string, start: Buffer): Unreadable | undefined
   if (text.startsWith('[command]')) {
     return {
       code: 'TerraformWrapper',
-      message: `${path} starts with the output of the wrapper of hashicorp/setup-terraform.`,
+      message: `${path} starts with output of the wrapper script of hashicorp/setup-terraform.`,
       help: 'Set terraform_wrapper: false in that step, or run terraform-bin show -json.',
     };
   }
@@ -65,7 +65,7 @@ function firstLine(text: string): string {
   return text.split('\n', 1)[0] ?? '';
 }
 
-/** The keys of other documents that Terraform and OpenTofu print as JSON, and what these are. */
+/** Other JSON documents of Terraform and OpenTofu, by a key that only they have. */
 const DOCUMENTS: readonly (readonly [key: string, what: string])[] = [
   ['provider_schemas', 'a provider schema (terraform providers schema -json)'],
   ['lineage', 'a state file, which contains old verdicts'],
@@ -77,7 +77,7 @@ const DOCUMENTS: readonly (readonly [key: string, what: string])[] = [
 
 const CHECK_A_SAVED_PLAN = 'Check a saved plan: terraform show -json saved.tfplan.';
 
-/** What a JSON document of Terraform is that is not a plan; undefined where it is a plan or nothing of Terraform's. */
+/** Recognizes a JSON document of Terraform that is not a complete plan. Undefined for a plan, and for other JSON. */
 export function otherDocument(path: string, keys: ReadonlyMap<string, JsonRange>): Unreadable | undefined {
   if (keys.has('planned_values') && keys.has('configuration')) return undefined;
   const [, what] = DOCUMENTS.find(([key]) => keys.has(key)) ?? [];
@@ -87,13 +87,13 @@ export function otherDocument(path: string, keys: ReadonlyMap<string, JsonRange>
     return {
       code: 'PartOfAPlan',
       message: `${path} is only a part of a plan: a filter such as jq has removed ${keys.has('configuration') ? 'planned_values' : 'configuration'}, so its gates are not known.`,
-      help: 'Check all that terraform show -json prints.',
+      help: 'Check the complete output of terraform show -json.',
     };
   }
   if (keys.has('format_version')) {
     return {
       code: 'NotAPlan',
-      message: `${path} is an empty state, which terraform show -json prints where there is no state and no plan is named.`,
+      message: `${path} is an empty state. terraform show -json prints it if there is no state and no plan file is given.`,
       help: CHECK_A_SAVED_PLAN,
     };
   }

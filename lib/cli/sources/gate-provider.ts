@@ -17,30 +17,31 @@ import { locationOf } from './place';
 
 declare const __VERSION__: string;
 
-/** The provider that the engine leaves a gate to, where it is not ours: init finds none, or one that is a stranger's. */
+/** A provider other than apsaramqtt/apsaramqtt that a configuration selects for a gate. */
 export interface OtherProvider {
+  /** Whether it is a provider of another author. If not, it is a default source that does not exist. */
   readonly isStranger: boolean;
   readonly message: string;
   readonly help: string;
 }
 
-/** A gate of a stranger's provider (AMT010). */
+/** A gate that uses the provider of another author (AMT010). */
 export function gateOfStranger(gate: DeclaredGate, { message, help }: OtherProvider): CheckedToken {
   return unjudgedGate(gate, message, `${help} Or trust the configuration (--trust-configuration).`);
 }
 
-/** The provider that a local name leads to in a module, if that is not ours. */
+/** The provider of a local name in a module, if it is not apsaramqtt/apsaramqtt. */
 export function otherProvider(module: ModuleInstance, local: string): OtherProvider | undefined {
   const { requiredProviders } = module.configuration;
   const source = providerSource(module.configuration, local);
   if (isOurs(source)) return undefined;
   const owner = module.address === '' ? 'the root module' : module.address;
   if (!source.startsWith('hashicorp/')) {
-    const message = `The gate uses the provider ${source}, not ${PROVIDER_SOURCE}, because required_providers of ${owner} names it.`;
+    const message = `The gate uses the provider ${source} instead of ${PROVIDER_SOURCE}, because required_providers of ${owner} sets this source.`;
     return { isStranger: true, message, help: `Set its source to "${PROVIDER_SOURCE}".` };
   }
   const line = `${local} = { source = "${PROVIDER_SOURCE}" }`;
-  const message = `required_providers of ${owner} gives no source for ${local}: init looks for the provider ${source}, which does not exist.`;
+  const message = `required_providers of ${owner} sets no source for ${local}, so init looks for the provider ${source}, which does not exist.`;
   const help =
     requiredProviders.size > 0
       ? `In required_providers of ${owner}, set ${line}`
@@ -48,7 +49,7 @@ export function otherProvider(module: ModuleInstance, local: string): OtherProvi
   return { isStranger: false, message, help };
 }
 
-/** A gate of a module that sends metadata to our provider, which takes none: the engine refuses it (AMT010). */
+/** A gate in a module with a `provider_meta` block, which the engine refuses, because the provider accepts no metadata (AMT010). */
 export function gateWithMetadata(
   { resource, module }: ResourceDeclaration,
   gate: DeclaredGate,
@@ -63,18 +64,18 @@ export function gateWithMetadata(
   return unjudgedGate(gate, message, 'Remove the block.');
 }
 
-/** What a configuration requires of the version of our provider that the one at hand does not meet. */
+/** A version constraint that excludes a version of the provider. */
 export interface ExcludedVersion {
   readonly version: string;
   readonly required: Expression;
 }
 
-/** The version that `init` has chosen, else the one of this command. */
+/** The version in the lock file, or else that of this command. */
 export function chosenVersion({ lockedVersions }: Configuration): string {
   return Array.from(lockedVersions).find(([source]) => isOurs(source))?.[1] ?? __VERSION__;
 }
 
-/** Finds what excludes a version of the provider. Every module counts. */
+/** Finds the constraint in any module that excludes a version of the provider. */
 export function excludedVersion({ root }: Configuration, version: string): ExcludedVersion | undefined {
   for (const { configuration } of root.all()) {
     for (const name of localProviderNames(configuration)) {
@@ -88,9 +89,9 @@ export function excludedVersion({ root }: Configuration, version: string): Exclu
   return undefined;
 }
 
-/** A gate whose provider `init` does not find in the version that is required (AMT010). */
+/** A gate whose provider is excluded by a version constraint (AMT010). */
 export function gateOfExcludedVersion(gate: DeclaredGate, excluded: ExcludedVersion): CheckedToken {
-  const help = 'Correct the constraint, or run terraform init -upgrade where another version is installed.';
+  const help = 'Correct the constraint, or run terraform init -upgrade if another version is installed.';
   return unjudgedGate(gate, excludedVersionMessage(excluded), help);
 }
 
@@ -101,19 +102,19 @@ export function excludedVersionMessage({ version, required }: ExcludedVersion): 
   return `${file}:${line} requires version ${text} of the provider ${PROVIDER_SOURCE}, but this is version ${version}, so init does not find it.`;
 }
 
-/** An instance of a gate in a plan whose verdict is not that of our provider (AMT010). */
+/** An instance of a gate in a plan whose verdict comes from another provider (AMT010). */
 export function judgedByAnotherProvider(
   { address, location }: { readonly address: string; readonly location: Location },
   providers: readonly string[],
 ): CheckedToken | undefined {
   const other = providers.find((provider) => !isOurs(provider));
   if (other === undefined) return undefined;
-  const message = `The plan names ${visible(other)} as the provider of the gate, not ${PROVIDER_SOURCE}.`;
+  const message = `In the plan, the provider of the gate is ${visible(other)} instead of ${PROVIDER_SOURCE}.`;
   const help = `Set the source of the provider to "${PROVIDER_SOURCE}" in required_providers and plan again, or trust the plan (--trust-configuration).`;
   return unjudgedGate({ name: address, location }, message, help);
 }
 
-/** Any registry may serve the provider. */
+/** Whether a source is apsaramqtt/apsaramqtt, in any registry. */
 export function isOurs(source: string): boolean {
   return source === PROVIDER_SOURCE || source.endsWith(`/${PROVIDER_SOURCE}`);
 }

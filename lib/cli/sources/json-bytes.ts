@@ -16,8 +16,8 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 /**
- * JSON in UTF-8 that is parsed part by part, so that a file of hundreds of megabytes is never held as values at once.
- * Every method throws a `SyntaxError` where the bytes are not JSON.
+ * Parses JSON in UTF-8 part by part, so that a file of hundreds of megabytes is never in memory as one value. Every method throws a
+ * `SyntaxError` if the bytes are not JSON.
  */
 export class JsonBytes {
   #lines?: LineStarts;
@@ -84,7 +84,7 @@ export class JsonBytes {
     return { start, end: this.#endOf(start) };
   }
 
-  /** The next member or element, or the end of what holds them. */
+  /** The offset of the next member or element, or of the closing bracket. */
   #next(end: number, close: number): number {
     const at = this.#skipSpace(end);
     if (this.bytes[at] === close) return at;
@@ -103,7 +103,7 @@ export class JsonBytes {
     return next;
   }
 
-  /** Finds the end of a value by its brackets alone: {@link parse} checks what is between. */
+  /** Finds the end of a value by its brackets. {@link parse} checks the rest. */
   #endOf(start: number): number {
     const { bytes } = this;
     const first = bytes[start];

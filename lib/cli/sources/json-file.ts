@@ -5,7 +5,7 @@ import { LineStarts } from './line-starts';
 import { readBytes, readFoundBytes } from './read-file';
 import { repeatedKeyProblem } from './repeated-key';
 
-/** A file of JSON, and where in it things stand. */
+/** A JSON file that can locate its values. */
 export class JsonFile {
   #tree?: Node;
   #lines?: LineStarts;
@@ -18,15 +18,15 @@ export class JsonFile {
   ) {}
 
   /**
-   * The file, or what keeps it from being read. Nothing quotes the text, which may hold secrets.
-   * @param isFound whether it was found in a folder, and is not named by an argument.
+   * Reads a file, or returns why it cannot be read. Messages do not quote the text, which may contain secrets.
+   * @param isFound whether the file was found in a folder and is not on the command line.
    */
   static read(path: string, isFound = false): JsonFile | Unreadable {
     const bytes = isFound ? readFoundBytes(path) : readBytes(path);
     return 'message' in bytes ? bytes : JsonFile.of(path, bytes);
   }
 
-  /** The same of a file that has been read. */
+  /** Parses a file that has been read. */
   static of(path: string, bytes: Buffer): JsonFile | Unreadable {
     const text = bytes.toString('utf8');
     try {
@@ -37,12 +37,12 @@ export class JsonFile {
     }
   }
 
-  /** What is wrong where an object has a key twice. */
+  /** The problem of an object that has a key twice. */
   get repeatedKey(): Unreadable | undefined {
     return repeatedKeyProblem(this.path, this.text);
   }
 
-  /** Where a block of a configuration stands, or what else keys lead to. */
+  /** The location of the value at a path of keys. */
   locate({ path }: { readonly path: readonly (string | number)[] }): Location {
     this.#tree ??= parseTree(this.text);
     this.#lines ??= new LineStarts(this.text);
@@ -51,7 +51,7 @@ export class JsonFile {
     return { file: this.path, ...this.#lines.positionAt(node?.offset ?? 0) };
   }
 
-  /** Kept, because a file can hold a hundred thousand members that are each located. */
+  /** Cached, because each of a hundred thousand members of a file may be located. */
   #membersOf(node: Node): ReadonlyMap<string | number, Node> {
     let members = this.#members.get(node);
     if (!members) {
@@ -73,7 +73,7 @@ function notJson(path: string, text: string): Unreadable {
     return {
       code: 'NotJson',
       message: `${path} is empty.`,
-      help: 'Find out why the program that writes it failed.',
+      help: 'Check why the program that writes this file failed.',
     };
   const errors: ParseError[] = [];
   parse(text, errors, { disallowComments: true });
@@ -86,7 +86,7 @@ function notJson(path: string, text: string): Unreadable {
     return {
       code: 'NotJson',
       message,
-      help: 'Check one document, with no other output around it.',
+      help: 'Remove everything after the JSON document, such as other output.',
       location,
     };
   }

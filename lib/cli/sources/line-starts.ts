@@ -1,4 +1,4 @@
-/** The offsets at which the lines of a text or a buffer start: finds lines and columns in logarithmic time. */
+/** Finds lines and columns in logarithmic time, from the offsets at which the lines start. */
 export class LineStarts {
   readonly #starts: number[] = [0];
 

@@ -18,8 +18,8 @@ const COMPONENTS = /\.(tfcomponent|tfstack)\.(hcl|json)$/;
 const TERRAGRUNT = ['terragrunt.hcl', 'terragrunt.stack.hcl'];
 
 /**
- * A file with which another program than Terraform chooses modules and their variables: of Terraform Stacks or of Terragrunt. What it
- * comes to is not read, so that the gates in these modules have no verdict. Undefined where the file is another one, or leads to no gate.
+ * Reads a file of Terraform Stacks or Terragrunt, which choose modules and their variables. The check cannot evaluate such a file, so the
+ * gates in the modules are reported as unjudged. Undefined for any other file, and for one without gates.
  */
 export function readOrchestrated(path: string): Source | undefined {
   const name = basename(path);
@@ -38,12 +38,14 @@ export function readOrchestrated(path: string): Source | undefined {
 const PROVIDER = /apsaramqtt/i;
 
 const STACKS = {
-  reason: 'Terraform Stacks give the modules of this file their variables, which a check does not read.',
+  reason:
+    'Terraform Stacks set the variables of the modules in this file, and the check does not evaluate them.',
   help: 'Check tokens by themselves (--manifest), or a folder of Terraform that calls the modules with the same variables.',
 };
 
 const TERRAGRUNT_RUNS = {
-  reason: 'Terragrunt chooses the module of this file and its variables, which a check does not read.',
+  reason:
+    'Terragrunt chooses the module of this file and its variables, and the check does not evaluate them.',
   help: 'Check the plan: terragrunt plan -out=saved.tfplan, then terragrunt show -json saved.tfplan. Or leave the file out with --exclude.',
 };
 
@@ -52,7 +54,7 @@ function unjudged(path: string, { reason, help }: typeof STACKS): Source {
   return { ...NOTHING_FOUND, tokens: [unjudgedGate(gate, reason, help)] };
 }
 
-/** Whether Terragrunt runs a module from here that has a gate, or of which that is not known. */
+/** Whether a Terragrunt file runs a module that has a gate or may have one. */
 function leadsToGates(body: Body, path: string): boolean {
   const folder = dirname(path);
   const sources = body.blocks.filter(isCall).flatMap(({ body: own }) => {
@@ -61,7 +63,7 @@ function leadsToGates(body: Body, path: string): boolean {
   });
   if (sources.length > 0)
     return sources.some((source) => !source?.startsWith('.') || mayHaveGates(join(folder, source)));
-  // The settings of a folder above may name the module. A file that includes none is such settings itself.
+  // An included file in a parent folder may name the module. A file without include blocks is such a parent itself.
   return configurationFilesIn(folder).length > 0
     ? hasModulesOrGates(folder)
     : body.blocks.some(({ type }) => type === 'include');
@@ -77,13 +79,13 @@ function configurationFilesIn(folder: string): string[] {
   return [...primary, ...overrides];
 }
 
-/** What is not there may be made before Terragrunt runs. Files of Terragrunt in the folder are found themselves. */
+/** True if the folder does not exist, because it may be made before Terragrunt runs. Terragrunt files in it are read on their own. */
 function mayHaveGates(folder: string): boolean {
   if (TERRAGRUNT.some((name) => existsSync(join(folder, name)))) return false;
   return !isFolder(folder) || hasModulesOrGates(folder);
 }
 
-/** A module that calls others may have gates in them. */
+/** Whether a configuration has gates, or calls modules, which may have gates. */
 function hasModulesOrGates(folder: string): boolean {
   return configurationFilesIn(folder).some((name) => {
     const bytes = readFoundBytes(join(folder, name));

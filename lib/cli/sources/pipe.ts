@@ -2,10 +2,10 @@ import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import type { Problem } from '../../gate/problem';
 import { visible } from '../../gate/visible';
 
-/** A pipe that no program has open to write to: a read of it would wait without end. */
+/** Thrown for a pipe without a writer: reading it would wait forever. */
 export class UnusedPipeError extends Error {}
 
-/** Whether a path leads to a pipe: one of the file system, or what a shell makes of `<(command)`. */
+/** Whether a path is a named pipe, or the pipe of a shell's `<(command)`. */
 export function isPipe(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFIFO() === true;
 }
@@ -14,25 +14,25 @@ export function unusedPipeProblem(path: string): Problem {
   return {
     code: 'UnusedPipe',
     message: `Failed to read ${visible(path)}: it is a pipe that no program writes to.`,
-    help: 'Start the program that writes to it, or name a file.',
+    help: 'Start the program that writes to the pipe first, or use a file.',
   };
 }
 
 const PIECE = 64 * 1024;
 
-/** Milliseconds between two looks for what a slow program has written. */
+/** The interval between two reads of a pipe whose writer is slow, in milliseconds. */
 const WAIT_MS = 5;
 
-/** A pipe that a program writes to. */
+/** A pipe with a writer. */
 export interface OpenPipe {
   readonly file: number;
-  /** What it held already. */
+  /** The first bytes that were read from it. */
   readonly first: Buffer;
 }
 
 /**
- * Opens a pipe without waiting for a program that writes to it. One that waits for a reader is there already.
- * @throws {@link UnusedPipeError}, or the error of the system.
+ * Opens a pipe without waiting for a writer. A writer that was started before is waiting for a reader, so it is found.
+ * @throws {@link UnusedPipeError}, or the system's error.
  */
 export function openPipe(path: string): OpenPipe {
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -48,7 +48,7 @@ export function openPipe(path: string): OpenPipe {
 
 /**
  * Reads a pipe to its end.
- * @throws {@link UnusedPipeError}, or the error of the system.
+ * @throws {@link UnusedPipeError}, or the system's error.
  */
 export function readPipe(path: string): Buffer {
   const { file, first } = openPipe(path);
@@ -65,7 +65,7 @@ export function readPipe(path: string): Buffer {
   }
 }
 
-/** Empty at the end; undefined while nothing is there. */
+/** Empty at the end of the pipe; undefined if there is no data yet. */
 function readSome(file: number): Buffer | undefined {
   const piece = Buffer.allocUnsafe(PIECE);
   try {

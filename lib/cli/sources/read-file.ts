@@ -6,7 +6,7 @@ import { visible } from '../../gate/visible';
 import type { Unreadable } from '../check-result';
 import { isPipe, readPipe, UnusedPipeError, unusedPipeProblem } from './pipe';
 
-/** The path that means the standard input. */
+/** The path for standard input. */
 export const STANDARD_INPUT = '-';
 
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
@@ -14,7 +14,7 @@ const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 /** Larger than any settings file. */
 const MAX_FOUND_BYTES = 256 * 1024 * 1024;
 
-/** The contents of a file that the user named, without a byte order mark, or the problem with reading it. It may be a pipe. */
+/** The contents, without a byte order mark, of a file on the command line, which may be a pipe; or why it cannot be read. */
 export function readBytes(path: string): Buffer | Unreadable {
   return read(path, () =>
     path !== STANDARD_INPUT && isPipe(path)
@@ -23,7 +23,7 @@ export function readBytes(path: string): Buffer | Unreadable {
   );
 }
 
-/** The same for a file that was found in a folder. Its author may have made it so that a read never ends. */
+/** Like `readBytes`, for a file that was found in a folder. It must be a regular file, because reading a pipe there could wait forever. */
 export function readFoundBytes(path: string): Buffer | Unreadable {
   return read(path, () => readRegularFile(path, MAX_FOUND_BYTES).bytes);
 }
@@ -44,7 +44,7 @@ function read(path: string, bytesOf: () => Buffer): Buffer | Unreadable {
   }
 }
 
-/** Whether a path leads to a folder. False if that cannot be determined: reading the path then reports why. */
+/** Whether a path is a folder. False if that cannot be determined, in which case reading the path reports why. */
 export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();

@@ -25,7 +25,7 @@ import { MANIFEST } from './synthesized-app';
 const Manifest = v.object({
   stacks: v.pipe(
     record(v.string(), v.object({ synthesizedStackPath: v.string() })),
-    // An app without stacks is not synthesized.
+    // `cdktf synth` writes no manifest without stacks.
     v.minEntries(1),
   ),
 });
@@ -42,9 +42,9 @@ const CONFIGURATION = [
 ];
 
 /**
- * Reads what is at paths, recognised by content: a `cdktf.out`, the folder of a configuration (HCL or JSON) or one of its files, a
- * plan (JSON). One source for each stack, configuration and plan.
- * @param found those of the paths that are left out if another one has them as a module, except for their files of variables.
+ * Reads the paths, which are recognised by their content: a `cdktf.out`, the folder of a configuration (HCL or JSON), one of its files, or
+ * a plan (JSON). Returns one source for each stack, configuration and plan.
+ * @param found the paths that were not on the command line. If one is a module of another, only findings in its variable files are kept.
  */
 export function readSources(
   paths: readonly string[],
@@ -53,7 +53,7 @@ export function readSources(
 ): Source[] {
   const places = new Map<string, string>();
   for (const place of paths.map(placeOf)) {
-    // Resolved, so that a path that was named is recognised however it is written.
+    // Resolved, because the same path may be written in different ways.
     const known = places.get(resolve(place));
     if (known === undefined || found.has(known)) places.set(resolve(place), place);
   }
@@ -65,9 +65,9 @@ export function readSources(
       ? sources.map((source) => (isModule(source) ? variableFilesOf(source) : source))
       : sources,
   );
-  // A problem that all stacks have, such as a missing file of variables, is reported once.
-  const said = new Set<string>();
-  const isNew = ({ message }: Unreadable) => !said.has(message) && said.add(message);
+  // A problem of all stacks, such as a missing variable file, is reported once.
+  const reported = new Set<string>();
+  const isNew = ({ message }: Unreadable) => !reported.has(message) && reported.add(message);
   return sources.map((source) => ({ ...source, unreadable: source.unreadable.filter(isNew) }));
 }
 
@@ -83,13 +83,13 @@ function modulesAmong(all: readonly Source[]): (source: Source) => boolean {
     callers.get(folder)?.some((caller) => caller !== folder && !moduleFolders?.has(caller)) === true;
 }
 
-/** The findings in a module's own files of variables, which only a run of the module alone reads. */
+/** Keeps only the findings in a module's variable files, which the caller of the module does not read. */
 function variableFilesOf({ findings }: Source): Source {
   const isInOne = ({ location }: ReportedFinding) => isVariablesFile(location?.file ?? '');
   return { ...NOTHING_FOUND, findings: findings.filter(isInOne) };
 }
 
-/** A file that Terraform reads together with others of its folder stands for the folder. */
+/** The folder of a configuration file, because Terraform reads all files of the folder together. */
 function placeOf(path: string): string {
   return isConfigurationFile(path) && existsSync(path) && !isFolder(path) ? dirname(path) : path;
 }
@@ -98,7 +98,7 @@ function readPlace(path: string, reading: Reading): Source[] {
   return isFolder(path) ? readFolder(path, reading) : [readWithin(path, () => readFile(path, reading))];
 }
 
-/** Keeps what is nested too deeply from hiding what else is read: that has a stack of its own. */
+/** Reports a configuration that exceeds the call stack, and lets the check continue with the others. */
 function readWithin(path: string, read: () => Source): Source {
   try {
     return read();
@@ -127,7 +127,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
     return [
       unreadable({
         code: 'NothingToCheck',
-        message: `${folder} contains nothing to check: no .tf, .tofu or .json file of a configuration, and no ${MANIFEST} as cdktf synth writes it.`,
+        message: `${folder} contains nothing to check: no .tf, .tofu or .json file of a configuration, and no ${MANIFEST} of cdktf synth.`,
         help: 'Correct the path.',
       }),
     ];
@@ -139,7 +139,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
     return [
       unreadable({
         code: 'NotAManifest',
-        message: `${path} is not a manifest that cdktf synth wrote: it names no stacks.`,
+        message: `${path} is not a manifest of cdktf synth, because it has no stacks.`,
         help: 'Run "cdktf synth", and check again.',
       }),
     ];
@@ -152,7 +152,7 @@ function readFolder(folder: string, reading: Reading): Source[] {
   });
 }
 
-/** Whether a stack is in the repository of its manifest; without one, anywhere. */
+/** Whether a stack is in the same repository as its manifest. True if the manifest is in no repository. */
 function isOwnStack(folder: string, stack: string): boolean {
   const repository = repositoryRoot(resolve(folder));
   return repository === undefined || isPathWithin(repository, resolve(stack));
@@ -162,7 +162,7 @@ function foreignStack(manifest: string, stack: string): Source {
   return unreadable({
     code: 'StackOutsideRepository',
     message: `${manifest} names the stack ${visible(stack)}, which is outside its repository.`,
-    help: 'Synthesize into the repository, or trust the files with --trust-configuration.',
+    help: 'Run cdktf synth with an output folder in the repository, or use --trust-configuration if you trust the files.',
   });
 }
 
@@ -191,8 +191,8 @@ function readFile(path: string, reading: Reading): Source {
 function yaml(path: string): Unreadable {
   return {
     code: 'Yaml',
-    message: `${path} is YAML, which Crossplane, Kubernetes and Pulumi read, and not a plan or a configuration of Terraform.`,
-    help: 'Check the plan or the configuration that is made from it, or its tokens by themselves (--manifest).',
+    message: `${path} is YAML, as for Crossplane, Kubernetes or Pulumi, and not a plan or a configuration of Terraform.`,
+    help: 'Check the plan or the configuration that is generated from it, or only its tokens (--manifest).',
   };
 }
 

@@ -2,7 +2,7 @@ import { visit } from 'jsonc-parser';
 import type { Unreadable } from '../check-result';
 import { LineStarts } from './line-starts';
 
-/** That an object in a JSON file has a key twice: all readers take the last one, and what is below the others is never seen. */
+/** The problem of an object that has a key twice. Readers use the last one, so the values of the others would be ignored. */
 export function repeatedKeyProblem(path: string, text: string): Unreadable | undefined {
   const repeated = repeatedKeyOffset(text);
   if (repeated === undefined) return undefined;
@@ -15,7 +15,7 @@ export function repeatedKeyProblem(path: string, text: string): Unreadable | und
   };
 }
 
-/** Where an object in a text of JSON has a key that it has before; undefined where none has. */
+/** The offset of the first repeated key in JSON; undefined if there is none. */
 export function repeatedKeyOffset(text: string): number | undefined {
   const keys: Set<string>[] = [];
   let repeated: number | undefined;

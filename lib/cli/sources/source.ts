@@ -5,61 +5,60 @@ import type { Question } from '../../gate/question';
 import type { ProviderArguments } from '../../onsmqtt/settings';
 import type { CheckedToken, DeclaredGate, Location, ReportedFinding, Unreadable } from '../check-result';
 
-/** A token that the service is asked about. */
+/** A token to check with the service. */
 export interface AskedToken {
   readonly gate: DeclaredGate;
   readonly name: string;
   readonly question: Question;
   readonly policy: Policy;
-  /** What is known of the token's end. */
   readonly expiry?: Expiry;
-  /** Why no plan asks about it (AMT010). It can still be found to be invalid. */
+  /** Set if no plan checks the token (AMT010): the reason. The token is still checked, because it may be invalid. */
   readonly unplanned?: Pick<Problem, 'message' | 'help'>;
-  /** The arguments of the provider block that it is asked with. */
+  /** The arguments of the gate's provider block. */
   readonly provider: ProviderArguments;
   readonly location?: Location;
 }
 
-/** A token or a gate that no question is made of, with the reason (AMT010). */
+/** A token or a gate that cannot be checked, with the reason (AMT010). */
 export interface UnresolvedToken extends CheckedToken {
-  /** When it ends and what its policy is, where both are known. */
+  /** The expiry and the policy, if both are known. */
   readonly end?: { readonly expiry: Expiry; readonly policy: Policy };
 }
 
-/** What fails a plan because of a token that is not valid, although its gate only warns. */
+/** The errors by which a plan fails because of a token that is not valid, although its gate only warns. */
 export interface FailingPlan {
-  /** A sentence with its place. */
+  /** The first error, with its place. */
   readonly first: string;
-  /** How much else fails because of it. */
+  /** The number of other errors. */
   readonly others: number;
 }
 
-/** What was found in one place that was named to be checked. */
+/** The contents of one checked path. */
 export interface Source {
-  /** Those whose verdict is known without asking, and gates that have none (AMT010). */
+  /** The tokens whose verdict is already known, and gates without a verdict (AMT010). */
   readonly tokens: readonly CheckedToken[];
-  /** Those that are about no token. */
+  /** The findings that are not about a token. */
   readonly findings: readonly ReportedFinding[];
   readonly asked: readonly AskedToken[];
-  /** Gates that would be asked about, were their inputs known. `--offline` takes them as the ones of `asked`. */
+  /** Gates whose inputs are not known. `--offline` treats them like `asked`. */
   readonly unresolved: readonly UnresolvedToken[];
   /** Fleets without tokens; absent if there are none. */
   readonly emptyFleets?: readonly DeclaredGate[];
   readonly unreadable: readonly Unreadable[];
   /** The tokens that fail a plan although their gates only warn; absent if there are none. */
   readonly failing?: ReadonlyMap<CheckedToken, FailingPlan>;
-  /** What was left out and why, as sentences. */
+  /** What was skipped and why, in sentences. */
   readonly notes: readonly string[];
   /** The files with comments that ignore findings. */
   readonly ignoring?: ReadonlySet<string>;
-  /** The folder of a configuration, and those of its modules, as they are on the disk. */
+  /** The real paths of the folder of a configuration, and of its modules. */
   readonly folder?: string;
   readonly moduleFolders?: ReadonlySet<string>;
-  /** Whether it shows that it is planned itself, even if another configuration calls it as a module; absent where it is not a configuration. */
+  /** Whether the configuration is planned itself, even if another one calls it as a module. Absent if this is not a configuration. */
   readonly isRoot?: boolean;
-  /** What `--var` sets and a configuration does not declare; absent where it is not a configuration. */
+  /** The variables that `--var` sets but the configuration does not declare. Absent if this is not a configuration. */
   readonly undeclaredVariables?: ReadonlySet<string>;
-  /** Reads it again where verdicts of tokens became known that it depends on; absent where nothing in it depends on one. */
+  /** Reads the source again if new verdicts affect it. Absent if nothing in it depends on a verdict. */
   readonly reread?: (tokens: readonly CheckedToken[]) => Source | undefined;
 }
 

@@ -3,12 +3,12 @@ import { isBody } from '../../gate/configuration/block';
 import { JsonFile } from './json-file';
 import { isFolder } from './read-file';
 
-/** What `cdktf synth` writes beside the stacks of an app. */
+/** The file that `cdktf synth` writes next to the stacks of an app. */
 export const MANIFEST = 'manifest.json';
 
 /**
- * Whether a folder holds an app as `cdktf synth` writes it. Web applications and browser extensions have a `manifest.json` as well, which
- * names no stacks. One that is damaged counts where stacks are beside it.
+ * Whether a folder is the output of `cdktf synth`. Web applications and browser extensions also have a `manifest.json`, but without
+ * stacks. A damaged manifest counts if the folder has stacks.
  */
 export function isSynthesizedApp(folder: string): boolean {
   const file = JsonFile.read(join(folder, MANIFEST), true);

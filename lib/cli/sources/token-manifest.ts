@@ -17,7 +17,7 @@ import { WORDING } from '../wording';
 import { JsonFile } from './json-file';
 import { type AskedToken, NOTHING_FOUND, type Source } from './source';
 
-/** The tokens that a manifest names. Paths in it start in its folder. */
+/** Reads the tokens of a manifest. Its paths are relative to its folder. */
 export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source {
   const file = JsonFile.read(path);
   if (!(file instanceof JsonFile)) return unreadable(file);
@@ -73,16 +73,16 @@ export function readTokenManifest(path: string, env: NodeJS.ProcessEnv): Source 
   return { ...NOTHING_FOUND, tokens: unread, findings, asked, unreadable: problems };
 }
 
-/** A manifest without tokens is an error: usually the program that writes it failed, and nothing would be checked. */
+/** A manifest without tokens is an error, because probably the program that writes it has failed, and nothing would be checked. */
 export function emptyManifestProblem(path: string): Problem {
   return {
     code: 'NoTokens',
     message: `${path} contains no tokens.`,
-    help: 'Correct the path, or find out why the program that writes the manifest failed.',
+    help: 'Correct the path, or check why the program that writes the manifest failed.',
   };
 }
 
-/** Far more than a manifest has: the schema refuses what is nested deeper. */
+/** Far more levels than a manifest has. The schema refuses deeper nesting. */
 const MAX_LEVELS = 100;
 
 /** Tokens in plain text in a manifest (AMT004). */
@@ -103,7 +103,7 @@ function literalTokensIn(file: JsonFile): ReportedFinding[] {
         level: 'error',
         subject: name,
         message: `The manifest contains what looks like an MQTT token (${tokenFingerprint}) in plain text.`,
-        help: 'Name the environment variable (tokenEnv) or the file (tokenFile) that holds the token.',
+        help: 'Use tokenEnv for an environment variable, or tokenFile for a file, that contains the token.',
         name,
         tokenFingerprint,
         location: file.locate({ path }),
@@ -118,7 +118,7 @@ function unreadable(problem: Unreadable): Source {
   return { ...NOTHING_FOUND, unreadable: [problem] };
 }
 
-/** A key without a value must not take away what stands below it. */
+/** Removes undefined values, which would override the defaults. */
 function defined<T extends object>(values: T): Partial<T> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

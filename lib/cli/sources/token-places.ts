@@ -7,7 +7,7 @@ import { unreadToken } from '../checked-token';
 import { WORDING } from '../wording';
 import { type AskedToken, NOTHING_FOUND, type Source } from './source';
 
-/** Where the tokens are that were named on the command line. A token itself is never an argument: other users see those. */
+/** The places of tokens on the command line. A token itself is never an argument, because other users can see arguments. */
 export interface TokenPlaces {
   /** Names of environment variables. */
   readonly tokenEnv: readonly string[];
@@ -15,7 +15,7 @@ export interface TokenPlaces {
   readonly tokenFile: readonly string[];
 }
 
-/** The tokens that were named on the command line. */
+/** Reads the tokens whose places are on the command line. */
 export function namedTokens(
   { tokenEnv, tokenFile, instanceId = '' }: TokenPlaces & { readonly instanceId?: string },
   env: NodeJS.ProcessEnv,

@@ -125,7 +125,7 @@ describe('apsaramqtt check of what is given for a plan', () => {
     const { status, words } = await check(JSON.stringify({ ...PLAN, prior_state: state }));
     expect(words).toContain('AMT010');
     expect(words).toContain('Check a plan of the whole configuration, made without -target and -exclude');
-    expect(words).toContain('In OpenTofu, a gate with enabled = false in its lifecycle has no result either');
+    expect(words).toContain('In OpenTofu, the gate may have enabled = false in its lifecycle block');
     expect(status).toBe(3);
   });
 
@@ -194,7 +194,7 @@ describe('apsaramqtt check of what is given for a plan', () => {
   it('says that a plan failed where a gate without a verdict may be the reason', async () => {
     const { words, status } = await check(JSON.stringify({ ...PLAN, prior_state: undefined, errored: true }));
     expect(words).toContain('plan.json ended with an error, so it cannot be applied.');
-    expect(words).toContain('which names the gate that stopped it.');
+    expect(words).toContain('which names the gate that stopped the plan.');
     expect(status).toBe(3);
   });
 

@@ -43,7 +43,7 @@ const FOUND: readonly [what: string, files: Files][] = [
 ];
 
 const NOT_FOUND: readonly [what: string, files: Files, message: string][] = [
-  ['nowhere', { 'main.tf': PROVIDER + GATE }, 'of the root module gives no source for apsaramqtt'],
+  ['nowhere', { 'main.tf': PROVIDER + GATE }, 'of the root module sets no source for apsaramqtt'],
   [
     'in a later version',
     { 'main.tf': version('~> 2.0') + GATE },
@@ -71,7 +71,7 @@ const NOT_FOUND: readonly [what: string, files: Files, message: string][] = [
   [
     'nowhere, for a gate of which there is no instance',
     { 'main.tf': GATE.replace('{', '{\n  count = 0') },
-    'of the root module gives no source for apsaramqtt',
+    'of the root module sets no source for apsaramqtt',
   ],
   [
     'without its source',
@@ -86,17 +86,17 @@ const NOT_FOUND: readonly [what: string, files: Files, message: string][] = [
   [
     'under a name that the gate does not use',
     { 'main.tf': requires(undefined, 'mq') + GATE },
-    'of the root module gives no source for apsaramqtt',
+    'of the root module sets no source for apsaramqtt',
   ],
   [
     'in the root module only',
     { 'main.tf': requires() + PROVIDER + CALL, 'm/main.tf': GATE },
-    'of module.m gives no source for apsaramqtt',
+    'of module.m sets no source for apsaramqtt',
   ],
   [
     'in the root module only, which passes it',
     { 'main.tf': requires() + PROVIDER + PASSING, 'm/main.tf': GATE },
-    'of module.m gives no source for apsaramqtt',
+    'of module.m sets no source for apsaramqtt',
   ],
   [
     'in a module only, beside a block of the root module',

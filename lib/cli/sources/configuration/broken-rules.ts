@@ -5,7 +5,7 @@ import { type LiteralSearch, literalTokens } from './literal-tokens';
 import { ungatedTokens } from './ungated-tokens';
 import { warnOnlyGates } from './warn-only-gates';
 
-/** The rules that a configuration breaks as it stands. */
+/** The findings of the static rules. */
 export function brokenRules(configuration: Configuration, search: LiteralSearch): ReportedFinding[] {
   const modules = onceEach(configuration.root.all());
   const paths = new Set(modules.map(pathOf));
@@ -18,7 +18,7 @@ export function brokenRules(configuration: Configuration, search: LiteralSearch)
   ];
 }
 
-/** Each module once, however many instances there are of it. */
+/** Each module once, whatever the number of its instances. */
 function onceEach(modules: Iterable<ModuleInstance>): ModuleInstance[] {
   const byPath = new Map<string, ModuleInstance>();
   for (const module of modules) {

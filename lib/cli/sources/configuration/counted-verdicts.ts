@@ -4,7 +4,7 @@ import type { ReportedFinding } from '../../check-result';
 import { locationOf } from '../place';
 import { constructPath, isGateResource, nameOf } from './gate-block';
 
-/** What a gate answers, other than facts that do not change with the verdict. */
+/** The results of a gate that change with the verdict. */
 const ANSWERS = new Set([
   'all_valid',
   'invalid_names',
@@ -14,7 +14,7 @@ const ANSWERS = new Set([
   'verdict',
 ]);
 
-/** Resources and modules of which there are as many as a verdict says (AMT011): once the answer is another, they are destroyed. */
+/** Resources and modules whose `count` or `for_each` depends on a verdict (AMT011): they are destroyed when the verdict changes. */
 export function countedVerdicts(module: ModuleInstance): ReportedFinding[] {
   const { resources, calls } = module.configuration;
   const repeated = [
@@ -36,7 +36,7 @@ function finding(name: string, argument: string, gate: string, value: Expression
     rule: COUNTED_VERDICT,
     level: 'note',
     subject: name,
-    message: `${argument} of ${name} depends on the verdict of ${gate}: a token that is invalid, or could not be verified, plans to destroy it.`,
+    message: `${argument} of ${name} depends on the verdict of ${gate}. If the token is invalid or could not be verified, the plan destroys ${name}.`,
     help: COUNTED_VERDICT.help,
     name,
     tokenFingerprint: null,
@@ -44,7 +44,7 @@ function finding(name: string, argument: string, gate: string, value: Expression
   };
 }
 
-/** The gate whose answer an expression depends on, through local values, too. */
+/** The gate on whose verdict an expression depends, directly or through local values. */
 function gateAnswering(
   expression: Expression,
   module: ModuleInstance,

@@ -19,7 +19,7 @@ import {
 } from '../../../hcl';
 import { NoVerdict, unknownArgument } from './no-verdict';
 
-/** Those of gates, and those that every block may have. */
+/** The arguments of gates, except token sources, and the arguments of every block. */
 const ARGUMENTS = new Set([
   'instance_id',
   'on_invalid',
@@ -34,9 +34,9 @@ const ARGUMENTS = new Set([
   COMMENT,
 ]);
 
-/** The arguments of one instance of a gate. What is wrong with one, or not known, is thrown as a {@link NoVerdict}. */
+/** The arguments of one instance of a gate. Throws a {@link NoVerdict} for an argument that is wrong or not known. */
 export class GateArguments {
-  /** Of the entries of maps, by the names of the maps. */
+  /** The places of the entries of map arguments, by the name of the argument. */
   private readonly places = new Map<string, ReadonlyMap<string, Place>>();
 
   constructor(private readonly instance: ResourceInstance) {}
@@ -45,12 +45,12 @@ export class GateArguments {
     return this.instance.resource.type === 'apsaramqtt_tokens';
   }
 
-  /** The arguments that give its tokens. */
+  /** The arguments for token sources. */
   get sources(): Readonly<Record<string, TokenSourceKind>> {
     return this.isFleet ? FLEET_ARGUMENTS : TOKEN_ARGUMENTS;
   }
 
-  /** Finds what every plan refuses. It counts before what is not known. */
+  /** Throws for arguments that every plan refuses. Called first, because such an error is more important than an unknown value. */
   check(): void {
     this.checkNames();
     for (const read of [this.instanceId, this.policy, this.minRemainingMs]) {
@@ -71,7 +71,7 @@ export class GateArguments {
     return instanceId;
   });
 
-  /** For what is said of a gate without a verdict; null where it is not known or wrong. */
+  /** For reports about a gate without a verdict. Null if the id is not known or wrong. */
   get knownInstanceId(): string | null {
     try {
       return this.instanceId();
@@ -81,7 +81,7 @@ export class GateArguments {
     }
   }
 
-  /** In a check block everything that goes wrong is a warning. */
+  /** In a check block, every error is a warning. */
   readonly policy = once((): Policy => {
     const action = (name: string): PolicyAction => {
       const given = this.text(name) ?? DEFAULT_ACTION;
@@ -134,7 +134,7 @@ export class GateArguments {
     return attributeNamed(block.body, name)?.value ?? block.header;
   }
 
-  /** Where the entry of a map is; the map where the entry is not written in the block. */
+  /** The place of an entry of a map, or of the map if the entry is not written in the block. */
   placeOfEntry(name: string, entry: string): Place {
     const places = this.places.get(name) ?? this.placesOfEntries(name);
     this.places.set(name, places);
@@ -152,7 +152,7 @@ export class GateArguments {
     );
   }
 
-  /** @param names the arguments at fault: where they refer to nothing, no value of a variable mends them. */
+  /** @param names the wrong arguments. If they contain no reference, every plan fails, whatever the values of variables are. */
   invalid(
     names: readonly string[],
     message: string,
@@ -165,7 +165,7 @@ export class GateArguments {
     return new NoVerdict({ code: 'InvalidArgument', message, help }, place, isFault);
   }
 
-  /** With an argument that there is not, no engine reads the gate. */
+  /** An unknown argument or block makes every plan fail. */
   private checkNames(): void {
     const { mode, block } = this.instance.resource;
     if (this.isFleet && mode === 'ephemeral')
@@ -201,7 +201,7 @@ export class GateArguments {
   }
 }
 
-/** Reads when it is first called. What is thrown then is thrown each time: a fleet asks for each of its tokens. */
+/** Caches the result or the error of the first call, because a fleet calls these functions for each of its tokens. */
 function once<T>(read: () => T): () => T {
   let result: { readonly value: T } | { readonly error: unknown } | undefined;
   return () => {

@@ -12,20 +12,20 @@ import type { Location } from '../../check-result';
 
 const TYPES = ['apsaramqtt_token', 'apsaramqtt_tokens'];
 
-/** Whether a block asks about tokens. */
+/** Whether a block is a gate. */
 export function isGateResource({ mode, type }: Pick<ResourceBlock, 'mode' | 'type'>): boolean {
   return mode !== 'managed' && TYPES.includes(type);
 }
 
-/** What its author calls a resource: the construct's path where there is one, else the address. */
+/** The name of a resource in reports: the construct's path if there is one, else the address. */
 export function nameOf({ address, block }: ResourceBlock): string {
   return constructPath(block) ?? address;
 }
 
-/** Each rule names the same blocks. */
+/** A cache, because each rule names the same blocks. */
 const constructPaths = new WeakMap<Block, string | undefined>();
 
-/** CDKTF leaves it in a comment. What a gate makes is its hidden child: the author knows the gate. */
+/** The path of the construct, which CDKTF writes in a comment. The suffix of the gate's hidden child is removed. */
 export function constructPath(block: Block): string | undefined {
   if (!constructPaths.has(block)) constructPaths.set(block, constructPathIn(block));
   return constructPaths.get(block);
@@ -38,8 +38,8 @@ function constructPathIn({ body }: Block): string | undefined {
 }
 
 /**
- * Where the program made a construct, which synth leaves in the comment relative to the root of the repository.
- * @param repository the root of the repository, as the paths of files are shown.
+ * The place in the program where a construct was made. Synth writes it in the comment, relative to the root of the repository.
+ * @param repository the path of the repository's root, in the form of the paths in reports.
  */
 export function constructLocation({ body }: Block, repository: string): Location | undefined {
   const source = member(member(attributeNamed(body, COMMENT)?.value, 'metadata'), 'source');
@@ -55,10 +55,10 @@ export function constructLocation({ body }: Block, repository: string): Location
   return { file: shown, line, ...(column ? { column } : {}) };
 }
 
-/** One file of a program makes thousands of gates. */
+/** A cache, because one file of a program can make thousands of gates. */
 const programs = new Map<string, boolean>();
 
-/** The program may not be where the synthesized configuration is checked. */
+/** False if the synthesized configuration is checked in another place than the program. */
 function isThere(program: string): boolean {
   const known = programs.get(program) ?? existsSync(program);
   programs.set(program, known);

@@ -22,14 +22,14 @@ import { constructLocation } from './gate-block';
 import { knownAfterApply, NoVerdict, unknownArgument } from './no-verdict';
 import { providerArguments } from './provider-arguments';
 
-/** What a configuration is read with. */
+/** The options for reading gates. */
 export interface GateReading {
   readonly env: NodeJS.ProcessEnv;
-  /** Whether the configuration may decide where the question goes, and with whose credentials. */
+  /** Whether the configuration may choose the endpoint and the credentials. */
   readonly trusted: boolean;
-  /** The root of the repository, as the paths of files are shown. */
+  /** The path of the repository's root, in the form of the paths in reports. */
   readonly repository: string;
-  /** What is before the names of gates of modules outside of the configuration's folder: others may call them, too. */
+  /** A prefix for the names of gates in modules outside of the configuration's folder, which other configurations may also call. */
   readonly label: string;
 }
 
@@ -44,24 +44,24 @@ interface NamedToken {
 }
 
 function untrustedFile(argument: string, place: Place): NoVerdict {
-  const message = `Argument ${argument} names a file outside the repository. A checked configuration may not choose such a file.`;
+  const message = `Argument ${argument} names a file outside the repository, which a checked configuration may not read.`;
   const help =
-    'Move the file into the repository, name an environment variable instead, or trust the configuration (--trust-configuration).';
+    'Move the file into the repository, use an environment variable instead, or trust the configuration (--trust-configuration).';
   return new NoVerdict({ code: 'UntrustedFile', message, help }, place);
 }
 
-/** A token that no question is made of, or its gate, and why. */
-export interface UnaskedToken {
+/** A token, or a gate whose tokens are not known, that cannot be checked. */
+export interface UncheckableToken {
   readonly token: UnresolvedToken;
   /** Whether every plan is refused, whatever the values of variables are. */
   readonly isFault: boolean;
 }
 
-/** Reads one instance of a gate: its tokens, each with its question, or why it has no verdict. */
+/** Reads one instance of a gate: each token with its question, or the reason why it has no verdict. */
 export class GateReader {
-  /** The gate as reports show this instance of it. */
+  /** The gate with the name of this instance. */
   readonly gate: DeclaredGate;
-  /** Where a program made the gate: its readers know that, and not what was synthesized. */
+  /** The place in the program where the gate was made. Users know the program, not the synthesized file. */
   private readonly made: Location | undefined;
   private readonly args: GateArguments;
 
@@ -77,20 +77,20 @@ export class GateReader {
     this.gate = { name, location: this.made ?? declared.location };
   }
 
-  /** The gate's tokens, of which a fleet may have none; one row without a verdict where they are not known. */
-  tokens(): (AskedToken | UnaskedToken)[] {
+  /** The gate's tokens. A fleet may have none. If the tokens are not known, there is one entry without a verdict. */
+  tokens(): (AskedToken | UncheckableToken)[] {
     const named = this.attempt(undefined, () => this.namedTokens());
     if (!Array.isArray(named)) return [named];
     return named.map((token) => this.attempt(token, () => this.question(token)));
   }
 
-  /** What every plan refuses, whatever is not known. */
+  /** An error for which every plan fails, whatever the unknown values are. */
   fault(): UnresolvedToken | undefined {
     const found = this.attempt(undefined, () => this.namedTokens());
     return 'isFault' in found && found.isFault ? found.token : undefined;
   }
 
-  private attempt<T>(token: NamedToken | undefined, read: () => T): T | UnaskedToken {
+  private attempt<T>(token: NamedToken | undefined, read: () => T): T | UncheckableToken {
     try {
       return read();
     } catch (error) {
@@ -110,7 +110,7 @@ export class GateReader {
     }
   }
 
-  /** What is known of a token's end although it cannot be asked about. */
+  /** The expiry of a token that cannot be checked, if it is known. */
   private endOf({ key }: NamedToken): UnresolvedToken['end'] {
     try {
       const expiry = this.args.expiry(key);
@@ -143,7 +143,7 @@ export class GateReader {
         : undefined;
     if (others.length > 0 && undecided === undefined) {
       const set = [given, ...others].map(({ argument }) => argument).join(' and ');
-      throw this.args.invalid(all, `Arguments ${set} are set.`, `Set only one of ${names()}.`, given.place);
+      throw this.args.invalid(all, `${set} are set.`, `Set only one of ${names()}.`, given.place);
     }
     const { deferredBy } = this.instance;
     if (deferredBy !== undefined) {
@@ -155,7 +155,7 @@ export class GateReader {
     return isFleet ? this.fleet(given) : [{ key: undefined, ...given }];
   }
 
-  /** Finds what every plan refuses of a gate whose check it puts off. */
+  /** Throws for errors that every plan finds in a gate whose check is deferred. */
   private checkDeferred(given: Omit<NamedToken, 'key'>): void {
     const provider = providerArguments(this.instance, this.reading);
     if ('problem' in provider && ['NoProvider', 'InvalidArgument'].includes(provider.problem.code))
@@ -174,11 +174,11 @@ export class GateReader {
     const tokens = entriesOf(map);
     const expiries = this.instance.argument('expires_at');
     const named = expiries ? [...entriesOf(expiries).keys()] : [];
-    // A token in the place of a name is shown as its fingerprint.
+    // A token that was written in place of a name is redacted.
     for (const name of [...tokens.keys(), ...named]) hideIfTokenForName(name);
     const stray = named.find((name) => !tokens.has(name));
     if (stray !== undefined) {
-      const message = `Argument expires_at names "${stray}", which is not a token of the gate.`;
+      const message = `Argument expires_at has the key "${stray}", which is not the name of a token of the gate.`;
       const strayPlace = this.args.placeOfEntry('expires_at', stray);
       const names = [argument, 'expires_at'];
       throw this.args.invalid(names, message, 'Correct the name, or remove it.', strayPlace);

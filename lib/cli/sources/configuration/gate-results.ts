@@ -22,8 +22,8 @@ import { isGateResource } from './gate-block';
 export type GateAddresses = ReadonlyMap<DeclaredGate, string>;
 
 /**
- * The results of gates as the provider gives them, by address, for what in the configuration depends on them. A gate that fails a plan
- * has none. What would be another result if a token was valid has that token as its origin.
+ * The results of gates by address, in the form of the provider, for expressions that refer to them. A gate that fails the plan has no
+ * result. A value that would differ if a token were valid has that token as its origin.
  */
 export function gateResults(
   addresses: GateAddresses,
@@ -51,13 +51,13 @@ function failsPlan({ verdict, findings }: CheckedToken): boolean {
 function tokenResult(tokens: readonly CheckedToken[], isEphemeral: boolean): Value {
   return objectValue([
     ...noArguments(Object.keys(TOKEN_ARGUMENTS)),
-    ...(isEphemeral ? [['token', PASSED_ON] as const] : []),
+    ...(isEphemeral ? [['token', EPHEMERAL_TOKEN] as const] : []),
     ...tokens.flatMap(resultOf),
   ]);
 }
 
-/** The token of an ephemeral gate, which is in its result. */
-const PASSED_ON = sensitiveValue(
+/** The result of an ephemeral gate contains the token. */
+const EPHEMERAL_TOKEN = sensitiveValue(
   unknownValue(STRING, new Unknown('cannot-be-read-here', 'the token of an ephemeral gate')),
 );
 
@@ -82,10 +82,10 @@ function fleetResult(gate: DeclaredGate, tokens: readonly CheckedToken[]): Value
   ]);
 }
 
-/** What something depends on. */
+/** The origin of a value: tokens that are not valid. */
 export type TokensNotValid = readonly CheckedToken[];
 
-/** The value, noted as one that would be another if these tokens were valid. */
+/** Marks a value that would differ if these tokens were valid. */
 function from(notValid: TokensNotValid, value: Value): Value {
   return notValid.length === 0 ? value : withOrigin(value, notValid);
 }
@@ -123,7 +123,7 @@ const ATTRIBUTES: Readonly<Record<string, ReadonlySet<string>>> = {
   apsaramqtt_tokens: new Set(['instance_id', ...Object.keys(FLEET_ARGUMENTS), ...OPTIONAL, ...OF_FLEET]),
 };
 
-/** The names of what a gate has; undefined for what is not a gate. */
+/** The names of a gate's attributes; undefined if the resource is not a gate. */
 export function attributesOf(
   resource: Pick<ResourceBlock, 'mode' | 'type'>,
 ): ReadonlySet<string> | undefined {

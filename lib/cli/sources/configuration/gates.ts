@@ -25,16 +25,16 @@ import { GateReader, type GateReading } from './gate-reader';
 import type { GateAddresses } from './gate-results';
 import { GIVE_VALUES, unknownMessage } from './no-verdict';
 
-/** The gates of a configuration, as far as they are known before the service is asked. */
+/** The gates of a configuration before any call. */
 export interface ConfiguredGates {
   readonly asked: readonly AskedToken[];
-  /** Those that every plan refuses. */
+  /** Tokens and gates with an error for which every plan fails. */
   readonly faulty: readonly CheckedToken[];
-  /** Those that have no verdict, each with its reason. */
+  /** Tokens and gates without a verdict, each with its reason. */
   readonly unresolved: readonly UnresolvedToken[];
   /** Fleets without tokens. */
   readonly emptyFleets: readonly DeclaredGate[];
-  /** Those whose result others may refer to. */
+  /** The gates whose results expressions may refer to. */
   readonly addresses: GateAddresses;
 }
 
@@ -72,14 +72,14 @@ class Gates implements ConfiguredGates {
     else this.#addInstances(declaration, gate);
   }
 
-  /** A gate without instances, which a plan still validates. */
+  /** Adds a gate without instances, which a plan still validates. */
   addAbsent(declaration: ResourceDeclaration, instance: ResourceInstance): void {
     const gate = declaredGate(declaration, this.reading);
     const fault = new GateReader(gate, instance, this.reading).fault();
     if (fault !== undefined) this.faulty.push(fault);
   }
 
-  /** A gate that no plan asks about. Its token can still be found to be invalid. */
+  /** Adds a gate that no plan checks. Its token is still checked, because it may be invalid. */
   #addUnplanned(declaration: ResourceDeclaration, gate: DeclaredGate, unplanned: OtherProvider): void {
     const questions = declaration.instances
       .flatMap((instance) => new GateReader(gate, instance, this.reading).tokens())
@@ -103,7 +103,7 @@ class Gates implements ConfiguredGates {
   }
 }
 
-/** A gate as its block declares it, whatever instances there are. */
+/** The gate of a block, without the suffix of an instance. */
 function declaredGate(declaration: ResourceDeclaration, reading: GateReading): DeclaredGate {
   const { header } = declaration.resource.block;
   return { name: gateName(declaration, reading), location: locationOf(header) };

@@ -14,15 +14,15 @@ import {
   subexpressions,
 } from '../../../hcl';
 
-/** A text that is written out in a configuration. */
+/** A literal text in a configuration. */
 export interface LiteralText extends Place {
   readonly text: string;
-  /** What contains it: `local.tokens`, `var.device_token`; undefined for the expression that was asked about itself. */
+  /** What contains it, such as `local.tokens` or `var.device_token`. Undefined if it is in the given expression itself. */
   readonly holder?: string;
 }
 
 interface Flow {
-  /** Whether nothing but the configuration decides on the value. */
+  /** Whether the value depends only on the configuration. */
   readonly isPlain: boolean;
   readonly texts: readonly LiteralText[];
 }
@@ -30,17 +30,17 @@ interface Flow {
 const ELSEWHERE: Flow = { isPlain: false, texts: [] };
 const NOTHING: Flow = { isPlain: true, texts: [] };
 
-/** Follows values through a configuration back to the texts that they are made of. */
+/** Follows a value through a configuration back to the literal texts from which it is made. */
 export class LiteralFlow {
-  /** Of what references lead to, each followed once: long chains of locals would take twice the time with each of them. */
+  /** A cache by reference: without it, the time would double with each local value of a chain. */
   readonly #flows = new Map<string, Flow>();
 
   constructor(
-    /** Of the root module. */
+    /** The values of the root module's variables. */
     private readonly variables: ReadonlyMap<string, readonly Expression[]>,
   ) {}
 
-  /** The texts that a value may consist of, where nothing but the configuration decides on it. */
+  /** The literal texts from which a value may be made. Empty if the value does not depend only on the configuration. */
   textsOf(expression: Expression, module: ModuleInstance, resource?: ResourceBlock): readonly LiteralText[] {
     return this.#of(expression, module, resource).texts.filter(({ text }) => !isPlaceholder(text));
   }
@@ -58,7 +58,7 @@ export class LiteralFlow {
       if (variable !== undefined) {
         const { collection, around, flows } = variable;
         const key = JSON.stringify(reference.steps.map(nameOfStep));
-        // Loops in loops would be followed twice as often with each that names a variable twice.
+        // A cache: without it, the time would double with each nested loop that uses a variable twice.
         const flow = flows.get(key) ?? of(elementAt(collection, reference.steps), around);
         flows.set(key, flow);
         return flow;
@@ -122,7 +122,7 @@ export class LiteralFlow {
     const key = JSON.stringify([holder, ...steps.map(nameOfStep)]);
     const known = this.#flows.get(key);
     if (known !== undefined) return known;
-    // Local values can refer to each other in circles, which engines refuse.
+    // Set first, because local values may refer to each other in a cycle, which engines refuse.
     this.#flows.set(key, ELSEWHERE);
     const { isPlain, texts } = this.#ofName(root, name, reference, module);
     const flow = {
@@ -164,7 +164,7 @@ export class LiteralFlow {
   }
 }
 
-/** A value that is written out, and the steps that lead to something in it. */
+/** Splits an expression such as `{…}.a[0]` into the base and the steps. */
 function baseOf(expression: Expression): { base: Expression; steps: Reference['steps'] } {
   const steps: Reference['steps'][number][] = [];
   let base = expression;
@@ -176,7 +176,7 @@ function baseOf(expression: Expression): { base: Expression; steps: Reference['s
   }
 }
 
-/** What steps lead to in a value that is written out; the whole where they lead nowhere that is known. */
+/** The parts of a literal object or tuple to which the steps lead; the whole value if that is not known. */
 function selected(value: Expression, steps: Reference['steps']): readonly Expression[] {
   const [step, ...rest] = steps;
   if (step === undefined || (value.kind !== 'object' && value.kind !== 'tuple')) return [value];
@@ -184,7 +184,7 @@ function selected(value: Expression, steps: Reference['steps']): readonly Expres
   return found.length === 0 ? [value] : found.flatMap((one) => selected(one, rest));
 }
 
-/** @param name undefined where it is not written out: it may be any of them. */
+/** @param name undefined if it is not a literal: the result is then every member. */
 function membersAt(
   value: Extract<Expression, { kind: 'object' | 'tuple' }>,
   name: string | undefined,
@@ -198,11 +198,13 @@ function membersAt(
     .map((item) => item.value);
 }
 
-/** What a variable of a loop goes through, and the variables of the loops around that one. */
+/** The variable of a loop. */
 interface BoundVariable {
+  /** What the loop iterates over. */
   readonly collection: Expression;
+  /** The variables of the outer loops. */
   readonly around: BoundVariables;
-  /** What it and its members are made of, each followed once. */
+  /** A cache of the flows of the variable and its members. */
   readonly flows: Map<string, Flow>;
 }
 
@@ -210,7 +212,7 @@ type BoundVariables = ReadonlyMap<string, BoundVariable>;
 
 const NO_VARIABLES: BoundVariables = new Map();
 
-/** An element of what is looped over, or something in it: the key of the element is not written out. */
+/** An expression for any element of a collection, followed by steps. */
 function elementAt(collection: Expression, steps: Reference['steps']): Expression {
   const { source, start, end } = collection;
   let element = anyElementOf(collection);
@@ -226,13 +228,13 @@ function nameOfStep(step: Reference['steps'][number]): string | undefined {
   return step.kind === 'get' ? step.name : constantText(step.key);
 }
 
-/** A value that is one of several. */
+/** The flow of a value that is one of several. */
 function either(flows: readonly Flow[]): Flow {
   const texts = new Set(flows.flatMap((flow) => flow.texts));
   return { isPlain: flows.every(({ isPlain }) => isPlain), texts: [...texts] };
 }
 
-/** A value that is made of several. */
+/** The flow of a value that is made from several. */
 function together(flows: readonly Flow[]): Flow {
   return flows.every(({ isPlain }) => isPlain) ? either(flows) : ELSEWHERE;
 }

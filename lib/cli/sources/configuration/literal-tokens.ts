@@ -22,13 +22,13 @@ import { commentsIn, type NamedText, stringsIn, textsIn, textsInBody } from './n
 import { gatesOf, quotedNames, tokenExpressions } from './token-expressions';
 import type { VariableFiles } from './variable-files';
 
-/** What a gate names to have its token read from there, by the kind of its source. */
+/** What the argument of each kind of token source is, for the message about a token in its place. */
 const NAMES = [
   ['environment', 'name of an environment variable'],
   ['file', 'path of a file'],
 ] as const;
 
-/** The arguments of a gate that are not tokens, and what they are. */
+/** The arguments of a gate that are names and not tokens, each with what it is. */
 function* namesIn(resource: ResourceBlock): Generator<readonly [Expression, string]> {
   for (const [kind, name] of NAMES)
     for (const { expression } of tokenExpressions(resource, kind)) yield [expression, name];
@@ -37,17 +37,17 @@ function* namesIn(resource: ResourceBlock): Generator<readonly [Expression, stri
   if (id !== undefined) yield [id.value, 'instance id'];
 }
 
-/** What literal tokens are looked for with. */
+/** The options for finding literal tokens. */
 export interface LiteralSearch {
-  /** The values of tokens that are known, each with the name of what checks it. */
+  /** The known tokens, each with the name of the gate that checks it. */
   readonly known: ReadonlyMap<string, string>;
-  /** What files of variables give, those included that this run does not use. */
+  /** The values in variable files, including files that this run does not use. */
   readonly variables: Omit<VariableFiles, 'diagnostics'>;
 }
 
 /**
- * The tokens that are in plain text in a configuration (AMT004): as what a gate checks, wherever that comes from; as the value of a token
- * that is known; and, checked by no gate, by their shape.
+ * Finds tokens in plain text in a configuration (AMT004): those that a gate checks, wherever the value comes from; known tokens in any
+ * text; and other texts that have the shape of a token.
  */
 export function literalTokens(
   configuration: Configuration,
@@ -61,12 +61,12 @@ export function literalTokens(
   const joined = modules.flatMap((module) => searchBlocks(found, module));
   searchComments(found, modules, variables.sources);
   searchVariables(found, variables.values, configuration.root);
-  // Last: a token that is in one piece is reported where that is.
+  // Last, so that a token that is also written in one piece is reported there.
   for (const { holder, text } of joined) found.search(holder, text, true);
   return found.all;
 }
 
-/** The texts that a gate takes its token from, and the tokens that it has in place of a name. */
+/** Adds the literal texts from which a gate's token comes, and tokens in place of a name. */
 function addOfGate(
   found: Findings,
   flow: LiteralFlow,
@@ -83,7 +83,7 @@ function addOfGate(
     }
   for (const [expression, name] of namesIn(resource)) {
     const texts = flow.textsOf(expression, module, resource).filter(({ text }) => isTokenForName(text));
-    // Of what a function makes a name of, nothing is the name.
+    // A text from which a function makes the name is not the name itself.
     const values = texts.length > 0 ? stringsIn(module.evaluate(expression).value, []) : [];
     const names = new Set(values.map(({ text }) => text));
     for (const { text, holder, ...place } of texts)
@@ -92,7 +92,7 @@ function addOfGate(
   }
 }
 
-/** Searches the blocks of a module, and returns the texts that it joins from pieces. */
+/** Searches the blocks of a module. Returns the texts that are joined from pieces, which are searched later. */
 function searchBlocks(found: Findings, module: ModuleInstance): { holder: () => string; text: NamedText }[] {
   const joined: { holder: () => string; text: NamedText }[] = [];
   for (const block of module.configuration.blocks) {
@@ -129,7 +129,7 @@ class Findings {
 
   constructor(private readonly known: KnownTokens) {}
 
-  /** @param text a token or a part of one, which has no fingerprint. */
+  /** @param text a token, or a part of one, for which there is no fingerprint. */
   addPart(name: string, message: string, place: Place, text: string): void {
     const [token] = [...this.known.in(text)].map(([known]) => known).concat(tokensByShape(text, []));
     this.add(name, message, place, text, token === undefined ? null : fingerprint(token));
@@ -153,10 +153,10 @@ class Findings {
     });
   }
 
-  /** @param onlyNew whether tokens are left out that are reported elsewhere. */
+  /** @param onlyNew whether to skip tokens that are already reported. */
   search(holderOf: () => string, named: NamedText, onlyNew = false): void {
     const { text, names } = named;
-    // The argument of a gate is reported as a whole.
+    // Skips the argument of a gate, which is already reported as a whole.
     if (this.#tokens.has(text) && this.#reported.has(keyOf(named, text))) return;
     const report = (token: string, what: string) => {
       if (onlyNew && this.#tokens.has(token)) return;

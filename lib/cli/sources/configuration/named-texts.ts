@@ -15,18 +15,17 @@ import {
   type Value,
 } from '../../../hcl';
 
-/** A text, and what it is called, the nearest name first. */
+/** A text, and the names of the blocks and arguments that contain it, the nearest name first. */
 export interface NamedText extends Place {
   readonly text: string;
   readonly names: readonly string[];
-  /** Set where it is made of local values, which each hold a part of it or all. */
+  /** Whether it is made from local values that contain its parts. */
   readonly isJoined?: boolean;
 }
 
-/** Arguments that hold references without `${…}`, and comments. */
+/** Arguments without text: those with references, addresses or versions, and comments. */
 const NO_TEXT = new Set([COMMENT, 'depends_on', 'provider', 'providers', 'source', 'version']);
 
-/** The texts in a body. */
 export function* textsInBody(
   body: Body,
   names: readonly string[],
@@ -35,20 +34,20 @@ export function* textsInBody(
   const sibling = nameBeside(body.attributes.map(({ name, value }) => [name, value]));
   for (const { name, value } of body.attributes) {
     if (NO_TEXT.has(name)) continue;
-    // It says what something else is called.
+    // A description may name a token without containing one, so the names do not count.
     if (name === 'description') yield* textsIn(value, [], module);
     else yield* textsIn(value, [name, ...(name === 'value' ? sibling : []), ...names], module);
   }
   for (const block of body.blocks) yield* textsInBody(block.body, [block.type, ...names], module);
 }
 
-/** The comments of native syntax: a token in one was only turned off. */
+/** The comments of native syntax, which may contain a token in disabled code. */
 export function* commentsIn(source: Place['source']): Generator<NamedText> {
   for (const [start, end] of source.comments)
     yield { source, start, end, text: source.text.slice(start, end), names: [] };
 }
 
-/** What `value` is called beside a `name` or a `key`, as in the list of a container's variables. */
+/** The name of a `value` that has a `name` or a `key` beside it, as in the environment variables of a container. */
 function nameBeside(members: readonly (readonly [string | undefined, Expression])[]): string[] {
   const named = members.find(([name]) => name === 'name' || name === 'key')?.[1];
   const text = named && literalText(named);
@@ -84,7 +83,7 @@ function* textsInObject(
   }
 }
 
-/** Each text of a template at its place, and all of them in one, which a token may be spread over. */
+/** Each text of a template, and all of them joined, because an interpolation may split a token. */
 function* textsInTemplate(
   { source, start, end, parts }: Extract<Expression, { kind: 'template' }>,
   names: readonly string[],
@@ -94,7 +93,7 @@ function* textsInTemplate(
   if (texts.length > 1) yield { source, start, end, text: texts.map(({ text }) => text).join(''), names };
 }
 
-/** The strings that an expression makes of what the configuration and its files hold. */
+/** The strings that an expression makes from the configuration and its files. */
 function madeOf(
   expression: Expression,
   names: readonly string[],
@@ -111,7 +110,7 @@ function madeOf(
   return typeof data === 'string' ? [{ text: data, names, isJoined: true }] : [];
 }
 
-/** What a file holds, or a template: what is put into that stands elsewhere. Not a file that holds one word: it is that of a token. */
+/** The content of a file or a template. Undefined for a file with only one word, because it may be the file of a gate's token. */
 function textOfFile(call: FunctionCall, module: ModuleInstance): string | undefined {
   const parameters = call.parameters.slice(0, 1);
   const { data } = module.evaluate({ ...call, name: 'file', parameters }).value;
@@ -120,7 +119,7 @@ function textOfFile(call: FunctionCall, module: ModuleInstance): string | undefi
   return isToken ? undefined : data;
 }
 
-/** Whether an expression can make one text of several values. One that encodes only shows those in another form. */
+/** Whether an expression can join several values to one text. Encoding functions do not. */
 function joinsTexts(expression: Expression): boolean {
   return (
     expression.kind === 'template' || (expression.kind === 'call' && !expression.name.endsWith('encode'))
@@ -128,8 +127,8 @@ function joinsTexts(expression: Expression): boolean {
 }
 
 /**
- * Whether an expression has one result and reads nothing, whatever the rest of the configuration is.
- * @param module one whose local values may be in it.
+ * Whether an expression always has the same result and reads no file.
+ * @param module if given, the expression may refer to the local values of this module.
  */
 function isConstant(expression: Expression, module?: ModuleInstance): boolean {
   return (
@@ -140,29 +139,29 @@ function isConstant(expression: Expression, module?: ModuleInstance): boolean {
 
 const READING = /^(file.*|templatefile|timestamp|uuid|bcrypt|plantimestamp|provider::.*)$/;
 
-/** Of local values, each of which many expressions may refer to. */
+/** A cache for local values, to which many expressions may refer. */
 const constantLocals = new WeakMap<Expression, boolean>();
 
 function isConstantLocal({ root, steps: [step] }: Reference, module: ModuleInstance): boolean {
   if (root !== 'local' || step?.kind !== 'get') return false;
   const value = module.configuration.locals.get(step.name)?.value;
   if (value === undefined) return false;
-  // Those that refer to each other in circles are not constant.
+  // Set to false first, so that local values in a cycle are not constant.
   if (!constantLocals.has(value)) constantLocals.set(value, false).set(value, isConstant(value, module));
   return constantLocals.get(value) === true;
 }
 
-/** Whether the value of an expression is in the configuration, or in files of data that it decodes. */
+/** Whether the value of a call comes only from the configuration, or from a data file that it decodes. */
 function isConstantOrData(expression: Expression): boolean {
   return expression.kind === 'call' && (isConstant(expression) || isDataFile(expression));
 }
 
-/** Whether each round of a loop reads a file of its own. */
+/** Whether each iteration of a loop decodes a file. */
 function isLoopOverFiles({ key, value }: Extract<Expression, { kind: 'for' }>): boolean {
   return [key, value].some((part) => part !== undefined && callsIn(part).some(isDataFile));
 }
 
-/** Whether a call takes data, such as a list of devices, from a file. A file that is read as a whole may be the one of a token. */
+/** Whether a call decodes data, such as a list of devices, from a file. A file that is only read may be that of a token. */
 function isDataFile({ name, parameters }: FunctionCall): boolean {
   return (
     /^(yaml|json|csv)decode$/.test(name) &&

@@ -25,12 +25,12 @@ import { ENVIRONMENT, OTHER_VARIABLES } from '../../../onsmqtt/facts/variables';
 import { MINIMUMS, type ProviderArguments } from '../../../onsmqtt/settings';
 import { GIVE_VALUES, unknownMessage } from './no-verdict';
 
-/** The arguments of the provider block that a gate is asked with, or why it cannot be asked. */
+/** The arguments of the provider block of a gate, or the reason why the gate cannot be checked. */
 export type FoundArguments =
   | { readonly arguments: ProviderArguments }
   | { readonly problem: Problem; readonly place: Place };
 
-/** What a stranger's configuration may decide: which of the service's own endpoints is asked, and how patiently. */
+/** The arguments that an untrusted configuration may set: it may choose only among the service's own endpoints, and set times and limits. */
 const HARMLESS = [
   'region',
   'network',
@@ -45,7 +45,7 @@ const WAIT_FOR_IT = 'Add depends_on to the gate, with the resources that the blo
 
 interface Trust {
   readonly env: NodeJS.ProcessEnv;
-  /** Whether the configuration may decide on the endpoint and the credentials. */
+  /** Whether the configuration may choose the endpoint and the credentials. */
   readonly trusted: boolean;
 }
 
@@ -66,7 +66,7 @@ export function providerArguments(instance: ResourceInstance, trust: Trust): Fou
   return known;
 }
 
-/** A module evaluates the arguments of a provider block once, and thousands of gates may have them. */
+/** A cache, because thousands of gates may share a provider block, whose arguments are evaluated once. */
 const argumentsFound = new WeakMap<ProviderConfiguration['arguments'], FoundArguments>();
 
 function argumentsOf(
@@ -90,7 +90,7 @@ function argumentsOf(
   return { arguments: Object.fromEntries(used) };
 }
 
-/** An argument's value as JavaScript has it; undefined where it changes nothing. */
+/** The JavaScript value of an argument; undefined if it has no effect. */
 function argumentOf(
   name: string,
   given: Value,
@@ -128,7 +128,7 @@ function untrusted(name: string): Problem {
   };
 }
 
-/** Those that are blocks, and those that no environment variable replaces. */
+/** Blocks, and arguments without an environment variable. */
 const OTHER_ARGUMENTS = [
   'assume_role',
   'assume_role_with_oidc',
@@ -138,7 +138,7 @@ const OTHER_ARGUMENTS = [
   'requests_per_second',
 ];
 
-/** The type of an argument; undefined for a block, and for what the provider does not have. */
+/** The type of an argument; undefined for a block or an unknown argument. */
 function typeOf(name: string): Type | undefined {
   if (Object.hasOwn(MINIMUMS, name)) return NUMBER;
   const { attributes } = IGNORED_ARGUMENTS;
@@ -155,7 +155,7 @@ function converted(value: Value, type: Type): Value | undefined {
   }
 }
 
-/** Why the provider refuses a value, as a sentence; undefined where it does not. */
+/** A sentence that says why the provider refuses a value; undefined if it accepts it. */
 function unusableValue(name: string, value: unknown, hasEndpoint: boolean): string | undefined {
   if (!Object.hasOwn(ENVIRONMENT, name) && !OTHER_ARGUMENTS.includes(name))
     return `The provider has no argument ${name}.`;
@@ -193,7 +193,7 @@ function placeOf({ block }: ProviderConfiguration, name: string, { resource }: R
   return attributeNamed(block.body, name)?.value ?? block.header;
 }
 
-/** A setting that the environment makes as well changes nothing. */
+/** Whether the environment has the same setting, so that the argument changes nothing. */
 function isOfEnvironment(name: string, value: unknown, env: NodeJS.ProcessEnv): boolean {
   const variable = variablesFor(name).find((one) => env[one]);
   return value === '' || (variable !== undefined && env[variable] === value);
@@ -209,7 +209,7 @@ function variableFor(name: string): string {
   return variable === undefined ? '' : ` (${variable})`;
 }
 
-/** What an endpoints block says of STS. The other services are not asked. */
+/** The host of STS in an `endpoints` block. The other services are not used. */
 function stsHost(endpoints: unknown): unknown {
   return [endpoints].flat().flatMap((one) => (one as { sts?: unknown } | null)?.sts ?? [])[0];
 }

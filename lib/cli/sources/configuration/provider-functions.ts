@@ -17,7 +17,7 @@ const FUNCTIONS: ProviderFunctions = {
   },
 };
 
-/** The functions of our provider. What another provider's functions return, only the engine knows. */
+/** The functions of the apsaramqtt provider; undefined for other providers, whose functions cannot be evaluated here. */
 export function functionsOf(source: string): ProviderFunctions | undefined {
   return isOurs(source) ? FUNCTIONS : undefined;
 }

@@ -30,35 +30,35 @@ import { functionsOf } from './provider-functions';
 import { unknownTypes } from './unknown-types';
 import { readVariableFiles, type VariableFiles } from './variable-files';
 
-/** What configurations are read with. */
+/** The options for reading configurations. */
 export interface Reading {
   readonly env: NodeJS.ProcessEnv;
-  /** Undefined where each configuration shows which engine it is for. */
+  /** Undefined: decided for each configuration by the features that it uses. */
   readonly engine: Engine | undefined;
   readonly workspace: string | undefined;
-  /** What `--var` and `--var-file` give, in their order. */
+  /** The values of `--var` and `--var-file`, in their order. */
   readonly variables: readonly VariableArgument[];
-  /** Whether what is checked may decide where the question goes, and with whose credentials. */
+  /** Whether a checked configuration may choose the endpoint and the credentials. */
   readonly trusted: boolean;
 }
 
 /** The results of gates, by their addresses. */
 type Results = ReadonlyMap<string, Value>;
 
-/** Whether a folder holds files that an engine reads as a module. */
+/** Whether a folder contains files that an engine reads as a module. */
 export function holdsConfiguration(folder: string): boolean {
   const { primary, overrides } = configurationFiles(folder, 'opentofu');
   return primary.length + overrides.length > 0;
 }
 
-/** The configuration in a folder: the tokens that it asks about, and the static rules that it breaks. */
+/** Reads the configuration in a folder: its gates, and the findings of the static rules. */
 export function readConfigurationFolder(folder: string, reading: Reading): Source {
   return readConfiguration(folder, reading, (engine, results) =>
     loadConfiguration(folder, { ...optionsFor(folder, engine, reading), results }),
   );
 }
 
-/** The same of one file that Terraform would not look for by its name. */
+/** Reads one configuration file, also one whose name Terraform would ignore. */
 export function readConfigurationFile(path: string, reading: Reading): Source {
   const folder = dirname(path);
   return readConfiguration(folder, reading, (engine, results) =>
@@ -73,7 +73,7 @@ const HELP_OF_UNREAD = {
   invalid: 'Correct the call of the module, or check the plan (terraform show -json).',
 } as const;
 
-/** Where links may lead; anywhere where that is not known. */
+/** The folder within which links are followed; undefined if there is no limit. */
 function allowedRootOf(folder: string, { trusted }: Reading): string | undefined {
   const path = resolve(folder);
   return trusted ? parse(path).root : repositoryRoot(path);
@@ -93,10 +93,10 @@ function optionsFor(folder: string, engine: Engine, reading: Reading) {
   };
 }
 
-/** What is known of a configuration from the times that it was read before. */
+/** What is known about a configuration from earlier readings. */
 interface Known {
   readonly results: Results;
-  /** What is wrong with it, whatever the verdicts of tokens are. */
+  /** The errors that do not depend on verdicts. */
   readonly faults: readonly Diagnostic[];
 }
 
@@ -124,7 +124,7 @@ function readConfiguration(
   const errors = [...configuration.diagnostics, ...variables.diagnostics].filter(
     ({ severity }) => severity === 'error',
   );
-  // A fault that was there before any verdict does not depend on one.
+  // An error that an earlier reading also had does not depend on a verdict.
   const isOfToken = (error: Diagnostic) =>
     error.origins !== undefined && !known.some((fault) => isSameFault(fault, error));
   const faults = errors.filter((error) => !isOfToken(error));
@@ -135,7 +135,7 @@ function readConfiguration(
     isRoot: isRoot(folder, configuration),
   };
   const dependedOn = [...addresses.values()].some((address) => configuration.missingResults.has(address));
-  // Last, since they look into modules of which there is no instance: what is wrong there, no plan evaluates.
+  // Evaluated last: these rules also evaluate modules without instances, and errors in those must not count, because no plan evaluates them.
   const findings = [
     ...brokenRules(configuration, { known: names, variables }),
     ...unsetVariables(configuration, asked),
@@ -146,7 +146,7 @@ function readConfiguration(
     asked,
     unresolved,
     emptyFleets,
-    // Files of variables that this run uses are read twice.
+    // Without duplicates: variable files that this run uses are read twice.
     unreadable: [
       ...new Map(
         [...faults.map(unreadableFault), ...unknownTypes(configuration)].map((one) => [one.message, one]),
@@ -183,20 +183,20 @@ function unreadableFault(fault: Diagnostic): Unreadable {
   };
 }
 
-/** A diagnostic as a message that begins with its place. */
+/** The message of a diagnostic, preceded by its place. */
 function textOf({ message, place }: Diagnostic): string {
   return place === undefined ? message : `${placeText(place)}: ${message}`;
 }
 
-/** Whether a fault was known already. Its message may have become longer. */
+/** Whether two errors are the same. The message of the later one may be longer. */
 function isSameFault(known: Diagnostic, { place, message }: Diagnostic): boolean {
   const isThere = known.place?.source.name === place?.source.name && known.place?.start === place?.start;
   return isThere && message.startsWith(known.message);
 }
 
-/** What fails a plan because of tokens that are not valid, by these tokens. */
+/** The errors by which a plan fails because of tokens that are not valid, grouped by token. */
 function failingBecauseOfTokens(errors: readonly Diagnostic[]): Map<CheckedToken, FailingPlan> {
-  // Each resource may depend on all tokens of a fleet.
+  // Grouped by origin first, because each of many errors may depend on all tokens of a fleet.
   const byOrigin = new Map<object, FailingPlan>();
   for (const { message, place, origins } of errors) {
     const first = place === undefined ? message : `${placeText(place)}: ${message}`;
@@ -227,7 +227,7 @@ function realFolder(folder: string): string {
   }
 }
 
-/** The folders of all modules, those included of which there is no instance. */
+/** The folders of all modules, including modules without instances. */
 function moduleFolders({ root }: Configuration): ReadonlySet<string> {
   const folders = new Set<string>();
   for (const { configuration: module } of root.all()) {
@@ -241,14 +241,14 @@ function moduleFolders({ root }: Configuration): ReadonlySet<string> {
   return folders;
 }
 
-/** The files of a configuration, its modules and its variables that have comments to ignore findings. */
+/** The files with ignore comments, of the configuration, its modules and its variables. */
 function ignoringFiles({ root }: Configuration, variables: VariableFiles): ReadonlySet<string> {
   const modules = new Set(Array.from(root.all(), ({ configuration }) => configuration));
   const sources = [...[...modules].flatMap((module) => module.sources), ...variables.sources];
   return new Set(sources.flatMap(({ name, text }) => (mayIgnore(name, text) ? [name] : [])));
 }
 
-/** Variables without a value, if the gates do not depend on them (AMT010). Gates that do name them themselves. */
+/** Variables without a value (AMT010). Only reported with gates that do not depend on them: others report the variable themselves. */
 function unsetVariables(configuration: Configuration, asked: readonly AskedToken[]): ReportedFinding[] {
   if (asked.length === 0) return [];
   return Array.from(configuration.unsetVariables, ([name, { header }]) => ({
@@ -256,7 +256,7 @@ function unsetVariables(configuration: Configuration, asked: readonly AskedToken
     level: 'error',
     subject: `var.${name}`,
     title: `Variable ${name} has no value`,
-    message: `Variable ${name} has no default and is not set: terraform plan fails before it checks a gate.`,
+    message: `Variable ${name} has no default and is not set, so terraform plan fails before it checks a gate.`,
     help: `Set it (--var, --var-file, TF_VAR_${name}), or give it a default.`,
     name: `var.${name}`,
     tokenFingerprint: null,
@@ -264,7 +264,7 @@ function unsetVariables(configuration: Configuration, asked: readonly AskedToken
   }));
 }
 
-/** Reads with the engine that is named, else with OpenTofu where something only OpenTofu knows is used. */
+/** Reads with the given engine. By default, reads with OpenTofu if the configuration uses something that only OpenTofu has. */
 function loadForEngine(
   folder: string,
   { engine }: Reading,
@@ -278,7 +278,7 @@ function loadForEngine(
   return { configuration: load('opentofu'), notes: [note] };
 }
 
-/** Something in a configuration that Terraform does not know, and where it is. */
+/** A feature of a configuration that only OpenTofu has, with its place; undefined if there is none. */
 function featureOfTofu(configuration: Configuration): string | undefined {
   const { root } = configuration;
   for (const { configuration: module } of root.all()) {
@@ -299,7 +299,7 @@ function featureOfTofu(configuration: Configuration): string | undefined {
   return undefined;
 }
 
-/** The root of the repository that a folder is in, else the folder itself. */
+/** The root of the repository that contains a folder, else the folder itself. */
 function repositoryOf(folder: string): string {
   return repositoryRoot(resolve(folder)) ?? resolve(folder);
 }

@@ -14,13 +14,13 @@ export function gatesOf(module: ModuleInstance): ResourceBlock[] {
   return [...module.configuration.resources.values()].filter(isGateResource);
 }
 
-/** An expression that gives a token, or has it at a path. */
+/** An expression whose value is a token, or contains one at a path. */
 interface TokenExpression {
   readonly expression: Expression;
   readonly path: ValuePath;
 }
 
-/** The expressions that give tokens from one kind of source: an argument, or the entries of a map. */
+/** The expressions of a gate for tokens of one kind of source: an argument, or the entries of a map. */
 export function tokenExpressions({ block }: ResourceBlock, kind: TokenSourceKind): TokenExpression[] {
   const named = (kinds: Readonly<Record<string, TokenSourceKind>>) =>
     block.body.attributes.filter(({ name }) => kinds[name] === kind).map(({ value }) => value);
@@ -31,10 +31,10 @@ export function tokenExpressions({ block }: ResourceBlock, kind: TokenSourceKind
   return [...named(TOKEN_ARGUMENTS).map(whole), ...entries];
 }
 
-/** The maps of a fleet. */
+/** The map arguments of a fleet. */
 const MAPS = [...Object.keys(FLEET_ARGUMENTS), 'expires_at'];
 
-/** The names in the maps of a fleet that are written in quotes. */
+/** The quoted keys in the maps of a fleet. */
 export function quotedNames({ block }: ResourceBlock): Expression[] {
   return MAPS.flatMap((name) => attributeNamed(block.body, name)?.value ?? [])
     .flatMap((map) => (map.kind === 'object' ? map.items : []))

@@ -2,18 +2,18 @@ import { ANY, type HeldValue, KEY, type ValuePath } from '../../../hcl';
 
 type Step = ValuePath[number];
 
-/** What is known of the tokens at, around and in something in a value. */
+/** What is known about the tokens in a part of a value. */
 class Place {
   isToken = false;
-  /** The nodes of the gates that check it. */
+  /** The nodes of the gates that check this part. */
   readonly gates = new Set<string>();
-  /** Those that check it in one element of several. */
+  /** The gates that check it in only one of several elements. */
   readonly partial = new Set<string>();
-  /** Those that check it, or something in it. */
+  /** The gates that check this part, or a part of it. */
   readonly within = new Set<string>();
   readonly #below = new Map<Step, Place>();
 
-  /** The place to which a path leads from here. Each on the way is given the gates, the last one is not. */
+  /** Makes the place at a path. Adds the gates to each place on the path, but not to the last one. */
   make(path: ValuePath, gates: Iterable<string>): Place {
     let place: Place = this;
     for (const step of path) {
@@ -44,8 +44,8 @@ export class TokenGates {
   }
 
   /**
-   * @param inAny the token in any element of what it is an element of, where it is: there it is a token as well, which these gates do not check.
-   * @param gates empty if no gate checks the token: AMT005 must find what uses it.
+   * @param inAny the same token, but in any element of its collection. It counts as a token that these gates check only in part.
+   * @param gates empty if no gate checks the token, so that AMT005 reports what uses it.
    */
   add(token: HeldValue, inAny: HeldValue, gates: readonly string[]): void {
     const root = this.#byNode.get(token.node) ?? new Place();
@@ -60,9 +60,9 @@ export class TokenGates {
   }
 
   /**
-   * The gates that check a value; undefined where it is neither a token nor in one, and has none in it.
+   * The gates that check a value. Undefined if it is not a token, not a part of one, and contains none.
    *
-   * @param isPassedOn whether the value is only a name for others: which of several elements a gate checks is judged by these.
+   * @param isPassedOn whether the value is only a name for other values, which then show which elements a gate checks.
    */
   of({ node, path }: HeldValue, isPassedOn: boolean): ReadonlySet<string> | undefined {
     const root = this.#byNode.get(node);

@@ -30,11 +30,11 @@ const HELP =
   'Create an MqttTokenGate for the token and pass this construct to its protect(). In HCL, add the data source to depends_on.';
 
 /**
- * Resources, modules, actions and outputs of the root module that use a token without waiting for a gate that checks it (AMT005). Synth
- * applies the same rule to what it writes.
+ * Finds resources, modules, actions and outputs of the root module that use a token without waiting for a gate that checks it (AMT005).
+ * Synth applies the same rule to the synthesized stack.
  *
- * A token is what a gate's argument refers to, through whatever only passes it on; the variable of the environment or the file that a gate
- * names; and a variable that is called a token.
+ * These count as tokens: the value to which a gate's argument refers, directly or through nodes that pass it on; the environment variable
+ * or the file that a gate names; and a variable with the name of a token.
  */
 export function ungatedTokens(configuration: Configuration, declared: DeclaredModules): ReportedFinding[] {
   const { modules } = declared;
@@ -45,7 +45,7 @@ export function ungatedTokens(configuration: Configuration, declared: DeclaredMo
   if (gates.isEmpty && inModules.length === 0) return [];
   const gatesOfValue = (value: HeldValue) => gates.of(value, flow.isPassedOn(value));
   for (const token of inModules)
-    if (isOfItsOwn(token, flow.contentOfValue(token), gatesOfValue)) gates.add(token, token, []);
+    if (isUncheckedToken(token, flow.contentOfValue(token), gatesOfValue)) gates.add(token, token, []);
   const protectedNodes = new ProtectedNodes(graph);
   return modules.flatMap((module) =>
     usersIn(module).flatMap(({ address, name, body, place }) => {
@@ -73,11 +73,11 @@ export function ungatedTokens(configuration: Configuration, declared: DeclaredMo
   );
 }
 
-/** What waits for gates. */
+/** The nodes that wait for gates. */
 class ProtectedNodes {
-  // From the gates of a token on, which many blocks use: from each block on, long chains would be followed again and again.
+  // Computed from the gates, which many blocks share. Starting from each block would follow long chains repeatedly.
   readonly #byGates = new Map<ReadonlySet<string>, ReadonlySet<string>>();
-  /** Thousands of members of one map have the same gates. */
+  /** A second cache, because thousands of members of a map may have different sets of the same gates. */
   readonly #byNames = new Map<string, ReadonlySet<string>>();
 
   constructor(private readonly graph: Configuration['dependencies']) {}
@@ -94,7 +94,7 @@ class ProtectedNodes {
   }
 }
 
-/** Of each token the name that is nearest to what uses it: a variable of a module is one token with what the module is given for it. */
+/** Removes tokens that are only the origin of another one, such as the argument of a module for one of its variables. */
 function withoutOrigins(tokens: readonly HeldValue[], flow: ValueFlow): readonly HeldValue[] {
   if (tokens.length < 2) return tokens;
   const names = tokens.map(nameOfValue);
@@ -107,10 +107,10 @@ function withoutOrigins(tokens: readonly HeldValue[], flow: ValueFlow): readonly
   return tokens.filter((_, at) => !isOrigin(names[at] ?? '', at));
 }
 
-/** Each module once. */
 export interface DeclaredModules {
+  /** One instance of each module. */
   readonly modules: readonly ModuleInstance[];
-  /** Those of which there is no instance: their gates check nothing, and nothing in them uses a token. */
+  /** Modules without instances. Their gates check nothing, and nothing in them uses a token. */
   readonly absent: readonly ModuleInstance[];
 }
 
@@ -121,7 +121,7 @@ interface User {
   readonly place: ResourceBlock['block']['header'];
 }
 
-/** What can use a token: resources, actions, calls of modules that could not be read, and outputs that no module takes. */
+/** The blocks that can use a token: resources, actions, calls of modules that could not be read, and outputs of the root module. */
 function usersIn(module: ModuleInstance): User[] {
   const { resources, calls, actions, outputs } = module.configuration;
   const managed = [...resources.values()]
@@ -145,24 +145,24 @@ function usersIn(module: ModuleInstance): User[] {
     const { body, header } = block;
     return { address, name: constructPath(block) ?? address, body, place: header };
   };
-  const handedOut = module.caller === undefined ? [...outputs] : [];
+  const rootOutputs = module.caller === undefined ? [...outputs] : [];
   return [
     ...managed,
     ...unread,
     ...[...actions].map(([address, block]) => other(address, block)),
-    ...handedOut
+    ...rootOutputs
       .filter(([name]) => !isNameOfCrossStackOutput(name))
       .map(([name, block]) => other(`output.${name}`, block)),
   ];
 }
 
-/** Whether there is no instance: such a gate checks nothing, and such a resource uses nothing. */
+/** Whether a resource has no instances, so that it checks or uses nothing. */
 function isEmpty(module: ModuleInstance, resource: ResourceBlock): boolean {
   const expansion = module.expansionOf(resource);
   return expansion.kind !== 'unknown' && expansion.repetitions.length === 0;
 }
 
-/** Data sources whose result is made of their arguments alone. */
+/** Data sources whose result depends only on their arguments. */
 const PASSING_TYPES = /^(template_\w+|cloudinit_config|null_data_source)$/;
 
 function gatesByToken(
@@ -190,7 +190,7 @@ function gatesByToken(
   return found;
 }
 
-/** The local values, and the variables of modules, that are called MQTT tokens. */
+/** The local values, and the variables of modules, that have the name of an MQTT token. */
 function namedTokensIn(modules: readonly ModuleInstance[]): HeldValue[] {
   return modules.flatMap((module) => {
     const { locals, variables } = module.configuration;
@@ -205,10 +205,10 @@ function namedTokensIn(modules: readonly ModuleInstance[]): HeldValue[] {
 }
 
 /**
- * Whether a value that is called a token comes from something that no gate checks: a secret, such as that of another provider. What a
- * module hands out that could not be read may have waited for a gate there.
+ * Whether a value with the name of a token comes from a resource or data source and from no gate, such as a secret of another provider.
+ * False if it comes from a module that could not be read, in which there may be a gate.
  */
-function isOfItsOwn(
+function isUncheckedToken(
   token: HeldValue,
   content: HeldValues,
   gatesOf: (value: HeldValue) => ReadonlySet<string> | undefined,
@@ -221,16 +221,16 @@ function isOfItsOwn(
   );
 }
 
-/** What is read or made, by a resource or a data source. */
+/** An attribute of a resource or a data source. */
 const OF_OBJECT = /^(?:module\.[^.]+\.)*(?!module\.|var\.|local\.|output\.|file:)[^.]+\./;
 
 const OF_GATE_OR_MODULE = /(?:^|\.)(?:(?:data|ephemeral)\.apsaramqtt_|module\.[^.]+(?:\.output\.[^.]+)?$)/;
 
-/** What is about tokens, such as how often they are replaced. */
+/** The name of a setting for tokens, such as the interval of their rotation. */
 const SETTING =
   /^(?:enable|disable|use|create|generate|manage|require|rotate|has|is|allow|ignore|enforce|validate|check|verify|skip)_|_(?:enabled|required|rotation|expiration|validity|duration|timeout|interval|schedule|seconds|minutes|hours|days|date|count|limit|size|endpoint|host|region|issuer|audience|type|format|prefix|policy|policies|scopes?|actions|resources|topics|owner|description|tags|labels|annotations|stages?|replicas?|replication|roles?|algorithm|mode|status|state)$|_(?:rotation|expiry|expiration)_/;
 
-/** Whether a variable is a setting and holds no token: by its name, or because it is a number or a choice. */
+/** Whether a variable is a setting and not a token: because of its name, or because it is a number or a boolean. */
 function isSetting(name: string, body: Body): boolean {
   const type = attributeNamed(body, 'type')?.value;
   const preset = attributeNamed(body, 'default')?.value;
@@ -241,10 +241,10 @@ function isSetting(name: string, body: Body): boolean {
   );
 }
 
-/** What a template may hold beside a token, and still be its password. */
+/** The text that a template may have beside a token to be the password that contains it. */
 const RIGHTS = new RegExp(`^(?:${PASSWORD_RIGHTS}\\|)?$`);
 
-/** Where a gate has its tokens from: values, files and variables of the environment. */
+/** The sources of a gate's tokens: values, files and environment variables. */
 function* tokensOf(
   gate: ResourceBlock,
   module: ModuleInstance,
@@ -273,7 +273,7 @@ function textOf(expression: Expression, module: ModuleInstance): string | undefi
   return typeof data === 'string' ? data : undefined;
 }
 
-/** The variables of the environment that the texts of a body name, as a shell does. */
+/** The environment variables in the texts of a body, in the syntax of shells or as the whole text. */
 function namesIn(body: Body): HeldValue[] {
   const texts = [...body.attributes.flatMap(({ value }) => textsIn(value))];
   const own = texts.flatMap((text) =>

@@ -4,7 +4,7 @@ import { isOurs } from '../gate-provider';
 import { locationOf, placeText } from '../place';
 import { isGateResource } from './gate-block';
 
-/** Blocks of types that our provider does not have, as after a typing error: no plan is made, and they would be taken for no gate. */
+/** Blocks whose type the apsaramqtt provider does not have, such as a misspelled gate, which would otherwise not count as a gate. */
 export function unknownTypes({ root }: Configuration): Unreadable[] {
   return [...root.all(), ...root.absent()].flatMap(({ configuration }) =>
     Array.from(configuration.resources.values()).flatMap((resource) => {

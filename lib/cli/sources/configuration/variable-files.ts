@@ -10,17 +10,17 @@ import {
   readVariablesFile,
 } from '../../../hcl';
 
-/** What files of variables give. */
 export interface VariableFiles {
+  /** The values of each variable in all files. */
   readonly values: ReadonlyMap<string, readonly Expression[]>;
   readonly sources: readonly Place['source'][];
-  /** What of them could not be read. */
+  /** Why some files could not be read. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads the files of variables in the folder of a configuration, and those that are named.
- * @param allowedRoot where links among those of the folder may lead. @default anywhere
+ * Reads the variable files in the folder of a configuration, and the named ones.
+ * @param allowedRoot the folder within which links in the configuration's folder are followed. @default no limit
  */
 export function readVariableFiles(
   folder: string,
@@ -41,10 +41,10 @@ export function readVariableFiles(
   return { values, sources, diagnostics };
 }
 
-/** Folders of installed packages, which hold no variables: synth gives every stack a `terraform.d` of eight folders. */
+/** Folders of installed packages, which are skipped to save time: every synthesized stack has a `terraform.d` with eight folders. */
 const PACKAGES = ['node_modules', 'terraform.d'];
 
-/** Those of a folder, and of all folders in it that hold no configuration of their own, such as `env/prod.tfvars`. */
+/** The variable files of a folder, and those of its subfolders without a configuration of their own, such as `env/prod.tfvars`. */
 function variableFilesIn(folder: string, entries = entriesIn(folder)): string[] {
   const nested = entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !PACKAGES.includes(entry.name))

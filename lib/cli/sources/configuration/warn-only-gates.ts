@@ -14,10 +14,10 @@ import { locationOf } from '../place';
 import { isGateResource, nameOf } from './gate-block';
 import { GIVE_VALUES } from './no-verdict';
 
-/** Why a gate does not fail, or why that is not known. */
+/** Why a gate only warns, or why that is not known. */
 type Reason = Pick<ReportedFinding, 'isUndecided' | 'title' | 'message' | 'help'>;
 
-/** Gates that only warn (AMT006), or may do so, where a policy asks that they fail. Each is named once, however many instances it has. */
+/** Gates that only warn (AMT006), or may do so. Each is reported once, whatever the number of its instances. */
 export function warnOnlyGates(configuration: Configuration): ReportedFinding[] {
   const found = new Map<string, ReportedFinding>();
   for (const declaration of configuration.resources()) {
@@ -46,14 +46,14 @@ function reasonsOf(declaration: ResourceDeclaration, name: string): (Reason & { 
   return [...reasons, { place: block.header, ...warnsInCheckBlock(name) }];
 }
 
-/** That it is not known whether a gate only warns. */
+/** The reason of a finding about a gate whose argument is not known. */
 export function unknownAction(name: string, argument: string, help: string): Reason {
   const title = `Could not check whether ${name} only warns`;
   const message = `Argument ${argument} of ${name} is not known here. The policy requires every gate to fail.`;
   return { isUndecided: true, title, message, help };
 }
 
-/** The values of an argument in the instances that there are, or in any where these are not known. */
+/** The values of an argument in all instances, or in any instance if the instances are not known. */
 function actionsOf({ instances, unknown, inAnyInstance }: ResourceDeclaration, argument: string): unknown[] {
   if (unknown !== undefined) return [inAnyInstance(argument)?.data];
   return instances.map((instance) => instance.argument(argument)?.data);

@@ -1,8 +1,8 @@
-/** An address in a plan, in the parts that are looked at here. */
+/** The parts of an address in a plan. */
 export interface PlanAddress {
-  /** With the keys of its instances, as in `module.line["a"]`; nothing for the root. */
+  /** The module with its instance keys, such as `module.line["a"]`. Empty for the root module. */
   readonly module: string;
-  /** In the module: `data.apsaramqtt_token.device_1`. */
+  /** The address within the module, such as `data.apsaramqtt_token.device_1`. */
   readonly name: string;
 }
 
@@ -21,12 +21,12 @@ export function withoutKeys(address: string): string {
   return address.replace(KEYS, '');
 }
 
-/** The module that a module is called from, with the keys of instances; undefined for the root. */
+/** The module that calls a module, with instance keys. Undefined for the root module. */
 export function callerOf(module: string): string | undefined {
   return module === '' ? undefined : module.replace(LAST_CALL, '');
 }
 
-/** An address within a module. */
+/** The full address of something in a module. */
 export function qualified(module: string, address: string): string {
   return module === '' ? address : `${module}.${address}`;
 }

@@ -3,13 +3,13 @@ import { INVALID_TOKEN, type Rule, UNVERIFIED_TOKEN } from '../../../gate/rules'
 import type { CheckedToken, DeclaredGate } from '../../check-result';
 import { unjudgedGate } from '../../checked-token';
 
-/** The rules that a provider names in what it says of a token. */
+/** The rules that a provider names in its diagnostics about a token. */
 const NAMED_RULES: readonly Rule[] = [INVALID_TOKEN, UNVERIFIED_TOKEN];
 
 /**
- * The verdict of a gate in a check block whose read has failed. The plan keeps no result of such a read, but what the provider said:
- * among the problems of the check blocks.
- * @param body the arguments of the gate, as far as they are known.
+ * The verdict of a gate in a check block whose read has failed. The plan does not contain the result of such a read, but contains the
+ * provider's diagnostics among the problems of the check blocks.
+ * @param body the known arguments of the gate.
  */
 export function checkProblemsOf(gate: DeclaredGate, body: Body, problems: readonly string[]): CheckedToken {
   const named = [body.token_env, body.token_file].filter((name) => typeof name === 'string');
@@ -28,7 +28,7 @@ export function checkProblemsOf(gate: DeclaredGate, body: Body, problems: readon
     });
   }
   const { rule, message } = found;
-  // Which of several tokens a message is about is known where there is one message only.
+  // If there are several messages, it is not known which one belongs to this gate.
   const [fingerprint = null] = candidates.length === 1 ? (/sha256:[0-9a-f]{12}/.exec(message) ?? []) : [];
   const about = { name: gate.name, tokenFingerprint: fingerprint, location: gate.location };
   return {
@@ -43,7 +43,8 @@ export function checkProblemsOf(gate: DeclaredGate, body: Body, problems: readon
         rule,
         level: 'warning',
         subject: gate.name,
-        message: 'The check block that reads the gate contains the finding of the provider, as a warning.',
+        message:
+          'The gate is in a check block, so Terraform reported the finding of the provider as a warning.',
         help: rule.help,
       },
     ],

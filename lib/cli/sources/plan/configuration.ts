@@ -3,26 +3,26 @@ import { isTokenCheck } from '../../../gate/configuration/token-argument';
 import { record } from '../../schemas/parts';
 import { qualified } from './address';
 
-/** A gate as the configuration in a plan declares it. */
+/** A gate in the configuration of a plan. */
 export interface PlannedGate {
-  /** Without the keys of instances, as in `module.line.data.apsaramqtt_token.device_1`. */
+  /** The address without instance keys, such as `module.line.data.apsaramqtt_token.device_1`. */
   readonly address: string;
-  /** The module that declares it, without the keys of instances; nothing for the root. */
+  /** The module that declares it, without instance keys. Empty for the root module. */
   readonly module: string;
   readonly isEphemeral: boolean;
-  /** Whether it has `count` or `for_each` itself. A plan does not show a `for_each` that refers to nothing. */
+  /** Whether it has `count` or `for_each` itself. A plan does not contain a `for_each` without references. */
   readonly isRepeated: boolean;
-  /** Whether a module around it has `count` or `for_each`. */
+  /** Whether one of the modules that contain it has `count` or `for_each`. */
   readonly isInRepeatedModule: boolean;
-  /** How many there are in each instance of its module, where that is constant. */
+  /** The number of its instances in each instance of its module, if that is constant. */
   readonly constantCount: number | undefined;
-  /** What a `count` or `for_each`, of it or of a module around it, is made of, where that speaks for there being none. */
+  /** Set if a `count` or `for_each`, of the gate or of a module that contains it, depends only on values that suggest no instances. */
   readonly madeOf: Nothing | undefined;
-  /** The arguments that are constant. */
+  /** The constant arguments. */
   readonly constants: Readonly<Record<string, unknown>>;
 }
 
-/** `empty`: collections without elements and zeros only. `off`: such values and `false`, as in `var.enabled ? 1 : 0`. */
+/** `empty`: only empty collections and zeros. `off`: also `false`, as in `var.enabled ? 1 : 0`. */
 export type Nothing = 'empty' | 'off';
 
 const Expression = v.looseObject({
@@ -73,7 +73,7 @@ const Provider = v.looseObject({
   module_address: v.optional(v.string()),
 });
 const Configuration = v.object({
-  // Left out where no provider is needed, and never empty.
+  // Terraform omits it if no provider is needed. It is never empty.
   provider_config: v.optional(
     v.pipe(
       record(v.string(), Provider),
@@ -86,26 +86,26 @@ type Configuration = v.InferOutput<typeof Configuration>;
 
 type Nothings = ReadonlyMap<string, Nothing>;
 
-/** A module, where it is, and what is known of the instances that there are of it. */
+/** The position of a module in the configuration. */
 interface Place extends Pick<PlannedGate, 'module' | 'isInRepeatedModule' | 'madeOf'> {
-  /** The variables of the module that are such. */
+  /** The variables of the module whose value suggests no instances. */
   readonly nothing: Nothings;
 }
 
-/** The configuration that a plan was made of: what Terraform has read from every module. */
+/** The configuration of a plan, with all its modules. */
 export class PlanConfiguration {
   readonly gates: PlannedGate[] = [];
   /** The managed resources that have exactly one instance in every complete plan. */
   readonly singleResources: string[] = [];
-  /** The addresses of all resources, without the keys of instances. */
+  /** The addresses of all resources, without instance keys. */
   readonly declared = new Set<string>();
-  /** The modules that are called, without the keys of instances, and whether each call has `count` or `for_each`. */
+  /** The called modules, without instance keys, and whether each call has `count` or `for_each`. */
   readonly modules = new Map([['', false]]);
-  /** What the configuration refers to or calls, and does not hold: only parts of it are here. */
+  /** What the configuration refers to or calls but does not contain. If there is any, the plan is incomplete. */
   readonly missing: string[] = [];
-  /** Whether something in it needs the provider of the gates. */
+  /** Whether something in it needs the apsaramqtt provider. */
   readonly requiresProvider: boolean;
-  /** Whether its providers are from where OpenTofu looks for them. */
+  /** Whether its providers are from OpenTofu's registry. */
   readonly isOfOpenTofu: boolean;
 
   private constructor(
@@ -125,8 +125,8 @@ export class PlanConfiguration {
   }
 
   /**
-   * Undefined where the value is not what Terraform writes.
-   * @param variables the values of the variables of the root module.
+   * Undefined if the value is not a configuration as Terraform writes it.
+   * @param variables the values of the root module's variables.
    */
   static from(value: unknown, variables: ReadonlyMap<string, unknown>): PlanConfiguration | undefined {
     const { output, success } = v.safeParse(Configuration, value);
@@ -167,7 +167,7 @@ export class PlanConfiguration {
       this.singleResources.push(address);
   }
 
-  /** Terraform leaves ephemeral resources out of the list, and names them where they are referred to. */
+  /** Adds ephemeral gates, which Terraform lists only in the references of other blocks. */
   #readReferences(value: unknown, module: string, isInRepeatedModule: boolean): void {
     for (const reference of gatesReferredTo(value)) {
       const address = qualified(module, reference);
@@ -201,7 +201,7 @@ export class PlanConfiguration {
     });
   }
 
-  /** A module without instances: what it declares is declared, and is nowhere. */
+  /** A module without instances: its resources are declared, but have no instances. */
   #readAbsent({ resources = [], module_calls: calls = {} }: Module, module: string): void {
     for (const { address } of resources) this.declared.add(qualified(module, address));
     for (const [name, call] of Object.entries(calls)) {
@@ -212,7 +212,7 @@ export class PlanConfiguration {
   }
 }
 
-/** A gate of which no more is known than that it exists. */
+/** The properties of a gate about which nothing else is known. */
 export const UNSEEN = {
   isEphemeral: false,
   isRepeated: true,
@@ -255,7 +255,7 @@ function nothings<T>(
   return found;
 }
 
-/** What an expression is made of: a constant, or variables and nothing else. */
+/** Set if an expression is such a constant, or refers only to such variables. */
 function compositionOf(expression: unknown, nothing: Nothings): Nothing | undefined {
   const { output, success } = v.safeParse(Expression, expression);
   if (!success) return undefined;
@@ -275,10 +275,10 @@ function constantsOf({ expressions = {} }: Resource): Record<string, unknown> {
   return constants;
 }
 
-/** Texts of the author's own. */
+/** Keys with the author's own text, which is not a reference. */
 const NO_REFERENCES = ['constant_value', 'default', 'description'];
 
-/** The addresses of gates that something in a value refers to. */
+/** The addresses of gates in the references of a value. */
 function gatesReferredTo(root: unknown): Set<string> {
   const found = new Set<string>();
   const pending: unknown[] = [root];

@@ -24,10 +24,10 @@ export interface GatesOfPlan {
 }
 
 /**
- * The gates that the configuration in a plan declares, each with the verdict that Terraform got when it made this plan, or without one
- * and why. Calls no API.
- * @param trusted whether the verdict may be that of another provider.
- * @throws DamagedPlanError where the plan is not what Terraform writes.
+ * The gates of the configuration in a plan, each with the verdict that Terraform got for this plan, or with the reason why it has none.
+ * Makes no API calls.
+ * @param trusted whether a verdict of another provider counts.
+ * @throws DamagedPlanError if the plan is not as Terraform writes it.
  */
 export function gatesOfPlan(plan: PlanJson, file: string, trusted: boolean): GatesOfPlan {
   const { configuration } = plan;
@@ -55,7 +55,7 @@ export function gatesOfPlan(plan: PlanJson, file: string, trusted: boolean): Gat
   return { tokens: [...declared, ...gatesBeside(plan, configuration, found, location)], emptyFleets };
 }
 
-/** The instances of gates that a plan holds, by the addresses of gates without keys, then by their own. */
+/** The instances of gates in a plan, by the address of the gate without keys, then by the address of the instance. */
 function instancesIn(plan: PlanJson): Map<string, Map<string, Instance>> {
   const gates = new Map<string, Map<string, Instance>>();
   const add = (address: string, more: Instance) => {
@@ -71,7 +71,7 @@ function instancesIn(plan: PlanJson): Map<string, Map<string, Instance>> {
   return gates;
 }
 
-/** What a plan holds of one instance of a gate. */
+/** What a plan contains about one instance of a gate. */
 interface Instance {
   readonly result?: StateResult;
   readonly change?: ResourceChange;
@@ -86,7 +86,7 @@ function providersOf({ result, change, deferred }: Instance): string[] {
 interface PlannedInstance {
   readonly address: string;
   readonly instance: Instance;
-  /** The arguments of the gate as far as the plan holds them. */
+  /** The arguments of the gate that the plan contains. */
   readonly body: Body;
   readonly location: Location;
 }
@@ -124,7 +124,7 @@ function inputsAreUnknown({ change }: ResourceChange): boolean {
   return isBody(unknown) && INPUTS.some((name) => name in unknown);
 }
 
-/** Those of {@link POLICY_ARGUMENTS} that Terraform did not know when it planned. */
+/** The {@link POLICY_ARGUMENTS} that were unknown when Terraform planned. */
 function unknownActions({ instance: { change, deferred } }: PlannedInstance): string[] {
   const unknown = (change ?? deferred)?.change.after_unknown;
   return isBody(unknown) ? POLICY_ARGUMENTS.filter((name) => unknown[name] === true) : [];
@@ -149,7 +149,7 @@ function bodyOf(gate: PlannedGate, instance: Instance): Body {
   return body;
 }
 
-/** The tokens of an instance, the first with what makes its gate one that only warns (AMT006). */
+/** Adds the findings about a gate that only warns (AMT006) to the first token of an instance. */
 function withWarnOnly(tokens: CheckedToken[], planned: PlannedInstance): CheckedToken[] {
   const [first, ...others] = tokens;
   if (!first) return tokens;
@@ -165,7 +165,7 @@ function withWarnOnly(tokens: CheckedToken[], planned: PlannedInstance): Checked
     isInCheck,
   };
   const about = { rule: WARN_ONLY_GATE, level: 'error', subject: address, name: address } as const;
-  const help = 'Give the argument a value that is known when Terraform plans.';
+  const help = 'Set the argument to a value that is known when Terraform plans.';
   const findings = [
     ...warnOnlyGates([block]).map(({ message, help }) => ({ message, help })),
     ...unknownActions(planned).map((argument) => unknownAction(address, argument, help)),

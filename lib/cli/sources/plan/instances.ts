@@ -7,11 +7,11 @@ import type { PlanTime } from './time';
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** Which instances of gates there must be in a plan, from what else is in it. */
+/** Finds the instances of gates that a plan should contain, from the other contents of the plan. */
 export class PlanInstances {
-  /** The instances of modules that there are for certain, by the modules' addresses without keys. */
+  /** The module instances that certainly exist, by the module's address without keys. */
   readonly #known = new Map<string, Set<string>>([['', new Set([''])]]);
-  /** The modules in the prior state, in the same way. There may be some among them that the configuration no longer has. */
+  /** The modules in the prior state, by address without keys. The configuration may no longer have some of them. */
   readonly #prior: ReadonlyMap<string, readonly StateModule[]>;
 
   /** @param found the addresses of all instances of gates in the plan. */
@@ -28,8 +28,8 @@ export class PlanInstances {
   }
 
   /**
-   * The addresses of the instances of a gate that a plan does not hold and that there are, or may be.
-   * @param found the addresses of those that it holds.
+   * The addresses of instances of a gate that exist or may exist but that the plan does not contain.
+   * @param found the addresses of the instances that the plan contains.
    */
   missing(gate: PlannedGate, found: readonly string[]): string[] {
     const { name } = planAddress(gate.address);
@@ -38,7 +38,7 @@ export class PlanInstances {
     const isKeyed = gate.isRepeated || found.some((address) => address.endsWith(']'));
     const isInKeyedModule =
       gate.isInRepeatedModule || found.some((address) => planAddress(address).module !== gate.module);
-    // A part of a plan does not show how many there are beside those that it holds.
+    // In a partial plan, the number of further instances is not known.
     if (this.time.isPartial && (isInKeyedModule || (isKeyed && gate.constantCount === undefined)))
       return [gate.address];
     const inModules = groupBy(found, (address) => planAddress(address).module);
@@ -52,7 +52,7 @@ export class PlanInstances {
     });
   }
 
-  /** An instance of a module is one of every module around it, too. */
+  /** Adds a module instance and those of all modules that contain it. */
   #know(instance: string): void {
     for (let at: string | undefined = instance; at; at = callerOf(at)) {
       const module = withoutKeys(at);
@@ -62,7 +62,7 @@ export class PlanInstances {
     }
   }
 
-  /** A module that is called once is in every instance of its caller, unless there are instances with keys. */
+  /** A module that is called once has an instance in every instance of its caller, unless instances with keys were found. */
   #knowSingle(module: string): void {
     const instances = [...this.#knownOf(module), ...this.#priorInstances(module)];
     if (instances.some((instance) => instance.endsWith(']'))) return;
@@ -80,7 +80,7 @@ export class PlanInstances {
     return (this.#prior.get(module) ?? []).map(({ address }) => address);
   }
 
-  /** Whether it is certain that there are no instances of a gate, in one instance of its module or in any. */
+  /** Whether a gate certainly has no instances, in the given instance of its module or in any. */
   #isEmpty(gate: PlannedGate, module: string | undefined): boolean {
     const { isComplete, isPartial } = this.time;
     if (isPartial) return false;
@@ -89,12 +89,12 @@ export class PlanInstances {
     return (gate.madeOf === 'off' && this.#prior.has('')) || this.#isListed(gate.module, module);
   }
 
-  /** Whether the prior state would show the results of a gate: it has the list in which they would be. */
+  /** Whether the prior state contains the list in which the results of a gate would be. */
   #isListed(module: string, instance: string | undefined): boolean {
     const all = this.#prior.get(module) ?? [];
     const known = instance === undefined ? all : all.filter(({ address }) => address === instance);
     if (known.length > 0) return known.every(({ resources }) => resources !== undefined);
-    // Where nothing is in the state of any instance, the list of the modules next to it is the one to look at.
+    // If the state has no instance of the module, the list of modules in its caller's state decides.
     for (let caller = callerOf(module); caller !== undefined; caller = callerOf(caller)) {
       const callers = this.#prior.get(caller) ?? [];
       if (callers.length > 0) return callers.every(({ hasChildren }) => hasChildren);
@@ -103,10 +103,10 @@ export class PlanInstances {
   }
 }
 
-/** More than any block has: what a plan says beyond that is not counted out. */
-const MOST_INSTANCES = 10_000;
+/** More instances than any block has. A larger number, from a manipulated plan, is not expanded. */
+const MAX_INSTANCES = 10_000;
 
-/** The instances that there are in one instance of a module where there is one at least. */
+/** The instances that exist in one instance of a module if there is at least one. */
 function expected(
   constantCount: number | undefined,
   isKeyed: boolean,
@@ -116,5 +116,5 @@ function expected(
   if (!isKeyed) return [address];
   const indexes = found.flatMap((one) => /\[(\d+)\]$/.exec(one)?.[1] ?? []).map(Number);
   const count = constantCount ?? indexes.reduce((most, index) => Math.max(most, index + 1), 0);
-  return Array.from({ length: Math.min(count, MOST_INSTANCES) }, (_, index) => `${address}[${index}]`);
+  return Array.from({ length: Math.min(count, MAX_INSTANCES) }, (_, index) => `${address}[${index}]`);
 }

@@ -7,20 +7,19 @@ import { secrets } from '../../../gate/secrets/secrets';
 import type { CheckedToken, Location, ReportedFinding } from '../../check-result';
 import type { PlanJson } from './plan-json';
 
-/** A text that is shorter or contains white space is not a token. */
+/** A shorter text, or one with white space, is not a token. */
 const LIKE_A_TOKEN = /^\S{8,}$/;
 
-/** A token in plain text in a plan. */
 export interface LiteralTokensOfPlan {
   /** The tokens of the plan, each with its findings. */
   readonly tokens: readonly CheckedToken[];
-  /** Those about tokens that no gate has checked. */
+  /** The findings about tokens that no gate has checked. */
   readonly findings: readonly ReportedFinding[];
 }
 
 /**
- * Where tokens are in plain text in a plan (AMT004): any text whose fingerprint is that of a token that the plan has checked, most often a
- * variable, which Terraform keeps in a saved plan; what the configuration gives to a gate; and what has the shape of a token.
+ * Finds tokens in plain text in a plan (AMT004): texts with the fingerprint of a checked token, most often a variable, which Terraform
+ * stores in a saved plan; constant tokens in the configuration of a gate; and texts that have the shape of a token.
  */
 export function literalTokensOfPlan(
   plan: PlanJson,
@@ -32,7 +31,7 @@ export function literalTokensOfPlan(
   );
   const found = new Map<string, Found>();
   const add = (tokenFingerprint: string, path: Path, more: Pick<Found, 'location' | 'gate'>) => {
-    // Terraform repeats a value wherever it is used: the first place of each kind is enough.
+    // Terraform repeats a value wherever it is used. One finding for variables and one for other places is enough.
     const isVariable = path[0] === 'variables';
     const key = `${tokenFingerprint} ${isVariable}`;
     const known = found.get(key);
@@ -71,13 +70,13 @@ export function literalTokensOfPlan(
 }
 
 interface Found {
-  /** Undefined where the plan has not checked it. */
+  /** Undefined if no gate of the plan has checked it. */
   readonly token: CheckedToken | undefined;
   readonly tokenFingerprint: string;
-  /** The address of the gate whose token it is. */
+  /** The address of the gate that contains the token as a constant. */
   readonly gate: string | undefined;
   readonly isVariable: boolean;
-  /** The keys that lead to the first place. */
+  /** The keys of the first place. */
   readonly path: Path;
   readonly location: Location;
   places: number;
@@ -100,7 +99,7 @@ function findingOf({
       : `what looks like an MQTT token (${tokenFingerprint}), which no gate checks,`;
   return {
     rule: LITERAL_TOKEN,
-    // Terraform keeps every variable in a plan, sensitive ones too.
+    // Terraform stores every variable in a plan, including sensitive ones.
     level: isVariable ? 'warning' : 'error',
     subject: name,
     message: `The plan contains ${what} in plain text, as ${path.join('.')}${others}.`,
@@ -115,7 +114,7 @@ function findingOf({
 
 type Path = readonly (string | number)[];
 
-/** The keys that lead to a text, the nearest first. */
+/** The names in a path, the nearest first. */
 function namesOf(path: Path): string[] {
   return path.filter((key) => typeof key === 'string').reverse();
 }
@@ -123,21 +122,21 @@ function namesOf(path: Path): string[] {
 interface Text {
   readonly text: string;
   readonly path: Path;
-  /** The address of the gate that the configuration gives the text to as a token. */
+  /** The address of the gate of which the text is the token. */
   readonly gate: string | undefined;
-  /** The `name` beside a `value`, as in the list of a container's variables. */
+  /** The `name` beside a `value`, as in the environment variables of a container. */
   readonly beside: readonly string[];
 }
 
 type Pending = Omit<Text, 'text'> & { readonly value: unknown };
 
-/** Without recursion: a plan may be nested as deep as its author likes. */
+/** Without recursion, because a plan may be nested deeply enough to exceed the stack. */
 function* textsIn(root: unknown, rootPath: Path): Generator<Text> {
   const pending: Pending[] = [{ value: root, path: rootPath, gate: undefined, beside: [] }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { value, ...place } = next;
     if (typeof value === 'string') yield { text: value, ...place };
-    // One by one: a long list has more elements than a call can have arguments.
+    // Pushed one by one, because a long list has more elements than a call can have arguments.
     else for (const part of partsOf(value, place).reverse()) pending.push(part);
   }
 }
@@ -155,7 +154,7 @@ function partsOf(value: unknown, { path, gate }: Pick<Text, 'path' | 'gate'>): P
   });
 }
 
-/** The tokens that the configuration of a gate holds. */
+/** The constant tokens in the configuration of a gate. */
 function constantsOf(expressions: unknown, path: Path, gate: string) {
   return ['token', 'tokens'].flatMap((argument) => {
     const expression = isBody(expressions) ? expressions[argument] : undefined;

@@ -42,25 +42,25 @@ const Check = v.looseObject({
 
 const Variables = record(v.string(), v.looseObject({ value: v.optional(v.unknown()) }));
 
-/** The result of a gate in the state that a plan starts from. */
+/** The result of a gate in the prior state of a plan. */
 export interface StateResult {
   readonly address: string;
-  /** With its host and namespace. */
+  /** The complete source, with host and namespace. */
   readonly provider: string | undefined;
   readonly values: unknown;
   /** Its line in the file, counted from 1. */
   readonly line: number;
 }
 
-/** Part of the types and addresses of all gates: bytes without it are not parsed. */
+/** A part of the types of all gates. A resource whose bytes do not contain it is not parsed. */
 const GATE_TYPE = 'apsaramqtt_token';
 
-/** A plan that is not as Terraform writes it, with what is wrong as a sentence: something has changed or filtered it. */
+/** Thrown for a plan that was changed or filtered after Terraform wrote it. The message is a sentence. */
 export class DamagedPlanError extends Error {}
 
 /**
- * A plan as `terraform show -json` prints it, read part by part. Every getter throws a `SyntaxError` where the file is not JSON, and a
- * {@link DamagedPlanError} where something of a gate is missing that Terraform always writes.
+ * A plan of `terraform show -json`, parsed part by part. Every getter throws a `SyntaxError` if the file is not JSON, and a
+ * {@link DamagedPlanError} if the data about a gate is incomplete.
  */
 export class PlanJson {
   constructor(
@@ -68,7 +68,7 @@ export class PlanJson {
     private readonly keys: ReadonlyMap<string, JsonRange>,
   ) {}
 
-  /** What must be known before anything else is read: in a later major version, names may mean something else. */
+  /** Call this first: in another major version, names may have another meaning. */
   requireKnownFormat(): void {
     const format = this.#parse('format_version');
     if (format !== undefined && !/^[01]\.\d+$/.test(String(format)))
@@ -81,21 +81,21 @@ export class PlanJson {
     return configuration;
   }
 
-  /** Whether the plan ended with an error. Every program says so that says when the plan was begun. */
+  /** Whether the plan ended with an error. Programs that write `timestamp` always write `errored`, so a missing key counts as one. */
   get isErrored(): boolean {
     const errored = this.#parse('errored');
     return typeof errored === 'boolean' ? errored : this.keys.has('timestamp');
   }
 
-  /** Undefined where the program does not say: OpenTofu, and Terraform before 1.8. */
+  /** Undefined for OpenTofu and Terraform before 1.8, which do not write it. */
   get isComplete(): boolean | undefined {
     const complete = this.#parse('complete');
     return typeof complete === 'boolean' ? complete : undefined;
   }
 
   /**
-   * Whether the configuration in the plan lists every ephemeral resource, or there can be none: before Terraform 1.10 and OpenTofu 1.11, and
-   * in OpenTofu from 1.12 on. Terraform leaves out those that nothing refers to.
+   * Whether the plan lists every ephemeral resource, or cannot have any. Terraform 1.10 and newer, and OpenTofu 1.11, omit those that
+   * nothing refers to. Older versions have no ephemeral resources, and OpenTofu 1.12 and newer lists all.
    */
   get listsEphemeralResources(): boolean {
     const version = this.#parse('terraform_version');
@@ -105,14 +105,14 @@ export class PlanJson {
     return Number(major) < 1 || Number(minor) < 10 || (isTofu && Number(minor) !== 11);
   }
 
-  /** When the plan was begun; undefined before Terraform 1.5, and where it was removed. */
+  /** The time when the plan began. Undefined before Terraform 1.5, or if it was removed. */
   get startedAt(): Date | undefined {
     const time = this.#parse('timestamp');
     const date = new Date(typeof time === 'string' ? time : Number.NaN);
     return Number.isNaN(date.getTime()) ? undefined : date;
   }
 
-  /** Whether the program is one that says when a plan was begun, and this plan does not. */
+  /** Whether the program writes the time when a plan began, but this plan does not have it. */
   get hasLostItsTime(): boolean {
     const isOfSuchProgram = ['timestamp', 'errored', 'complete'].some((key) => this.keys.has(key));
     return isOfSuchProgram && this.startedAt === undefined;
@@ -131,17 +131,17 @@ export class PlanJson {
     for (const { output } of this.#gates(this.#elements('resource_changes'), ResourceChange)) yield output;
   }
 
-  /** The modules of the state that the plan starts from. */
+  /** The modules of the prior state. */
   priorModules(): Generator<StateModule> {
     return stateModules(this.json, this.keys.get('prior_state'));
   }
 
-  /** The modules in which something is planned. */
+  /** The modules of the planned values. */
   plannedModules(): Generator<StateModule> {
     return stateModules(this.json, this.keys.get('planned_values'));
   }
 
-  /** The addresses of what is planned, gates included that are read at apply. */
+  /** The addresses of all planned resources, including gates that are read at apply. */
   *plannedAddresses(): Generator<string> {
     for (const range of this.#resources('planned_values')) yield this.#addressIn(range);
   }
@@ -150,12 +150,12 @@ export class PlanJson {
     return this.keys.has('resource_changes');
   }
 
-  /** The addresses of everything that the plan has a change for, no-op ones included. */
+  /** The addresses of all changes, including no-op changes. */
   *changedAddresses(): Generator<string> {
     for (const range of this.#elements('resource_changes')) yield this.#addressIn(range);
   }
 
-  /** Changes that Terraform puts off to a later plan. */
+  /** The gates whose changes Terraform defers to a later plan. */
   *deferredGates(): Generator<ResourceChange> {
     for (const range of this.#elements('deferred_changes')) {
       const { output, success } = v.safeParse(DeferredChange, this.json.parse(range));
@@ -165,7 +165,7 @@ export class PlanJson {
     }
   }
 
-  /** What check blocks have found wrong. */
+  /** The messages of failed check blocks. */
   *checkProblems(): Generator<string> {
     for (const range of this.#elements('checks')) {
       const { output, success } = v.safeParse(Check, this.json.parse(range));
@@ -174,7 +174,7 @@ export class PlanJson {
     }
   }
 
-  /** The plan in parts that each fit into memory, with the keys that lead to them. Together they are all of it. */
+  /** The whole plan in parts that each fit into memory, with their keys. */
   *parts(): Generator<{
     readonly value: unknown;
     readonly path: readonly (string | number)[];

@@ -7,8 +7,8 @@ import { literalTokensOfPlan } from './literal-tokens';
 import { DamagedPlanError, PlanJson } from './plan-json';
 
 /**
- * The gates of a plan, or what the document is instead; undefined where it is nothing of Terraform's that is checked.
- * @param trusted whether the verdicts may be those of another provider.
+ * Reads the gates of a plan, or reports which other document of Terraform this is. Undefined for any other JSON.
+ * @param trusted whether verdicts of another provider count.
  */
 export function readPlan(path: string, json: JsonBytes, trusted: boolean): Source | undefined {
   const { root } = json;
@@ -25,7 +25,7 @@ export function readPlan(path: string, json: JsonBytes, trusted: boolean): Sourc
     if (!plan.isErrored) return source;
     const message = `The plan in ${path} ended with an error, so it cannot be applied.`;
     const help = 'Read the error in the output of terraform plan.';
-    // A gate without a verdict may be what failed. If there is none, something else failed, or a gate that the plan does not show.
+    // If a gate has no verdict, it may be what failed. Otherwise, something else failed, or a gate that the plan does not contain.
     return tokens.some(({ verdict }) => verdict === 'unjudged')
       ? { ...source, notes: [`${message} ${help}`] }
       : { ...source, unreadable: [{ code: 'FailedPlan', message, help, isFaulty: true }] };
@@ -42,7 +42,7 @@ function gatesOrDamage(plan: PlanJson, path: string, trusted: boolean): GatesOfP
     return {
       code: 'DamagedPlan',
       message: `${path} is not a plan as Terraform writes it. ${error.message}`,
-      help: 'Check what terraform show -json prints, unchanged.',
+      help: 'Check the unchanged output of terraform show -json.',
     };
   }
 }

@@ -16,7 +16,7 @@ import type { PlanTime } from './time';
 
 const Text = v.nullish(v.string(), null);
 
-/** What the provider always writes, null included: where it is missing, something has removed it. */
+/** The provider always writes this attribute, even if it is null. If it is missing, the plan was changed. */
 const Required = v.nullable(v.string());
 
 const Result = v.object({
@@ -48,7 +48,7 @@ const ManyTokens = v.looseObject({
 });
 
 /**
- * The tokens of a gate with the verdicts that the provider gave; undefined where something of the result is missing.
+ * The tokens of a gate with the verdicts of the provider. Undefined if a part of the result is missing.
  * @param values the attributes of the gate.
  */
 export function judgedTokens(
@@ -74,16 +74,16 @@ export function judgedTokens(
   });
 }
 
-/** Whether both attributes say the same, as the provider writes them. */
+/** Whether both attributes agree, as the provider writes them. */
 function isConsistent({ verdict, token_status: status }: Result): boolean {
   return status === (verdict === 'unverified' ? null : verdict === 'valid');
 }
 
-/** Whether the results of a fleet are those of all its tokens, as far as the rest of it shows. */
+/** Whether the results of a fleet are complete, compared with its other attributes. */
 function isWhole(fleet: v.InferOutput<typeof ManyTokens>): boolean {
   const { results, token_envs: envs, token_files: files, all_valid: allValid } = fleet;
   const given = envs ?? files;
-  // The tokens themselves are in no result: whether there are any is not known.
+  // Results never contain the argument `tokens`, so an empty result may be incomplete.
   if (given === null && Object.keys(results).length === 0) return false;
   const named = (verdict: Result['verdict'], names: readonly string[]) =>
     names.every((name) => results[name]?.verdict === verdict);
@@ -96,13 +96,13 @@ function isWhole(fleet: v.InferOutput<typeof ManyTokens>): boolean {
   );
 }
 
-/** The provider has refused what cannot be read. */
+/** The defaults are never used for invalid values, which the provider refuses. */
 function expiryOf(expiresAt: string | null, minRemaining: string | null): Expiry | undefined {
   const time = expiresAt === null ? undefined : parseTime(expiresAt);
   return time && { expiresAt: time, minRemainingMs: parseDuration(minRemaining ?? '0') ?? 0 };
 }
 
-/** A plan keeps the verdict, and not why the service gave no answer. */
+/** A plan contains the verdict, but not the reason for `unverified`. */
 const NOT_IN_THE_PLAN = {
   code: 'NotInThePlan',
   message: 'The plan does not contain the reason.',
@@ -141,7 +141,7 @@ function outcomeOf(
   }
 }
 
-/** The policy of a gate, from its arguments as far as they are known. */
+/** The policy of a gate, from its known arguments. */
 export function policyOf(body: Body): Policy {
   const actionOf = (value: unknown): PolicyAction =>
     POLICY_ACTIONS.find((action) => action === value) ?? DEFAULT_ACTION;

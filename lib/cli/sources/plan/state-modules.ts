@@ -1,12 +1,12 @@
 import type { JsonBytes, JsonRange } from '../json-bytes';
 
-/** One module of a state in a plan (`prior_state`, `planned_values`), or one instance of it. */
+/** One module instance in a state of a plan (`prior_state`, `planned_values`). */
 export interface StateModule {
-  /** With the keys of instances; nothing for the root. */
+  /** The address with instance keys. Empty for the root module. */
   readonly address: string;
-  /** Absent where the state lists none: Terraform leaves an empty list out. */
+  /** Undefined if there are none, because Terraform omits an empty list. */
   readonly resources: JsonRange | undefined;
-  /** Whether the modules are listed that it calls. */
+  /** Whether the modules that it calls are listed. */
   readonly hasChildren: boolean;
 }
 

@@ -8,20 +8,20 @@ import { policyOf } from './results';
 import type { PlanTime } from './time';
 
 /**
- * All that is planned is declared, and has a change: else the plan is only a part of what Terraform wrote.
- * @throws DamagedPlanError
+ * Checks that everything planned is declared and has a change.
+ * @throws DamagedPlanError if not, because the plan is then only a part of what Terraform wrote.
  */
 export function checkPlanned(plan: PlanJson, { declared }: PlanConfiguration): void {
   let isChanged: boolean | undefined;
   for (const address of plan.plannedAddresses()) {
     isChanged ??= plan.hasChanges;
-    if (!isChanged) throw new DamagedPlanError('It holds no resource_changes.');
+    if (!isChanged) throw new DamagedPlanError('It has no resource_changes.');
     if (!declared.has(withoutKeys(address)))
       throw new DamagedPlanError(`Its configuration does not declare ${address}.`);
   }
 }
 
-/** What shows that there are gates of which the configuration in a plan holds nothing. */
+/** Entries for gates that the configuration in the plan does not contain, or may not contain. */
 export function gatesBeside(
   plan: PlanJson,
   { declared, gates, missing, requiresProvider }: PlanConfiguration,
@@ -43,12 +43,12 @@ export function gatesBeside(
     unjudgedGate(
       { name, location },
       `The configuration in the plan does not contain ${name}.`,
-      'Check a plan as terraform show -json prints it, made without -target and -exclude.',
+      'Check the unchanged output of terraform show -json for a plan that was made without -target and -exclude.',
     ),
   );
 }
 
-/** Gates with a constant count of 0 are declared, too. */
+/** Whether no gate is declared, not even one with a constant count of 0. */
 function declaresNone(declared: ReadonlySet<string>): boolean {
   return ![...declared].some((address) => /(^|\.)(data|ephemeral)\.apsaramqtt_tokens?\./.test(address));
 }
@@ -63,9 +63,9 @@ export function ephemeralGate({ address, constants }: PlannedGate, location: Loc
 }
 
 const MAY_BE_DISABLED =
-  ' In OpenTofu, a gate with enabled = false in its lifecycle has no result either, and the plan does not show why: check the configuration itself.';
+  ' In OpenTofu, the gate may have enabled = false in its lifecycle block, which the plan does not show. In this case, check the configuration itself.';
 
-/** A gate, or an instance of it, that there is or may be, and that the plan holds no result of. */
+/** A gate, or an instance of it, that exists or may exist, but that has no result in the plan. */
 export function gateWithoutResult(
   { isRepeated, isInRepeatedModule, constants }: PlannedGate,
   address: string,

@@ -112,7 +112,7 @@ ${lines}
     });
 
     it.each([
-      ['without a source', '{ version = "0.1.0" }', 'gives no source for apsaramqtt'],
+      ['without a source', '{ version = "0.1.0" }', 'sets no source for apsaramqtt'],
       [
         'of a stranger',
         '{ source = "acme/apsaramqtt" }',
