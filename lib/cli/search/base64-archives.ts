@@ -1,24 +1,25 @@
 import { inflateRawSync } from 'node:zlib';
-import { AS_FAR_AS_IT_GOES, gzipHeaderLength, isGzip } from './compressed';
+import { tableOf } from './byte-table';
+import { ALLOW_TRUNCATED, gzipHeaderLength, isGzip } from './compressed';
 
-/** How gzip begins in base64, and in base64 of that: `base64gzip` of Terraform, and the releases of Helm. */
+/** The first characters of a gzip in base64 (as of Terraform's `base64gzip`), and in base64 twice (as in the releases of Helm). */
 const [GZIP, GZIP_TWICE] = ['H4sI', 'SDRzSU'];
 
-/** How other archives begin in base64: zip, xz, zstd, bzip2 and 7-Zip. */
+/** The first characters of these and of other archives in base64: zip, xz, zstd, bzip2 and 7-Zip. */
 const MARKS = [GZIP, GZIP_TWICE, 'UEsDBA', 'UEsDBB', '/Td6WFoA', 'KLUv/', 'QlpoOT', 'N3q8ryc'];
 const LONGEST_MARK = 8;
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Base64, and what wraps it: line breaks, indentation, and the same as escapes. */
-const RUN = tableOf(`${LETTERS}+/-_=\\ \t\r\n`);
-const DIGITS = tableOf(`${LETTERS}+/-_`);
+/** The characters of base64, and of its line breaks and indentation, also as escapes. */
+const RUN = tableOf(Buffer.from(`${LETTERS}+/-_=\\ \t\r\n`));
+const DIGITS = tableOf(Buffer.from(`${LETTERS}+/-_`));
 const BETWEEN_TWO = new RegExp(`(?<=[^\\w+/-])(?=${MARKS.join('|')})`);
 
 /** User data and releases have at most a few megabytes. */
-const MOST_BYTES = 8 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
 
-/** Finds in a text, which is given piece by piece, what is compressed and encoded in base64. */
+/** Finds archives in base64 in a text that arrives in pieces. */
 export class Base64Archives {
   /** The end of the last piece, in which a mark may begin. */
   #tail: Buffer = Buffer.alloc(0);
@@ -26,37 +27,37 @@ export class Base64Archives {
   #length = 0;
 
   /**
-   * @param onUnpacked called with the contents of each gzip, or with another archive: one layer of the two is removed.
-   * @param onTooLong called where one is too long to be unpacked: throws why the search ends.
+   * @param onUnpacked called with the contents of each gzip, or with another archive. For base64 twice, called with the inner base64.
+   * @param onTooLong called for one that is too long to unpack. It must throw.
    */
   constructor(
     private readonly onUnpacked: (bytes: Uint8Array) => void,
     private readonly onTooLong: () => never,
   ) {}
 
-  /** @param piece memory that the caller uses again. */
+  /** @param piece memory that the caller reuses. */
   push(piece: Uint8Array): void {
     let bytes: Buffer = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
     while (bytes.length > 0) bytes = this.#run ? this.#extend(this.#run, bytes) : this.#seek(bytes);
   }
 
-  /** Returns what follows the run. */
+  /** Adds to the run. Returns the bytes after its end. */
   #extend(run: Buffer[], bytes: Buffer): Buffer {
     let end = 0;
     while (end < bytes.length && RUN[bytes[end] ?? 0] === 1) end += 1;
     run.push(Buffer.from(bytes.subarray(0, end)));
     this.#length += end;
-    if (this.#length > MOST_BYTES) this.onTooLong();
+    if (this.#length > MAX_BYTES) this.onTooLong();
     if (end < bytes.length) this.end();
     return bytes.subarray(end);
   }
 
-  /** Returns what begins with a mark, if there is one. */
+  /** Searches for a mark. Returns the bytes from the mark on, or none. */
   #seek(piece: Buffer): Buffer {
     const bytes = Buffer.concat([this.#tail, piece]);
     const start = markIn(bytes);
     if (start < 0) {
-      // A letter more, which shows whether the mark is the end of a word.
+      // One character more than a mark, to see whether the mark is in the middle of a word.
       this.#tail = Buffer.from(bytes.subarray(-LONGEST_MARK - 1));
       return bytes.subarray(bytes.length);
     }
@@ -84,8 +85,8 @@ export class Base64Archives {
 }
 
 /**
- * What one or more gzips unpack to, as far as it goes: of one that a log has cut off, the rest is in no file, and behind one there can be
- * words. Empty where it only begins like gzip.
+ * Unpacks one or more gzips as far as possible, because a log may have truncated one, and other text may follow. Empty if it only looks
+ * like a gzip.
  */
 function gunzipped(bytes: Buffer): Buffer | 'too long' {
   const unpacked: Buffer[] = [];
@@ -102,16 +103,16 @@ function gunzipped(bytes: Buffer): Buffer | 'too long' {
   return Buffer.concat(unpacked);
 }
 
-/** Behind what is compressed: its checksum and its length. */
+/** The checksum and the length, after the compressed data. */
 const GZIP_TRAILER_LENGTH = 8;
 
-/** Raw, because zlib would take what is behind the end of a gzip for another one. The types of Node.js do not have what `info` returns. */
+/** Raw, because zlib would read the bytes after a gzip as another one. The types of Node.js do not contain the result of `info`. */
 function inflated(packed: Buffer) {
-  const options = { ...AS_FAR_AS_IT_GOES, maxOutputLength: 16 * MOST_BYTES, info: true };
+  const options = { ...ALLOW_TRUNCATED, maxOutputLength: 16 * MAX_BYTES, info: true };
   return inflateRawSync(packed, options) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
 }
 
-/** Where the first mark is that is not within a word. */
+/** The offset of the first mark that is not in the middle of a word; -1 if there is none. */
 function markIn(bytes: Buffer): number {
   let first = -1;
   for (const mark of MARKS) {
@@ -121,10 +122,4 @@ function markIn(bytes: Buffer): number {
     if (at >= 0 && (first < 0 || at < first)) first = at;
   }
   return first;
-}
-
-function tableOf(characters: string): Uint8Array {
-  const table = new Uint8Array(256);
-  for (const byte of Buffer.from(characters)) table[byte] = 1;
-  return table;
 }

@@ -2,33 +2,33 @@
 export interface Match {
   /** The index of the pattern. */
   readonly pattern: number;
-  /** Where it begins. */
+  /** The offset of its first byte. */
   readonly at: number;
 }
 
-/** Bytes that are looked at together. */
+/** The number of bytes that are compared at once. */
 const BLOCK = 4;
 
-/** Every run of so many bytes holds a whole block that begins at a multiple of four. */
+/** Every run of this length contains a whole block that begins at a multiple of four. */
 const WINDOW = 2 * BLOCK - 1;
 
 const FILTER_BITS = 21;
 
 /**
- * Many byte patterns that are searched for in one pass, whatever their number. The text is read four bytes at a time: a block that no
- * pattern has at the place that is looked at is passed over, and the few others are compared.
+ * Searches for many byte patterns in one pass, whatever their number. It reads the text in blocks of four bytes, skips blocks that are in
+ * no pattern, and compares the patterns at the others.
  */
 export class BytePatterns {
-  /** One bit for each hash of a block that some pattern has. */
+  /** One bit for each hash. Set if a pattern has a block with this hash. */
   readonly #filter = new Uint8Array(1 << (FILTER_BITS - 3));
-  /** The patterns that have a block, each with the offset that the block has in it. */
+  /** For each block, pairs of a pattern that contains it and the offset of the block in the pattern. */
   readonly #places = new Map<number, number[]>();
 
   /** @param patterns each of at least eight bytes. */
   constructor(private readonly patterns: readonly Buffer[]) {
     const frequencies = frequenciesIn(patterns);
     patterns.forEach((pattern, index) => {
-      // Tokens begin alike, so each is found by its rarest part.
+      // All tokens begin with the same bytes, so each is found by its rarest part.
       const start = rarestWindow(pattern, frequencies);
       for (let offset = start; offset < start + BLOCK; offset++)
         this.#add(blockAt(pattern, offset), index, offset);
@@ -78,7 +78,7 @@ export class BytePatterns {
   }
 }
 
-/** As a typed array over the text has it on a machine whose numbers begin with their low byte, as all that run Node.js are. */
+/** The number of a block in an Int32Array over the same bytes, on a little-endian machine, as all that run Node.js are. */
 function blockAt(bytes: Uint8Array, at: number): number {
   const byte = (offset: number) => bytes[at + offset] ?? 0;
   return byte(0) | (byte(1) << 8) | (byte(2) << 16) | (byte(3) << 24);
@@ -89,26 +89,26 @@ function hashOf(block: number, bits: number): number {
 }
 
 const FREQUENCY_BITS = 22;
-const MOST_COUNTED = 255;
+const MAX_FREQUENCY = 255;
 
-/** How often blocks are in patterns, by hash: a thousand tokens have three million blocks. */
+/** The number of times that blocks occur in patterns. By hash, to save memory: a thousand tokens have three million blocks. */
 function frequenciesIn(patterns: readonly Buffer[]): Uint8Array {
   const frequencies = new Uint8Array(1 << FREQUENCY_BITS);
   for (const pattern of patterns) {
     for (let at = 0; at + BLOCK <= pattern.length; at++) {
       const hash = hashOf(blockAt(pattern, at), FREQUENCY_BITS);
-      frequencies[hash] = Math.min(MOST_COUNTED, (frequencies[hash] ?? 0) + 1);
+      frequencies[hash] = Math.min(MAX_FREQUENCY, (frequencies[hash] ?? 0) + 1);
     }
   }
   return frequencies;
 }
 
-/** Enough to find a part in which tokens differ. */
-const MOST_STARTS = 24;
+/** The number of windows to compare, which is enough to find one in which tokens differ. */
+const MAX_STARTS = 24;
 
 function rarestWindow(pattern: Buffer, frequencies: Uint8Array): number {
   const last = pattern.length - WINDOW;
-  const step = Math.max(1, Math.floor(last / MOST_STARTS));
+  const step = Math.max(1, Math.floor(last / MAX_STARTS));
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let start = 0; start <= last; start += step) {

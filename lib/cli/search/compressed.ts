@@ -9,10 +9,10 @@ import {
   TrailingBytesError,
 } from './sink';
 
-/** Archives are unpacked in pieces, since a byte can become a thousand. */
+/** The size of the pieces in which archives are unpacked. They are small, because one byte can unpack to a thousand. */
 export const PIECE = 2 * 1024;
 
-/** What is compressed as a whole: gzip and zlib. */
+/** A single compressed stream: gzip or zlib. */
 export class StreamSink implements Archive {
   readonly #inner: Sink;
 
@@ -42,7 +42,7 @@ export class StreamSink implements Archive {
   }
 }
 
-/** How gzip begins: its magic number, the only method, and flags of which three bits are not used. */
+/** A gzip begins with its magic number, the only method, and flags of which three bits are not used. */
 export const GZIP_MAGIC = [0x1f, 0x8b] as const;
 const GZIP_MARK = Buffer.from([...GZIP_MAGIC, 0x08]);
 const GZIP_FLAGS = 3;
@@ -50,11 +50,11 @@ const GZIP_SPEED = 8;
 const SPEEDS = [0, 2, 4];
 const GZIP_SYSTEM = 9;
 const UNKNOWN_SYSTEM = 0xff;
-/** macOS. */
+/** The highest number of a system, that of macOS. */
 const LAST_SYSTEM = 19;
 export const GZIP_HEADER_LENGTH = 10;
 
-/** Where a gzip begins in bytes. Negative where there is none. */
+/** The offset of the first gzip header; -1 if there is none. */
 export function startOfGzip(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(GZIP_MARK, from); at >= 0; at = bytes.indexOf(GZIP_MARK, at + 1)) {
     if (at + GZIP_HEADER_LENGTH > bytes.length) return -1;
@@ -66,29 +66,29 @@ export function startOfGzip(bytes: Buffer, from: number): number {
   return -1;
 }
 
-/** Whether a beginning with the mark of gzip or zlib is one of these: fflate unpacks nearly everything. */
+/** Whether bytes with the mark of gzip or zlib really are one. Not checked with fflate, which unpacks nearly any bytes. */
 export function inflates(head: Uint8Array): boolean {
   try {
-    // Raw, because zlib would take what is behind the end of a gzip for another one, or for a stream of zlib.
-    if (isGzip(head)) inflateRawSync(head.subarray(gzipHeaderLength(head)), AS_FAR_AS_IT_GOES);
-    else inflateSync(head, AS_FAR_AS_IT_GOES);
+    // Raw, because zlib would read the bytes after a gzip as another gzip or zlib stream.
+    if (isGzip(head)) inflateRawSync(head.subarray(gzipHeaderLength(head)), ALLOW_TRUNCATED);
+    else inflateSync(head, ALLOW_TRUNCATED);
     return true;
   } catch {
     return false;
   }
 }
 
-/** Unpacks what is cut off up to there. */
-export const AS_FAR_AS_IT_GOES = { finishFlush: constants.Z_SYNC_FLUSH };
+/** Unpacks truncated data as far as possible, without an error. */
+export const ALLOW_TRUNCATED = { finishFlush: constants.Z_SYNC_FLUSH };
 
 export function isGzip(bytes: Uint8Array): boolean {
   return GZIP_MARK.equals(bytes.subarray(0, GZIP_MARK.length));
 }
 
-/** Of what may be in the header behind its fixed fields, whether there are extra bytes, a name, a comment and a checksum. */
+/** The flags for optional fields of the header. */
 const [EXTRA, NAME, COMMENT, CHECKSUM] = [4, 8, 16, 2];
 
-/** How many bytes are before what is compressed; all, where the header is cut off. */
+/** The length of a gzip header; that of all bytes if the header is truncated. */
 export function gzipHeaderLength(head: Uint8Array): number {
   const flags = head[GZIP_FLAGS] ?? 0;
   let at = GZIP_HEADER_LENGTH;
@@ -101,23 +101,23 @@ export function gzipHeaderLength(head: Uint8Array): number {
   return (flags & CHECKSUM) === 0 ? at : at + 2;
 }
 
-/** How the header of each file in a zip begins. */
+/** The signature of the header of each file in a zip. */
 const ZIP_HEADER = Buffer.from('PK\x03\x04');
 
-/** Where the flags are in it, of which the first says that the file is encrypted. */
+/** The offset of the flags in the header. The lowest bit means that the file is encrypted. */
 const ZIP_FLAGS = 6;
 
-/** The header has this many bytes, and then the name. */
+/** The length of the header, which the name follows. */
 export const ZIP_HEADER_LENGTH = 30;
 const ZIP_VERSION = 4;
 const HIGHEST_VERSION = 63;
 const ZIP_METHOD = 8;
-/** Those that zip has numbers for: one that is not unpacked here is a problem of the file, and not overlooked. */
+/** All methods of the zip format. A method that cannot be unpacked here is reported, so it must be recognized. */
 const METHODS = [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 14, 16, 18, 19, 20, 93, 94, 95, 96, 97, 98, 99];
 const ZIP_NAME_LENGTH = 26;
 const LONGEST_NAME = 1024;
 
-/** Where a zip begins in bytes: there is the header of a file that can be one. Negative where there is none. */
+/** The offset of the first header of a file in a zip; -1 if there is none. */
 export function startOfZip(bytes: Buffer): number {
   for (let at = bytes.indexOf(ZIP_HEADER); at >= 0; at = bytes.indexOf(ZIP_HEADER, at + 1)) {
     if (at + ZIP_HEADER_LENGTH > bytes.length) return -1;
@@ -129,18 +129,17 @@ export function startOfZip(bytes: Buffer): number {
   return -1;
 }
 
-/** How the end of a zip begins, and where the number of its files is in it. A zip with more than this many has the number elsewhere. */
+/** The signature of the end record of a zip, and the offset of the number of files in it. The maximum means that the number is elsewhere. */
 const ZIP_END = Buffer.from('PK\x05\x06');
 const ZIP_COUNT = 10;
-const MOST_COUNTED = 0xffff;
+const MAX_ZIP_COUNT = 0xffff;
 
-/** A zip, and the files in it. */
 export class ZipSink implements Archive {
   readonly #unzip: Unzip;
   #last: Uint8Array = new Uint8Array(0);
   readonly #open = new Set<Sink>();
   #seen = 0;
-  /** How many files there are, as its end has it; undefined where it is cut off. */
+  /** The number of files in the end record. Undefined if the zip is truncated. */
   #listed: number | undefined;
 
   constructor(openFile: OpenFile, room: Room) {
@@ -169,7 +168,7 @@ export class ZipSink implements Archive {
   end(): void {
     unpackRest(this.#unzip);
     const listed = this.#listed ?? Number.POSITIVE_INFINITY;
-    const isOneMissing = listed !== MOST_COUNTED && listed > this.#seen;
+    const isOneMissing = listed !== MAX_ZIP_COUNT && listed > this.#seen;
     if (this.#open.size > 0 || isOneMissing) throw new NotSearchedError('It is a damaged archive.');
   }
 
@@ -177,7 +176,10 @@ export class ZipSink implements Archive {
     for (const inner of this.#open) inner.end();
   }
 
-  /** Refuses an encrypted file, which is unpacked as it is if it is not compressed, and counts: one with a damaged header is skipped. */
+  /**
+   * Throws for an encrypted file, because fflate would not notice the encryption. Reads the number of files, because fflate skips files with
+   * damaged headers.
+   */
   #look(piece: Uint8Array): void {
     const bytes = Buffer.concat([this.#last, piece]);
     for (let at = bytes.indexOf(ZIP_HEADER); at >= 0; at = bytes.indexOf(ZIP_HEADER, at + 1))
@@ -198,7 +200,7 @@ function unpackRest(unpacker: Unpacker): void {
   pushInto(unpacker, new Uint8Array(0), true);
 }
 
-/** What unpacks throws errors of its own where an archive is damaged. */
+/** Converts fflate's errors about damaged archives. */
 function pushInto(unpacker: Unpacker, piece: Uint8Array, isLast?: boolean): void {
   try {
     unpacker.push(piece, isLast);
@@ -207,7 +209,7 @@ function pushInto(unpacker: Unpacker, piece: Uint8Array, isLast?: boolean): void
     const { code } = error as Partial<FlateError>;
     if (code === FlateErrorCode.UnknownCompressionMethod)
       throw new NotSearchedError('A file in it is compressed in a way that is not supported.');
-    const isBehind = code === FlateErrorCode.InvalidHeader;
-    throw new (isBehind ? TrailingBytesError : NotSearchedError)('It is a damaged archive.');
+    const isTrailing = code === FlateErrorCode.InvalidHeader;
+    throw new (isTrailing ? TrailingBytesError : NotSearchedError)('It is a damaged archive.');
   }
 }

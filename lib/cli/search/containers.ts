@@ -7,22 +7,22 @@ import { isTarHeader, TAR_BLOCK, TarSink } from './tar';
 import { type SoughtToken, type SoughtTokens, type TextHit, TextSearch } from './text-search';
 import { Uuencoded } from './uuencoded';
 
-/** What a hit in a packed file is in, such as `logs/app.log` in an archive. */
+/** @param member the file inside the archive, such as `logs/app.log`. Empty for the file itself. */
 export type OnHit = (hit: TextHit, member: string) => void;
 
-/** Archives in archives are opened this deep. */
-const DEEPEST = 5;
+/** The depth to which archives in archives are opened. */
+const MAX_DEPTH = 5;
 
-/** What a file may be unpacked to: at least this many bytes, or so many times its own size. */
-const LEAST_ROOM = 1024 ** 3;
-const ROOM_PER_BYTE = 100;
+/** A file may unpack to this number of bytes, or to a multiple of its own size, whichever is more. */
+const MIN_UNPACKED_BYTES = 1024 ** 3;
+const MAX_RATIO = 100;
 
-/** How many bytes a file of a size may unpack to. */
+/** The number of bytes to which a file of a size may unpack. */
 export function roomFor(size: number): number {
-  return Math.max(LEAST_ROOM, size * ROOM_PER_BYTE);
+  return Math.max(MIN_UNPACKED_BYTES, size * MAX_RATIO);
 }
 
-/** Enough to recognise a format: the mark of tar is at 257. */
+/** The number of bytes that are needed to recognise a format: a tar has its mark at offset 257. */
 const HEAD = 512;
 
 /** Searches a file and everything that is packed in it. */
@@ -30,7 +30,7 @@ export class ContentSearch implements Sink {
   readonly #sink: Sink;
   readonly #problems: NotSearchedError[] = [];
 
-  /** @param room how many bytes may be unpacked. */
+  /** @param room the number of bytes that may be unpacked. */
   constructor(sought: SoughtTokens, room: number, onHit: OnHit) {
     this.#sink = new SniffingSink({ sought, onHit, room: new Room(room), problems: this.#problems }, '', 0);
   }
@@ -39,7 +39,7 @@ export class ContentSearch implements Sink {
     this.#sink.push(piece);
   }
 
-  /** @throws the first of what kept a part of it from being searched, after the rest was. */
+  /** @throws the first problem, after the rest of the file was searched. */
   end(): void {
     this.#sink.end();
     const [first] = this.#problems;
@@ -51,11 +51,11 @@ interface Context {
   readonly sought: SoughtTokens;
   readonly onHit: OnHit;
   readonly room: Room;
-  /** What kept a part of the file from being searched. */
+  /** Why parts of the file were not searched. */
   readonly problems: NotSearchedError[];
 }
 
-/** Passes everything on until that fails, which is a problem of the file: the rest of the file is still searched. */
+/** Passes pieces on until the sink throws. The error becomes a problem of the file, and the rest of the file is still searched. */
 class Attempted implements Sink {
   #hasFailed = false;
 
@@ -85,11 +85,11 @@ class Attempted implements Sink {
   }
 }
 
-/** What cannot be searched. */
+/** Ignores data that cannot be searched. */
 const NOWHERE: Sink = { push: () => undefined, end: () => undefined };
 
-/** Marks of formats that are not unpacked here, as their first bytes. */
-const CLOSED: readonly (readonly [mark: readonly number[], name: string])[] = [
+/** The first bytes of formats that cannot be unpacked here. */
+const UNSUPPORTED: readonly (readonly [mark: readonly number[], name: string])[] = [
   [[0x28, 0xb5, 0x2f, 0xfd], 'zstd'],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a], 'xz'],
   [[0x42, 0x5a, 0x68], 'bzip2'],
@@ -107,7 +107,7 @@ const CLOSED: readonly (readonly [mark: readonly number[], name: string])[] = [
   [[...Buffer.from('!<arch>\ndebian')], 'Debian'],
 ];
 
-/** Looks at the first bytes, and gives all to what understands them. */
+/** Recognizes the format by the first bytes, and passes everything to the sink for this format. */
 class SniffingSink implements Sink {
   #head: Uint8Array = new Uint8Array(0);
   #sink?: Sink;
@@ -156,13 +156,13 @@ class SniffingSink implements Sink {
   #sinkFor(head: Uint8Array): Sink {
     const { context, member, depth } = this;
     const starts = (...mark: readonly number[]) => mark.every((byte, index) => head[index] === byte);
-    const [, closed] = CLOSED.find(([mark]) => starts(...mark)) ?? [];
-    if (closed)
+    const [, unsupported] = UNSUPPORTED.find(([mark]) => starts(...mark)) ?? [];
+    if (unsupported)
       throw new NotSearchedError(
-        `${member ? `${member} in it` : 'It'} is compressed with ${closed}, which is not supported.`,
+        `${member ? `${member} in it` : 'It'} is compressed with ${unsupported}, which is not supported.`,
       );
     const isZip = starts(0x50, 0x4b, 0x03, 0x04);
-    // Whatever its method: a file with another one is a problem of the file, and not overlooked.
+    // Not checked with `inflates`: a gzip with an unknown method must be reported as a problem.
     const isGzip = starts(...GZIP_MAGIC);
     const isZlib = starts(0x78) && ZLIB_LEVELS.includes(head[1] ?? 0) && inflates(head);
     const isTar = isTarHeader(Buffer.from(head.subarray(0, TAR_BLOCK)));
@@ -180,23 +180,20 @@ class SniffingSink implements Sink {
 }
 
 function refuseTooDeep(depth: number): void {
-  if (depth >= DEEPEST)
-    throw new NotSearchedError(`It contains archives that are nested more than ${DEEPEST} deep.`);
+  if (depth >= MAX_DEPTH)
+    throw new NotSearchedError(`It contains archives that are nested more than ${MAX_DEPTH} levels deep.`);
 }
 
-/** The second bytes of zlib. A fourth one is a letter, with which a text can begin. */
+/** The second byte of zlib. A fourth possible value is a letter, so that a text could begin with it. */
 const ZLIB_LEVELS = [0x01, 0x9c, 0xda];
 
-/**
- * Searches a text, what is compressed in base64 in it, and a zip or gzip that begins in it, as those of programs that unpack themselves
- * do.
- */
+/** Searches a text, compressed base64 in it, and a zip or gzip that begins in it, as in self-extracting programs. */
 class PlainSink implements Sink {
   readonly #text: TextSearch;
   readonly #packed: Sink;
   readonly #gzips: Sink;
   readonly #uuencoded: Sink;
-  /** The end of what came before, in which the header of a zip may have begun. */
+  /** The end of the last piece, in which the header of a zip may begin. */
   #last: Uint8Array = new Uint8Array(0);
   #zip: Sink | undefined;
 
@@ -261,7 +258,10 @@ class PlainSink implements Sink {
   }
 }
 
-/** Searches the files in an archive, and for the tokens in none of them the archive itself: names, comments, what follows its end. */
+/**
+ * Searches the files in an archive, and the archive itself: its names, its comments and the bytes after its end. A token that is in a file
+ * is not reported for the archive.
+ */
 class ArchiveSink implements Sink {
   readonly #files: Sink;
   readonly #itself: TextSearch;

@@ -3,20 +3,19 @@ import { join, sep } from 'node:path';
 import { systemProblem } from '../../gate/system-problem';
 import type { Unreadable } from '../check-result';
 
-/** Dependencies and history, which no run writes. */
+/** Folders with dependencies and history. */
 const SKIPPED = new Set(['node_modules', '.git']);
 
-/** What was found at the paths to search. */
 export interface FilesToSearch {
   readonly files: readonly string[];
-  /** Those of the paths at which there is no file to search. */
+  /** The given paths without a file to search. */
   readonly empty: readonly string[];
   readonly unreadable: readonly Unreadable[];
-  /** What was skipped and why, as sentences. */
+  /** What was skipped and why, in sentences. */
   readonly notes: readonly string[];
 }
 
-/** The files at paths and in the folders below, each once. Symbolic links are followed within the folder that was named. */
+/** The files at paths and in the folders below, each once. Symbolic links are followed only within the given folder. */
 export function filesToSearch(
   paths: readonly string[],
   isExcluded: (path: string) => boolean,
@@ -44,13 +43,13 @@ class Found implements FilesToSearch {
       const here = path;
       const below = this.#attempt(here, () => this.#visit(here, root, realRoot));
       if (below === undefined) isEmpty = false;
-      // One by one: a large folder has more files than a call can have arguments.
+      // Pushed one by one, because a large folder has more files than a call can have arguments.
       else for (const each of below.reverse()) pending.push(each);
     }
     if (isEmpty) this.empty.push(root);
   }
 
-  /** Undefined where the file system refuses. */
+  /** Undefined if the file system returns an error. */
   #attempt<Result>(path: string, act: () => Result): Result | undefined {
     try {
       return act();
@@ -60,7 +59,7 @@ class Found implements FilesToSearch {
     }
   }
 
-  /** What is in a folder, if it was not visited before. Undefined for a file, and for a problem with what was named. */
+  /** The entries of a folder; none if it was visited before. Undefined for a file, and for a problem with a given path. */
   #visit(path: string, root: string, realRoot: string): string[] | undefined {
     const real = realpathSync(path);
     if (real !== realRoot && !real.startsWith(join(realRoot, sep))) {
@@ -93,7 +92,7 @@ class Found implements FilesToSearch {
     this.unreadable.push({
       code: 'NotAFile',
       message: `Failed to search ${path}: it is ${kind}.`,
-      help: 'Name a file or a folder.',
+      help: 'Set --search to a file or a folder.',
     });
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { tableOf } from './byte-table';
 
-/** The byte that two hexadecimal digits stand for, or -1. */
+/** The byte of two hexadecimal digits, or -1. */
 export function hexPair(source: Uint8Array, at: number, length: number): number {
   if (at + 1 >= length) return -1;
   const high = digitOf(source[at]);
@@ -19,25 +19,25 @@ for (const [value, digit] of [...'0123456789abcdef'].entries()) {
   HEX_DIGITS[digit.toUpperCase().charCodeAt(0)] = value;
 }
 
-/** What stands between two digits of a dump: spaces, line breaks, colons, commas, dashes, quotes, `0x` and `\x`. */
+/** The characters between the digits of a dump, except the letter of `0x` and `\x`. */
 const SEPARATOR_TABLE = tableOf(Buffer.from(' \t\r\n:,-;\'"\\[]{}()'));
 
-/** Digits, and what stands between them. */
+/** The characters of a dump. */
 const DUMP_TABLE = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte++) {
   if (HEX_DIGITS[byte] !== 0xff || SEPARATOR_TABLE[byte] === 1 || byte === 0x78 || byte === 0x58)
     DUMP_TABLE[byte] = 1;
 }
 
-/** The shortest dump of a token has eight bytes of two digits each, with something between. */
+/** The shortest dump of a token has eight bytes of two digits each, with separators. */
 const SHORTEST_DUMP = 23;
 
-/** What every dump of a token has a byte of. */
+/** Every dump of a token contains at least one byte at a multiple of this number. */
 const STRIDE = 16;
 
 /**
- * The digits of each run that is long enough to be a dump, in lower case, without what separates them, and NUL after each. Looks at every
- * sixteenth byte, and at all of them only around those that can belong to a dump.
+ * Writes the digits of each run that is long enough to be a dump, in lower case and without separators, followed by NUL. It checks every
+ * sixteenth byte, and reads the bytes around it only if it can belong to a dump.
  */
 export function writeHex(
   source: Uint8Array,
@@ -59,7 +59,7 @@ export function writeHex(
       target[out++] = 0;
     }
     done = end;
-    // The next probe that is not within this run.
+    // Continues with the first probe after this run.
     probe += Math.floor((end - probe) / STRIDE) * STRIDE;
   }
   return out;
@@ -77,7 +77,7 @@ function writeDigits(
   for (let at = start; at < end - 1; at++) {
     const byte = source[at] ?? 0;
     if (HEX_DIGITS[byte] === NO_DIGIT) continue;
-    // The zero of 0x.
+    // Skips the zero of 0x.
     if (byte === 0x30 && ((source[at + 1] ?? 0) | 0x20) === 0x78) continue;
     if (positions) positions[out] = at;
     target[out++] = byte | 0x20;
@@ -95,17 +95,17 @@ const CARRIAGE_RETURN = 0x0d;
 const COLON = 0x3a;
 const BAR = 0x7c;
 
-/** Behind so many, characters may look like digits. */
+/** The bytes of a row. After them, characters follow that may look like digits. */
 const BYTES_OF_ROW = 16;
 
 const SHORTEST_OFFSET = 4;
 
-/** In the columns that `od -c` and `hexdump -c` print, and before the first one. */
+/** The blanks before each character of `od -c` and `hexdump -c`. */
 const BLANKS_BETWEEN_CHARACTERS = 3;
 
 /**
- * The digits in the rows of dumps, in lower case, without the offset before them and the characters behind them; in rows of characters
- * alone, these.
+ * Writes the digits in the rows of dumps, in lower case, without the offset before them and the characters after them. For rows with only
+ * characters, it writes the characters.
  */
 export function writeRows(
   source: Uint8Array,
@@ -129,7 +129,7 @@ export function writeRows(
   return out;
 }
 
-/** Writes into a view, and where in the source each byte comes from. */
+/** Writes a byte to a view. @param at the offset of its origin in the source. */
 type Writer = (byte: number, at: number) => void;
 
 function writeRow(source: Uint8Array, start: number, end: number, write: Writer): void {
@@ -150,13 +150,13 @@ function writeGroups(source: Uint8Array, start: number, end: number, write: Writ
     if (isBlank(source[at])) continue;
     const group = at;
     while (at < end && digitOf(source[at]) !== NO_DIGIT) at += 1;
-    // A word behind the digits may begin like one of them.
+    // A word after the digits may begin with characters that are digits.
     if (at === group || !(at === end || isBlank(source[at]) || source[at] === CARRIAGE_RETURN)) return;
     digits += writeGroup(source, group, at, write);
   }
 }
 
-/** Returns how many digits were written. */
+/** Returns the number of digits. */
 function writeGroup(source: Uint8Array, start: number, end: number, write: Writer): number {
   const octal = end - start === 3 ? octalByte(source, start) : undefined;
   if (octal !== undefined) {
@@ -170,7 +170,7 @@ function writeGroup(source: Uint8Array, start: number, end: number, write: Write
 
 const HEX = '0123456789abcdef';
 
-/** The byte of three octal digits, as `od -b` and `hexdump -b` print it. */
+/** The byte of three octal digits, which `od -b` and `hexdump -b` print. */
 function octalByte(source: Uint8Array, at: number): number | undefined {
   const [high = 0, middle = 0, low = 0] = source.subarray(at, at + 3);
   return high <= 0x33 && middle <= 0x37 && low <= 0x37
@@ -178,7 +178,7 @@ function octalByte(source: Uint8Array, at: number): number | undefined {
     : undefined;
 }
 
-/** Where the digits of a row begin, as xxd, `hexdump -C`, `od -t x1`, tcpdump, Go and Netty print it; undefined for a line that is not such a row. */
+/** The offset of the digits in a row of xxd, `hexdump -C`, `od -t x1`, tcpdump, Go or Netty. Undefined for any other line. */
 function digitsOfRow(source: Uint8Array, line: number): number | undefined {
   let at = line;
   while (isBlank(source[at]) || source[at] === BAR) at += 1;

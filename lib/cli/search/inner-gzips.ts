@@ -1,12 +1,12 @@
 import { GZIP_HEADER_LENGTH, inflates, PIECE, type StreamSink, startOfGzip } from './compressed';
 import { NotSearchedError, type Sink, TrailingBytesError } from './sink';
 
-/** So many bytes show whether it is a gzip: a program that writes gzip has its mark, too. */
+/** The number of bytes by which a gzip is recognized. The mark is not enough, because programs that write gzip contain it, too. */
 const HEAD = 512;
 
-/** Unpacks each gzip that begins somewhere in a file, as in installers, images of firmware and logs that were joined. */
+/** Unpacks each gzip that begins anywhere in a file, as in installers, firmware images and concatenated logs. */
 export class InnerGzips implements Sink {
-  /** The end of what came before, in which one may have begun. */
+  /** The end of the last piece, in which a gzip may begin. */
   #last: Uint8Array = new Uint8Array(0);
   #gzip: StreamSink | undefined;
 
@@ -25,7 +25,7 @@ export class InnerGzips implements Sink {
     if (gzip) this.#attempt(gzip, () => gzip.end());
   }
 
-  /** @param least how many bytes there must be of one, unless it is kept until there are more. */
+  /** @param least a gzip with fewer bytes than this is kept until more bytes arrive. */
   #search(bytes: Buffer, least: number): void {
     let at = 0;
     this.#last = new Uint8Array(0);
@@ -46,14 +46,14 @@ export class InnerGzips implements Sink {
     }
   }
 
-  /** Returns from where another one is looked for: in the piece of bytes in which this one ends. */
+  /** Returns the offset from which to search for the next gzip: the start of the piece in which this one ends. */
   #unpack(gzip: StreamSink, bytes: Buffer, start: number): number {
     for (let at = start; at < bytes.length; at += PIECE)
       if (!this.#attempt(gzip, () => gzip.push(bytes.subarray(at, at + PIECE)))) return at;
     return bytes.length;
   }
 
-  /** Whether more of it follows. */
+  /** Returns whether the gzip continues. */
   #attempt(gzip: StreamSink, act: () => void): boolean {
     try {
       act();

@@ -13,18 +13,18 @@ import { LEAST_LENGTH } from './token-forms';
 export interface Searched {
   readonly findings: readonly ReportedFinding[];
   readonly unreadable: readonly Unreadable[];
-  /** What was skipped and why, as sentences. */
+  /** What was skipped and why, in sentences. */
   readonly notes: readonly string[];
 }
 
-/** Files are read one after the other, each through the same memory. */
+/** Shared by all files, because they are read one after the other. */
 const CHUNK = new Uint8Array(1024 * 1024);
 
 /**
- * The files that hold the value of a known token (AMT007), as it is or encoded: states, plans, logs, archives, folders of such. All tokens
- * are searched for in one pass over each file, of which no more than a few megabytes are in memory.
+ * Finds the files that contain a known token (AMT007), in plain text or encoded: states, plans, logs, archives, and folders with such files.
+ * It searches for all tokens in one pass over each file, and keeps only a few megabytes in memory.
  * @param known the values of tokens that are {@link isSearchable}, each with the token's name.
- * @param stopped ends the search after the chunk that is searched.
+ * @param stopped ends the search after the current chunk.
  */
 export async function leakedTokens(
   paths: readonly string[],
@@ -49,7 +49,7 @@ export async function leakedTokens(
   return { findings, unreadable, notes };
 }
 
-/** Whether a token is too long to be in a file by chance. */
+/** Whether a token is long enough not to be in a file by chance. */
 export function isSearchable(token: string): boolean {
   return token.length >= LEAST_LENGTH;
 }
@@ -58,8 +58,8 @@ export function isSearchable(token: string): boolean {
 export function unsearched(searched: number, tokens: number): ReportedFinding {
   return undecided(
     `Searched for ${searched} of ${tokens} tokens`,
-    `A token is searched for if its value is known here and has at least ${LEAST_LENGTH} characters. A plan contains fingerprints only, and a configuration may name variables that are not set.`,
-    'Name the tokens to search for, with --token-env, --token-file or --manifest, or check the configuration.',
+    `A token is searched for if its value is known here and has at least ${LEAST_LENGTH} characters. A plan contains only fingerprints, and a configuration may refer to variables that are not set.`,
+    'Add the tokens to search for with --token-env, --token-file or --manifest, or check the configuration.',
   );
 }
 
@@ -67,7 +67,7 @@ function nothingSearched(path: string): ReportedFinding {
   return undecided(
     `Searched no file in ${path}`,
     'It contains no files, or only files that were skipped: excluded files, dependencies (node_modules), history (.git), named pipes, and links to other places.',
-    'Correct the path of --search, or find out why the program that writes there failed.',
+    'Correct the path of --search, or check why the program that writes there failed.',
   );
 }
 
@@ -87,10 +87,10 @@ function undecided(title: string, message: string, help: string): ReportedFindin
 }
 
 function interrupted(message: string): Unreadable {
-  return { code: 'Interrupted', message, help: 'Run it again.' };
+  return { code: 'Interrupted', message, help: 'Run the check again.' };
 }
 
-/** Why the file was not searched to its end. */
+/** Returns why the file was not searched completely; undefined if it was. */
 async function searchFile(
   file: string,
   sought: SoughtTokens,
@@ -116,7 +116,7 @@ async function searchFile(
     return {
       code: 'NotSearched',
       message: `${attempt}. ${error.message}`,
-      help: 'Search its contents by themselves.',
+      help: 'Unpack the file, and search its contents.',
     };
   } finally {
     await handle?.close();

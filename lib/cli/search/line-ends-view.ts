@@ -6,19 +6,19 @@ const LETTER_N = 0x6e;
 
 const QUOTES = tableOf(Buffer.from(`"'\``));
 
-/** What is behind the last character of a piece: spaces, the end of a string, and what joins it with the next one. */
+/** The characters after the last one of a string: white space, quotes, and operators that join strings. */
 const ENDS = tableOf(Buffer.from(`"'\`\\,;)+.& \t\r`));
 
-/** What is behind it where no string ends. */
+/** The characters after the last one of text that is not quoted. */
 const PLAIN_ENDS = tableOf(Buffer.from('\\,; \t\r'));
 
-/** What is in front of a line of a diff or of a comment. */
+/** The characters at the start of a line in a diff or a comment. */
 const MARKERS = tableOf(Buffer.from('+-#>|*'));
 
 /**
- * Writes the last word of each line, without quotes and what joins strings: the lines of a token, or of its base64, behind time stamps, in
- * comments, in a diff, or as strings of a program. Returns how many bytes that is.
- * @param positions where each byte that is written comes from, if that is asked for.
+ * Writes the last word of each line, without quotes and operators. So a token over several lines is found after time stamps, in comments,
+ * in a diff, or as joined strings of a program. Returns the number of written bytes.
+ * @param positions if given, gets the offset in the source of each written byte.
  */
 export function writeLineEnds(
   source: Uint8Array,
@@ -34,7 +34,7 @@ export function writeLineEnds(
     const end = endOfWord(source, start, lineEnd);
     const first = startOfWord(source, start, end);
     const isCut = end < lineEnd || first > start;
-    // Lines that are one word are joined in every other view.
+    // Skips lines that consist of one word, because the other views join those.
     if (isCut || isCutBefore) {
       for (let at = first; at < end; at++) {
         if (positions) positions[out] = at;

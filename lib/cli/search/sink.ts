@@ -1,23 +1,23 @@
-/** Why a file was not searched to its end, as a sentence. */
+/** Thrown if a part of a file cannot be searched. The message is a sentence. */
 export class NotSearchedError extends Error {}
 
-/** What follows the end of a gzip is not a gzip. */
+/** Thrown if the bytes after the end of a gzip are not another gzip. */
 export class TrailingBytesError extends NotSearchedError {}
 
-/** Takes a file, or what is packed in one, piece by piece. */
+/** Receives a file, or a file inside an archive, in pieces. */
 export interface Sink {
-  /** @param piece memory that the caller uses again. */
+  /** @param piece memory that the caller reuses. */
   push(piece: Uint8Array): void;
   end(): void;
 }
 
-/** What files are unpacked from. */
+/** A sink that unpacks files. */
 export interface Archive extends Sink {
-  /** Ends the files that it is in where the archive is damaged, so that what has come out is searched. */
+  /** Called if the archive is damaged: ends its open files, so that what was unpacked so far is searched. */
   cut(): void;
 }
 
-/** What is left to unpack, for all archives in a file together. */
+/** The number of bytes that may still be unpacked, for all archives in a file together. */
 export class Room {
   constructor(private left: number) {}
 
@@ -27,5 +27,5 @@ export class Room {
   }
 }
 
-/** Searches a file of an archive. Without a name, it is the only one. */
+/** Opens a sink for a file of an archive. The name is undefined if the archive is a single compressed file. */
 export type OpenFile = (name?: string) => Sink;

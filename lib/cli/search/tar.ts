@@ -1,12 +1,12 @@
 import { type Archive, NotSearchedError, type OpenFile, type Sink } from './sink';
 
-/** The bytes of a header; contents fill whole ones. */
+/** The size of a block. A header has one block, and contents are padded to whole blocks. */
 export const TAR_BLOCK = 512;
 
-/** Where the header of a tar has its checksum, in octal digits. */
+/** The offsets of the checksum in the header, which has octal digits. */
 const [SUM_START, SUM_END] = [148, 156];
 
-/** Whether a block is the header of a file in a tar: its checksum is that of the block with spaces in place of the checksum. */
+/** Whether a block is the header of a file in a tar, by its checksum, which is computed with spaces in place of itself. */
 export function isTarHeader(block: Buffer): boolean {
   if (block.length < TAR_BLOCK) return false;
   const sum = Buffer.from(block)
@@ -21,7 +21,7 @@ export class TarSink implements Archive {
   #inner?: Sink;
   #left = 0;
   #padding = 0;
-  /** What follows the end of the archive is in no file of it. */
+  /** Whether the end of the archive was reached. Bytes after it belong to no file. */
   #isAtEnd = false;
 
   constructor(private readonly openFile: OpenFile) {}
@@ -52,7 +52,7 @@ export class TarSink implements Archive {
 
   #begin(block: Buffer): void {
     const isFile = isTarHeader(block);
-    // Another archive can follow.
+    // A header after the end means that another archive follows.
     this.#isAtEnd = !isFile && (this.#isAtEnd || block.every((byte) => byte === 0));
     if (this.#isAtEnd) return;
     if (!isFile) throw new NotSearchedError('It is a damaged archive.');

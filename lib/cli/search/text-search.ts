@@ -13,14 +13,14 @@ export interface TextHit {
   readonly sought: SoughtToken;
   /** Counted from 1. */
   readonly line: number;
-  /** How it is encoded there, such as `base64, percent-encoded`; empty where it is as it is. */
+  /** How it is encoded, such as `base64, hexadecimal`. Empty if it is not encoded. */
   readonly encoding: string;
 }
 
 const CHUNK = 1024 * 1024;
 
-/** A token in a text is at most so many times as long as it is: six bytes for each character, and as many around them. */
-const LONGEST_EXPANSION = 16;
+/** The maximum factor by which an encoding makes a token longer: six bytes for each character, and bytes around them. */
+const MAX_EXPANSION = 16;
 
 const LINE_FEED = 0x0a;
 
@@ -32,7 +32,7 @@ const ENCODINGS: Readonly<Record<TextView, string>> = {
   'line-ends': 'in several lines',
 };
 
-/** What a text in quoted-printable has somewhere: an encoded equals or plus sign, or a soft line break. */
+/** The marks of text in quoted-printable: an encoded equals or plus sign, or a soft line break. */
 const QUOTED_PRINTABLE = ['=3D', '=2B', '=\n', '=\r\n'];
 
 /** The tokens that are searched for, prepared once for all texts. */
@@ -51,7 +51,7 @@ export class SoughtTokens {
   }
 }
 
-/** Memory that the search of one text after the other uses: chunks of it, in bytes and in blocks of four. */
+/** The memory for a chunk of text, as bytes and as blocks of four bytes. Reused for the next text. */
 class Memory {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly blocks: Int32Array;
@@ -63,7 +63,7 @@ class Memory {
   }
 }
 
-/** Searches one text that is given piece by piece. Each token is found once. */
+/** Searches one text, which arrives in pieces. Each token is reported once. */
 export class TextSearch {
   static readonly #free: Memory[] = [];
 
@@ -78,7 +78,7 @@ export class TextSearch {
     private readonly sought: SoughtTokens,
     private readonly onHit: (hit: TextHit) => void,
   ) {
-    this.#overlap = sought.patterns.longest * LONGEST_EXPANSION;
+    this.#overlap = sought.patterns.longest * MAX_EXPANSION;
     const size = this.#overlap + CHUNK;
     const take = () => {
       const free = TextSearch.#free.pop();
@@ -104,7 +104,7 @@ export class TextSearch {
     TextSearch.#free.push(this.#source, this.#view);
   }
 
-  /** Keeps the end of the chunk, where a token may begin that continues in the next one. */
+  /** Keeps the end of the chunk, because a token may continue in the next one. */
   #searchChunk(): void {
     const { bytes, blocks } = this.#source;
     const length = this.#length;

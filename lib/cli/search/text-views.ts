@@ -3,13 +3,13 @@ import { hexPair, writeHex, writeRows } from './hex-view';
 import { writeLineEnds } from './line-ends-view';
 
 /**
- * A way to read text in which a token can be encoded. All are without line breaks and the indentation after them, terminal sequences, NUL
- * (UTF-16) and characters of no width.
- * - `decoded`: percent-encoding, escapes with backslashes, and entities of HTML are decoded;
- * - `quoted-printable`: escapes with equals signs are decoded, which elsewhere stand for themselves;
- * - `hex`: the hexadecimal digits alone;
- * - `dump`: those in the rows of dumps, which have other columns;
- * - `line-ends`: the last words of the lines.
+ * A way to read text in which a token may be encoded. All views remove line breaks and indentation, terminal sequences, NUL (for UTF-16)
+ * and characters of zero width.
+ * - `decoded`: decodes percent-encoding, backslash escapes and HTML entities;
+ * - `quoted-printable`: decodes escapes with equals signs, which are ordinary characters in other texts;
+ * - `hex`: keeps only hexadecimal digits;
+ * - `dump`: keeps the digits in the rows of dumps, without the other columns;
+ * - `line-ends`: keeps the last word of each line.
  */
 export type TextView = 'decoded' | 'quoted-printable' | 'hex' | 'dump' | 'line-ends';
 
@@ -23,7 +23,7 @@ const PERCENT = 0x25;
 const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
 
-/** The bytes that are not copied as they are in every view. */
+/** The bytes that need decoding in every view. */
 const COMMON = [0, LINE_FEED, CARRIAGE_RETURN, ESCAPE, BACKSLASH, 0xc2, 0xe2, 0xef];
 
 function specialsOf(...bytes: readonly number[]): Uint8Array {
@@ -36,8 +36,8 @@ const SPECIALS: Readonly<Record<Exclude<TextView, 'hex' | 'dump' | 'line-ends'>,
 };
 
 /**
- * Writes what a view shows of a text, and returns how many bytes that is: never more than the text has.
- * @param positions where each byte that is written comes from, if that is asked for.
+ * Writes a view of a text. Returns the number of written bytes, which is never more than the length of the text.
+ * @param positions if given, gets the offset in the source of each written byte.
  */
 export function writeView(
   view: TextView,
@@ -68,10 +68,10 @@ export function writeView(
   return out;
 }
 
-/** A run shorter than this is copied faster byte by byte. */
+/** For a shorter run, copying byte by byte is faster. */
 const LONG_RUN = 48;
 
-/** Writes what is the same in the text and in the view of it. Returns where it ends in the view. */
+/** Copies bytes that need no decoding. Returns the new length of the view. */
 function writePlain(
   source: Uint8Array,
   start: number,
@@ -86,10 +86,10 @@ function writePlain(
   return out + end - start;
 }
 
-/** In place of a byte: nothing is shown. */
+/** The value for text that a view removes. */
 const NOTHING = 0x100;
 
-/** A byte, or {@link NOTHING}, that stands for so many bytes of the text, in one number: objects would be made by the million. */
+/** Combines a byte or {@link NOTHING} with the number of bytes in the text. A number and not an object, because there are millions. */
 function shown(byte: number, width: number): number {
   return (byte << 8) | width;
 }
@@ -129,20 +129,20 @@ function decode(view: TextView, source: Uint8Array, at: number, length: number):
   }
 }
 
-/** What an escape stands for: a line break shows nothing there, too. */
+/** The result of an escape. Escaped line breaks are removed, too. */
 function ofByte(value: number, width: number): number {
   const isBreak = value === 0 || value === LINE_FEED || value === CARRIAGE_RETURN || value > 0xff;
   return shown(isBreak ? NOTHING : value, Math.min(width, 0xff));
 }
 
-/** UTF-16 has single ones, and a file that was preallocated a million. */
+/** The number of NUL bytes. UTF-16 has single ones, and a preallocated file may have a million. */
 function nulsAt(source: Uint8Array, at: number, length: number): number {
   let end = at + 1;
   while (end < length && end - at < 0xf0 && source[end] === 0) end += 1;
   return end - at;
 }
 
-/** A line break, and the indentation of the next line. */
+/** The length of a line break with the indentation of the next line. */
 function spaceAfter(source: Uint8Array, at: number, length: number): number {
   let end = at + 1;
   while (
@@ -175,7 +175,7 @@ function isZeroWidth(source: Uint8Array, at: number): boolean {
   return (second === 0x80 && third >= 0x8b && third <= 0x8f) || (second === 0x81 && third === 0xa0);
 }
 
-/** `%2B`, and `%252B`, which was encoded twice or more often. */
+/** Decodes `%2B`, also if it was encoded several times, as in `%252B`. */
 function percent(source: Uint8Array, at: number, length: number): number {
   let value = hexPair(source, at + 1, length);
   if (value < 0) return shown(PERCENT, 1);
@@ -189,7 +189,7 @@ function percent(source: Uint8Array, at: number, length: number): number {
   return ofByte(value, end - at);
 }
 
-/** `\u002b`, `\u{2b}`, `\x2b`, `\053`, `\/`, each behind any number of backslashes: text in JSON that is in JSON. */
+/** Decodes `\u002b`, `\u{2b}`, `\x2b`, `\053` and `\/`, each with any number of backslashes, because JSON may contain JSON. */
 function backslash(source: Uint8Array, at: number, length: number): number {
   let end = at + 1;
   while (end < length && end - at < 0x80 && source[end] === BACKSLASH) end += 1;
@@ -213,14 +213,14 @@ function backslash(source: Uint8Array, at: number, length: number): number {
   }
 }
 
-/** Digits in `\u{…}`, with zeros before them, and the brace that closes it. */
-const LONGEST_BRACES = 8;
+/** The maximum length of `…}` in `\u{…}`, including leading zeros. */
+const MAX_BRACES = 8;
 
-/** @param end behind the `u`. */
+/** @param end the offset after the `u`. */
 function unicodeEscape(source: Uint8Array, at: number, end: number, length: number): number {
   if (source[end] === 0x7b) {
-    // No further: a text can have many that are not closed.
-    const inside = source.subarray(end + 1, end + 1 + LONGEST_BRACES);
+    // Limited, because a text can have many braces that are not closed.
+    const inside = source.subarray(end + 1, end + 1 + MAX_BRACES);
     const close = inside.indexOf(0x7d);
     if (close < 0) return shown(0x75, end - at);
     const digits = Buffer.from(inside.subarray(0, close)).toString('latin1');
@@ -233,20 +233,20 @@ function unicodeEscape(source: Uint8Array, at: number, end: number, length: numb
   return low < 0 ? shown(0x75, end - at) : ofByte(low, end + 4 - at);
 }
 
-/** `\U0000002b`, as Python, C and TOML write it. @param end behind the `U`. */
+/** Decodes `\U0000002b` of Python, C and TOML. @param end the offset after the `U`. */
 function longUnicodeEscape(source: Uint8Array, at: number, end: number, length: number): number {
   const isLatin = [0, 2, 4].every((place) => hexPair(source, end + place, length) === 0);
   const low = isLatin ? hexPair(source, end + 6, length) : -1;
   return low < 0 ? shown(0x55, end - at) : ofByte(low, end + 8 - at);
 }
 
-/** @param end behind the `x`. */
+/** @param end the offset after the `x`. */
 function hexEscape(source: Uint8Array, at: number, end: number, length: number): number {
   const value = hexPair(source, end, length);
   return value < 0 ? shown(0x78, end - at) : ofByte(value, end + 2 - at);
 }
 
-/** Three octal digits, else the character behind the backslashes. */
+/** Decodes three octal digits, or else returns the character after the backslashes. */
 function octalEscape(source: Uint8Array, at: number, start: number): number {
   let value = 0;
   for (let place = start; place < start + 3; place++) {
@@ -296,14 +296,14 @@ const NAMED_ENTITIES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const LONGEST_ENTITY = 12;
+const MAX_ENTITY_LENGTH = 12;
 
-/** `&#43;`, `&#x2b;`, `&plus;`, and `&amp;#43;`, which was encoded twice. */
+/** Decodes `&#43;`, `&#x2b;` and `&plus;`, also if it was encoded several times, as in `&amp;#43;`. */
 function entity(source: Uint8Array, at: number, length: number): number {
   const text = Buffer.from(
     source.buffer,
     source.byteOffset + at,
-    Math.min(2 * LONGEST_ENTITY, length - at),
+    Math.min(2 * MAX_ENTITY_LENGTH, length - at),
   ).toString('latin1');
   const [whole, decimal, hex, name] =
     /^&(?:(?:amp;)*)(?:#0*(\d{1,3})(?!\d);?|#[xX]0*([0-9a-fA-F]{1,2})(?![0-9a-fA-F]);?|([A-Za-z]{2,6});)/.exec(

@@ -1,16 +1,14 @@
-/** Anything shorter may be in a file by chance. */
+/** The minimum length of a token to search for. A shorter one may be in a file by chance. */
 export const LEAST_LENGTH = 8;
 
-/** One sequence of bytes that shows a token. */
+/** One sequence of bytes for a token. */
 export interface TokenForm {
   readonly bytes: Buffer;
-  /** How the token is encoded, such as `base64`; undefined where it is as it is. */
+  /** How the token is encoded, such as `base64`. Undefined if it is not encoded. */
   readonly encoding?: string;
 }
 
-/**
- * How text is written before it is encoded in base64, where nothing decodes its escapes: in a URL, and in JSON by PHP, .NET and Java.
- */
+/** Escapes of URLs, and of JSON in PHP, .NET and Java. Needed only inside base64, where the views do not decode them. */
 const SPELLINGS: readonly ((token: string) => string)[] = [
   encodeURIComponent,
   (token) => token.replaceAll('/', '\\/'),
@@ -19,9 +17,9 @@ const SPELLINGS: readonly ((token: string) => string)[] = [
 ];
 
 /**
- * The sequences of bytes to search for to find a token, once escapes are decoded and line breaks removed: the token as it is, in base64
- * (at each of the three positions that it can have within a longer text, twice encoded, with escapes, and of UTF-16), base64url,
- * base32, base85, hexadecimal, also with pairs of bytes swapped, and as a list of numbers.
+ * The byte sequences by which a token is found in a view of a text: the token itself, base64 (at each of the three alignments within a
+ * longer text, encoded twice, with escapes, and of UTF-16), base64url, base32, base85, hexadecimal (also with swapped pairs of bytes), and
+ * a list of numbers.
  */
 export function formsOf(token: string): TokenForm[] {
   const bytes = Buffer.from(token);
@@ -31,7 +29,7 @@ export function formsOf(token: string): TokenForm[] {
   const inBase64 = [wide, Buffer.from(wide).swap16(), ...spelled].flatMap(alignedBase64);
   const forms: TokenForm[] = [
     { bytes },
-    // A server that decodes a form makes a space of each plus sign.
+    // Decoding a web form replaces each plus sign by a space.
     { bytes: Buffer.from(token.replaceAll('+', ' ')), encoding: 'a decoded form' },
     ...[...base64, ...inBase64].map((text) => form(text, 'base64')),
     ...base64.map((text) => form(text.replaceAll('+', '-').replaceAll('/', '_'), 'base64url')),
@@ -53,7 +51,7 @@ function form(text: string, encoding: string): TokenForm {
   return { bytes: Buffer.from(text), encoding };
 }
 
-/** Without the characters at the edges, which depend on what is before and after. */
+/** The base64 at each alignment, without the characters at the ends, which depend on the text before and after. */
 function alignedBase64(bytes: Buffer): string[] {
   return [0, 1, 2].map((offset) => {
     const text = Buffer.concat([Buffer.alloc(offset), bytes])
@@ -66,12 +64,12 @@ function alignedBase64(bytes: Buffer): string[] {
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Five bits a character, without the characters at the edges. */
+/** The base32 at each alignment, without the characters at the ends. */
 function alignedBase32(bytes: Buffer): string[] {
   return [0, 1, 2, 3, 4].map((offset) => {
     let text = '';
     let bits = 0;
-    // Behind the bits that are in one character with bytes before.
+    // Starts after the bits that share a character with earlier bytes.
     let count = -((5 * Math.ceil((8 * offset) / 5)) % 8);
     for (const byte of bytes) {
       bits = (bits << 8) | byte;
@@ -87,15 +85,15 @@ const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 const ALPHABETS_OF_BASE85 = [
-  // That of RFC 1924, which Git and Python use.
+  // RFC 1924, for Git and Python.
   `${DIGITS}${CAPITALS}${LETTERS}!#$%&()*+-;<=>?@^_\`{|}~`,
-  // Ascii85, of PDF. It has backslashes, quotes and ampersands, which stand for something else in most texts.
+  // Ascii85, for PDF. Its backslashes, quotes and ampersands have another meaning in most texts.
   String.fromCharCode(...Array.from({ length: 85 }, (_, at) => 33 + at)),
-  // Z85, of ZeroMQ.
+  // Z85, for ZeroMQ.
   `${DIGITS}${LETTERS}${CAPITALS}.-:+=^!/*?&<>()[]{}@%$#`,
 ];
 
-/** The groups of four bytes that are whole, from each byte that the first of them can begin at. */
+/** The base85 of all whole groups of four bytes, at each of the four alignments. */
 function alignedBase85(bytes: Buffer, alphabet: string): string[] {
   return [0, 1, 2, 3].map((start) => {
     let text = '';
@@ -107,7 +105,7 @@ function alignedBase85(bytes: Buffer, alphabet: string): string[] {
   });
 }
 
-/** As `od -x` and `hexdump` print pairs of bytes: the second one first. */
+/** The hexadecimal digits of `od -x` and `hexdump`, which print the second byte of each pair first. */
 function swappedHex(bytes: Buffer): string[] {
   return [0, 1].map((start) => {
     const end = bytes.length - ((bytes.length - start) % 2);

@@ -385,13 +385,13 @@ describe('leakedTokens', () => {
       'data: QlpoOTFBWSZTWcnvkRkAAAEBAAIBoAAwzAx6mHF3JFOFCQye+RGQ\n',
       'base64 in it is compressed with bzip2, which is not supported.',
     ],
-    ['texts in base64 without an end', inBase64(8), 'It contains archives that are nested more than 5 deep.'],
+    ['texts in base64 without an end', inBase64(8), 'It contains archives that are nested more than 5 levels deep.'],
     [
       'a text in base64 that unpacks to more than its room',
       gzipSync(Buffer.alloc(129 * 1024 * 1024)).toString('base64'),
       'It contains compressed text in base64 that is too long to unpack.',
     ],
-    ['archives without an end', nested(8), 'It contains archives that are nested more than 5 deep.'],
+    ['archives without an end', nested(8), 'It contains archives that are nested more than 5 levels deep.'],
   ])('says why it did not search %s, and searches the rest', async (_, content, reason) => {
     write('a.bin', content);
     write('b.log', TOKEN);
