@@ -8,7 +8,7 @@ type PolicyException = TeamPolicy['exceptions'][number];
 
 /**
  * Applies the policies of a team to a result: levels, instances and exceptions.
- * @param today as {@link today} gives it. An exception holds until the end of its last day.
+ * @param today the date of {@link today}. An exception is valid until the end of its last day.
  */
 export function applyPolicy(
   result: CheckResult,
@@ -44,25 +44,22 @@ export function applyPolicy(
   });
 }
 
-/** As in `2026-12-31`, in UTC. */
+/** The date in UTC, such as `2026-12-31`. */
 export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-/**
- * The rules that a token breaks, each with the exceptions that are about it: two tokens with the same lead to the same. Empty where it
- * breaks none.
- */
-export function decisiveFor(token: CheckedToken, found: FoundPolicy): string {
+/** A key of the rules that a token breaks and of the exceptions that match. Tokens with the same key have the same effect. */
+export function policyKey(token: CheckedToken, found: FoundPolicy): string {
   return findingsOf(token, found)
     .map((finding) => {
-      const isOne = (exception: PolicyException) => isAbout(exception, finding, found.folder);
-      return [finding.rule.id, ...found.policy.exceptions.map(isOne)].join(' ');
+      const matches = (exception: PolicyException) => isAbout(exception, finding, found.folder);
+      return [finding.rule.id, ...found.policy.exceptions.map(matches)].join(' ');
     })
     .join();
 }
 
-/** The findings of a token, with those that only a policy makes. */
+/** The findings of a token, including those of the policy's `allowedInstances`. */
 function findingsOf(token: CheckedToken, found: FoundPolicy): readonly ReportedFinding[] {
   return [...token.findings, ...unlisted(token, found)];
 }
@@ -78,12 +75,12 @@ function withLevels(result: CheckResult, policies: Pick<TeamPolicies, 'for'>): C
 }
 
 function leveled(finding: ReportedFinding, { policy }: FoundPolicy): ReportedFinding[] {
-  const { id, level: byItself } = finding.rule;
-  const level = policy.rules[id] ?? (byItself === 'off' ? 'off' : finding.level);
+  const { id, level: defaultLevel } = finding.rule;
+  const level = policy.rules[id] ?? (defaultLevel === 'off' ? 'off' : finding.level);
   return level === 'off' ? [] : [{ ...finding, level }];
 }
 
-/** The findings that an exception is about. */
+/** The findings that an exception matches. */
 class Matches {
   readonly findings: ReportedFinding[] = [];
   readonly #folders = new Set<string>();
@@ -97,7 +94,7 @@ class Matches {
   }
 
   /**
-   * Why the exception does not hold, as a sentence.
+   * Why the exception is not applied, as a sentence.
    * @param isOpen whether findings of its rule may be missing.
    */
   problem(today: string, isOpen: boolean): string | undefined {
@@ -106,7 +103,7 @@ class Matches {
     if (until < today) return `${what} expired on ${until} (${reason}).`;
     if (this.findings.length === 0)
       return isOpen ? undefined : `${what} matches nothing. Remove it, or correct it.`;
-    // Two folders may call different gates by one name.
+    // Different gates in two folders may have the same name.
     if (name !== undefined && path === undefined && this.#folders.size > 1) {
       return `${what} was not applied, because it matches findings in ${[...this.#folders].sort().join(' and ')}. Add "path" to it.`;
     }
@@ -125,10 +122,10 @@ function isAbout(exception: PolicyException, finding: ReportedFinding, folder: s
   );
 }
 
-/** The files that the path of an exception covers: a file, a folder, or a glob of such, from the folder of the policy on. */
+/** The files that the path of an exception covers: a file, a folder or a glob, relative to the folder of the policy. */
 class CoveredFiles {
   readonly #matches: (shown: string) => boolean;
-  /** Thousands of findings are in one file. */
+  /** A cache, because thousands of findings may be in one file. */
   readonly #known = new Map<string, boolean>();
 
   constructor(
@@ -148,7 +145,7 @@ class CoveredFiles {
   }
 }
 
-/** Read once for each exception, which belongs to one policy. */
+/** Made once for each exception, which belongs to one policy. */
 const covered = new WeakMap<PolicyException, CoveredFiles>();
 
 function isWithin(file: string, exception: PolicyException, path: string, folder: string): boolean {
@@ -157,7 +154,7 @@ function isWithin(file: string, exception: PolicyException, path: string, folder
   return files.has(file);
 }
 
-/** A token of an instance that the policy does not allow, or of which that is not known. A gate without a verdict says so itself. */
+/** The finding of a token whose instance is not allowed or not known. A gate without a verdict has a finding for that already. */
 function unlisted(token: CheckedToken, { policy }: FoundPolicy): ReportedFinding[] {
   const { allowedInstances: allowed } = policy;
   const { name, instanceId, tokenFingerprint, location, verdict } = token;

@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import { applyPolicy, decisiveFor } from '../../lib/cli/apply-policy';
+import { applyPolicy, policyKey } from '../../lib/cli/apply-policy';
 import type { CheckedToken, ReportedFinding } from '../../lib/cli/check-result';
 import type { TeamPolicy } from '../../lib/cli/policy-file';
 import { INVALID_TOKEN, type Rule, WARN_ONLY_GATE } from '../../lib/gate/rules';
@@ -238,7 +238,7 @@ describe('what decides on a token', () => {
   const exception = { rule: 'AMT001', name: 'device', reason: 'is being replaced', until: TODAY };
   const policy = { rules: {}, exceptions: [exception], allowedInstances: ['post-cn-1'] };
   const invalid = { ...token, findings: [findingOf(INVALID_TOKEN)] };
-  const decisive = (one: CheckedToken) => decisiveFor(one, { policy, folder: '.' });
+  const decisive = (one: CheckedToken) => policyKey(one, { policy, folder: '.' });
 
   it('is nothing where it breaks no rule', () => {
     expect(decisive(token)).toBe('');

@@ -191,7 +191,7 @@ describe('apsaramqtt sweep', () => {
     expect(commandLine.read('results.ndjson')).not.toContain('"end"');
     expect((await commandLine.runHere(['merge', 'results.ndjson'])).stdout).toContain('is not complete');
     const noted = await run(...args);
-    expect(noted.stdout.replace(/\s+/g, ' ')).toContain('Run it again with --ask-again to check such tokens');
+    expect(noted.stdout.replace(/\s+/g, ' ')).toContain('Run the sweep again with --ask-again to check such tokens');
     expect((await run(...args, '--ask-again')).status).toBe(0);
   });
 
@@ -345,7 +345,7 @@ describe('apsaramqtt sweep', () => {
     expect(words).toContain('Line 2 of the manifest was skipped. It is not valid JSON. Correct the line.');
     expect(words).not.toContain('sweep again');
     expect(words).toContain('Line 3 (device-3) of the manifest was skipped');
-    expect(words).toContain('Line 4 (device-4) of the manifest was skipped. It names no instance.');
+    expect(words).toContain('Line 4 (device-4) of the manifest was skipped. It has no instanceId.');
     expect(words).toContain('Lines of the manifest that repeat a token of an earlier line: 1.');
     expect(words).toContain('Line 5 of the manifest was skipped. Its name contains the token.');
     expect(words).toContain('Line 7 of the manifest was skipped. It has the same key twice.');
@@ -367,8 +367,8 @@ describe('apsaramqtt sweep', () => {
   });
 
   it.each([
-    ['has too few fields', 'a,b', 'It has 2 fields, and the header has 3.'],
-    ['has too many fields', 'a,b,c,', 'It has 4 fields, and the header has 3.'],
+    ['has too few fields', 'a,b', 'It has 2 fields, but the header has 3.'],
+    ['has too many fields', 'a,b,c,', 'It has 4 fields, but the header has 3.'],
     ['has a quotation mark in the wrong place', 'a,b"c,d', 'A quotation mark is in the wrong place'],
   ])('skips a record of CSV that %s', async (_, record, problem) => {
     commandLine.write('tokens.csv', `name,instanceId,token\n${record}\n`);
@@ -489,7 +489,7 @@ describe('apsaramqtt sweep', () => {
     expect(tooFast.stderr).toMatch(/^error: [^\n]*301\.\nSet --requests-per-second of a sweep, or /);
     expect(tooFast.status).toBe(2);
     const noFile = await run('tokens.ndjson', '--resume', '-');
-    expect(noFile.stderr).toContain('It is not a file. Without --resume, results go to standard output.');
+    expect(noFile.stderr).toContain('It must be a file. Without --resume, results go to standard output.');
     expect(noFile.status).toBe(2);
     expect(asked()).toBe(0);
   });
@@ -761,7 +761,7 @@ describe('apsaramqtt merge', () => {
     await resumed('1/1', 'post-cn-emulator');
     const { status, text } = await resumed('1/1', 'post-cn-other');
     expect(text).toContain(
-      "its instance_id is post-cn-emulator, and this one's is post-cn-other. Name another file",
+      "its instance_id is post-cn-emulator, but that of this run is post-cn-other. Set --resume to another file",
     );
     expect(status).toBe(2);
     expect(asked()).toBe(2);
@@ -812,7 +812,7 @@ describe('apsaramqtt merge', () => {
     [
       'lack one',
       (result: string) => result.replace(/.*"invalid".*\n/, ''),
-      'results.ndjson has 2 results, and its sweep wrote 3.',
+      'results.ndjson has 2 results, but its sweep wrote 3.',
     ],
     [
       'have one twice, as of two sweeps at once',

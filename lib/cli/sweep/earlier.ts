@@ -5,35 +5,35 @@ import { isInterrupted, OF_ALL_SHARDS, ResultFileError, resultLines } from './re
 
 /** The results of an earlier run. */
 export interface Earlier {
-  /** The tokens that were asked about. The run that continues it adds its own, so that a million of them are in memory only once. */
+  /** The tokens for which a call was made. The next run adds its own to the same set, so that a million tokens are in memory only once. */
   readonly asked: DigestSet;
-  /** Those of them without a result: the run ended meanwhile. */
+  /** The tokens among them without a result, because the run ended during the call. */
   readonly inFlight: Set<string>;
-  /** Those whose result is that a run ended, or was stopped, during the call. */
+  /** The tokens whose result says that a run ended or was stopped during the call. */
   readonly interrupted: Set<string>;
-  /** The manifest's last line that is known to have been read, and the digest of all lines up to it. */
+  /** The last line of the manifest that was certainly read, and the digest of all lines up to it. */
   readonly read: { readonly line: number; readonly digest: string };
-  /** The lines that were left out, up to there. */
+  /** The lines that were skipped. */
   readonly wrongLines: ReadonlySet<number>;
   readonly calls: number;
   readonly results: number;
-  /** Bytes of the file that were read: none of a run that begins. */
+  /** The size of the results file in bytes; 0 for a new run. */
   readonly size: number;
 }
 
 /**
- * Reads what an earlier run has written, and cuts off what it was writing when it ended.
- * @throws ResultFileError where the file is of another run.
+ * Reads the results of an earlier run, and removes an incomplete last line from the file.
+ * @throws ResultFileError if the file belongs to another run.
  */
 export async function readEarlier(path: string | undefined, run: Run): Promise<Earlier> {
   const earlier = new ReadLines();
   if (path === undefined || !existsSync(path)) return earlier;
-  // A pipe gives back nothing that a later run could continue, and a read of it may never end.
+  // A pipe keeps no results for a later run, and reading it may wait forever.
   const found = statSync(path);
   if (!found.isFile() && !found.isDirectory())
-    throw new ResultFileError(`${path} is not a regular file.`, 'Name another file.');
+    throw new ResultFileError(`${path} is not a regular file.`, 'Set --resume to a regular file.');
   for await (const { line, end } of resultLines(path)) {
-    // What another sweep adds in the meantime stays.
+    // Truncated at the last complete line.
     if (line === undefined) {
       truncateSync(path, earlier.size);
       break;
@@ -54,7 +54,7 @@ class ReadLines implements Earlier {
   results = 0;
   size = 0;
 
-  /** @param end of the line, in bytes from the beginning of the file. */
+  /** @param end the offset of the end of the line in the file, in bytes. */
   add(line: SweepLine, end: number): void {
     this.size = end;
     if ('read' in line) this.read = line.read;
@@ -77,8 +77,8 @@ function refuseOther(path: string, earlier: Run, run: Run): void {
   for (const key of [...OF_ALL_SHARDS, 'shard'] as const) {
     if (earlier[key] !== run[key])
       throw new ResultFileError(
-        `${path} belongs to another run: its ${key} is ${earlier[key] ?? 'not set'}, and this one's is ${run[key] ?? 'not set'}.`,
-        'Name another file, or use the options of that run.',
+        `${path} belongs to another run: its ${key} is ${earlier[key] ?? 'not set'}, but that of this run is ${run[key] ?? 'not set'}.`,
+        'Set --resume to another file, or use the options of that run.',
       );
   }
 }

@@ -5,10 +5,10 @@ import type { Problem } from '../../gate/problem';
 import { isPipe, openPipe, UnusedPipeError, unusedPipeProblem } from '../sources/pipe';
 import { STANDARD_INPUT } from '../sources/read-file';
 
-/** No entry and no result is longer. */
-const LONGEST_LINE = 1024 * 1024;
+/** Longer than any entry or result. */
+const MAX_LINE_BYTES = 1024 * 1024;
 
-/** A file cannot be read as lines of text. */
+/** Thrown if a file cannot be read as lines of text. */
 export class UnreadableLinesError extends Error {
   constructor(readonly problem: Problem) {
     super(problem.message);
@@ -19,15 +19,15 @@ export interface Line {
   /** Counted from 1. */
   readonly number: number;
   readonly text: string;
-  /** Where the line after it begins, in bytes. */
+  /** The offset in bytes at which the next line begins. */
   readonly end: number;
-  /** Whether it ends with a line feed: one that was cut off does not. */
+  /** Whether it ends with a line feed. A truncated line does not. */
   readonly isWhole: boolean;
 }
 
 /**
- * The lines of a file, or of the standard input, of which no more than a chunk and a line are in memory.
- * @param stopped ends them, also while nothing more arrives.
+ * The lines of a file or of standard input. Keeps only a chunk and a line in memory.
+ * @param stopped ends the iteration, also while it waits for more input.
  */
 export async function* linesOf(path: string, stopped?: AbortSignal): AsyncGenerator<readonly Line[]> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
@@ -44,7 +44,7 @@ export async function* linesOf(path: string, stopped?: AbortSignal): AsyncGenera
       throw new UnreadableLinesError({
         code: 'NotUtf8',
         message: `${path}, line ${number}, ${encoding}.`,
-        help: 'Save it in UTF-8.',
+        help: 'Save the file in UTF-8.',
       });
     }
   };
@@ -57,11 +57,11 @@ export async function* linesOf(path: string, stopped?: AbortSignal): AsyncGenera
       from = at + 1;
     }
     rest = bytes.subarray(from);
-    if (rest.length > LONGEST_LINE)
+    if (rest.length > MAX_LINE_BYTES)
       throw new UnreadableLinesError({
         code: 'LineTooLong',
-        message: `${path}, line ${number + 1}, has more than ${LONGEST_LINE} bytes.`,
-        help: 'Give each token a line of its own.',
+        message: `${path}, line ${number + 1}, has more than ${MAX_LINE_BYTES} bytes.`,
+        help: 'Write each token on its own line.',
       });
     yield lines;
   }
@@ -70,7 +70,7 @@ export async function* linesOf(path: string, stopped?: AbortSignal): AsyncGenera
 
 async function* chunksOf(path: string, stopped?: AbortSignal): AsyncGenerator<Buffer> {
   const { stream, first } = streamOf(path);
-  // The error of a folder does not name it.
+  // The error for a folder has no path.
   if (path !== STANDARD_INPUT) stream.once('error', (error) => Object.assign(error, { path }));
   const stop = () => stream.destroy();
   stopped?.addEventListener('abort', stop);
@@ -78,14 +78,14 @@ async function* chunksOf(path: string, stopped?: AbortSignal): AsyncGenerator<Bu
     if (first) yield first;
     yield* stream;
   } catch (error) {
-    // That of a stream that was closed before its end.
+    // `stop` destroys the stream, which causes an error here.
     if (!stopped?.aborted) throw error;
   } finally {
     stopped?.removeEventListener('abort', stop);
   }
 }
 
-/** A file stream would open a pipe in a thread, and no signal ends that while no program writes to the pipe. */
+/** A pipe needs a socket: a file stream would open the pipe in a thread, which no signal can end while no program writes to the pipe. */
 function streamOf(path: string): { readonly stream: Readable; readonly first?: Buffer } {
   if (path === STANDARD_INPUT) return { stream: process.stdin };
   if (!isPipe(path)) return { stream: createReadStream(path) };

@@ -18,7 +18,7 @@ export interface SweepEntry {
   readonly expiry?: Expiry;
 }
 
-/** A line that holds no token to check: why, and the name in it where that is known. */
+/** A line without a token to check, with the reason and, if known, the name. */
 export interface SkippedLine {
   readonly name?: string;
   readonly problem: Problem;
@@ -28,9 +28,9 @@ export interface SkippedLine {
 type Content = { readonly value: object } | { readonly problem: Problem };
 
 const COLUMNS = Object.keys(SweepEntrySchema.pipe[0].entries);
-const LONGEST_COLUMN = 40;
+const MAX_COLUMN_LENGTH = 40;
 
-/** Reads the lines of a manifest: JSON objects, or CSV with the names of the keys in its first line. */
+/** Reads the lines of a manifest: JSON objects, or CSV with the keys in the first line. */
 export class ManifestReader {
   #header?: readonly string[];
   #isFirst = true;
@@ -38,12 +38,12 @@ export class ManifestReader {
   constructor(
     private readonly path: string,
     private readonly env: NodeJS.ProcessEnv,
-    /** For the lines that name none. */
+    /** The default for lines without an instance. */
     private readonly instanceId: string | undefined,
     private readonly pathOf: (shown: string) => string,
   ) {}
 
-  /** Undefined for an empty line, and for the header. @throws UnreadableLinesError if the file is not a manifest. */
+  /** Returns undefined for an empty line and for the header. @throws UnreadableLinesError if the file is not a manifest. */
   read(text: string): SweepEntry | SkippedLine | undefined {
     if (text.trim() === '') return undefined;
     if (this.#isFirst) {
@@ -89,7 +89,7 @@ export class ManifestReader {
     if (fields === undefined)
       return malformed('A quotation mark is in the wrong place, or a field continues on the next line.');
     if (fields.length !== header.length)
-      return malformed(`It has ${fields.length} fields, and the header has ${header.length}.`);
+      return malformed(`It has ${fields.length} fields, but the header has ${header.length}.`);
     const given = header.map((column, index) => [column, fields[index] ?? ''] as const);
     return { value: Object.fromEntries(given.filter(([, field]) => field !== '')) };
   }
@@ -97,7 +97,7 @@ export class ManifestReader {
   #entryOf(value: object): SweepEntry | SkippedLine {
     const parsed = v.safeParse(SweepEntrySchema, value);
     const { name: given, instanceId: instance } = value as { name?: unknown; instanceId?: unknown };
-    // A token in their place is shown as its fingerprint.
+    // A token that was written in place of a name or an instance is redacted.
     for (const text of [given, instance]) if (typeof text === 'string') hideIfTokenForName(text);
     const name = typeof given === 'string' ? given : undefined;
     if (!parsed.success) return { name, problem: firstProblem(this.path, parsed.issues, 'the line') };
@@ -114,7 +114,7 @@ export class ManifestReader {
         name,
         problem: {
           code: 'NoInstance',
-          message: 'It names no instance.',
+          message: 'It has no instanceId.',
           help: 'Add instanceId, or set --instance-id.',
         },
       };
@@ -137,7 +137,7 @@ function objectIn(text: string): Content {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       return malformed('It is not a JSON object.');
-    // Of two tokens, only the last one would be checked.
+    // If the key "token" were repeated, only the last token would be checked.
     return repeatedKeyOffset(text) === undefined ? { value } : malformed('It has the same key twice.');
   } catch {
     return malformed('It is not valid JSON.');
@@ -154,7 +154,7 @@ const OTHER_SEPARATORS: readonly (readonly [separator: string, name: string])[] 
   ['|', 'vertical bars'],
 ];
 
-/** What separates the columns of a header where that is not a comma, as spreadsheets write it in many countries. */
+/** The name of another separator than the comma, which spreadsheets use in many countries. Undefined if there is none. */
 function otherSeparator(header: string): string | undefined {
   const isHeader = (separator: string) =>
     header.startsWith(`sep=${separator}`) ||
@@ -162,15 +162,15 @@ function otherSeparator(header: string): string | undefined {
   return OTHER_SEPARATORS.find(([separator]) => isHeader(separator))?.[1];
 }
 
-/** Nothing that is too long to be a name is shown, nor its beginning: a token in it would be cut to a piece that no search finds. */
+/** A long name is not shown, not even in part: it may contain a token, and a part of a token would not be redacted. */
 function unknownColumn(column: string): string {
   hideIfToken(column);
-  return column.length <= LONGEST_COLUMN
+  return column.length <= MAX_COLUMN_LENGTH
     ? `the column ${JSON.stringify(column)} is not known`
     : `a column of ${column.length} characters is not known`;
 }
 
-/** The fields of a line by RFC 4180; undefined where a quotation mark is in the wrong place. */
+/** The fields of a line by RFC 4180; undefined if a quotation mark is in the wrong place. */
 function fieldsOf(text: string): string[] | undefined {
   const fields: string[] = [];
   const field = /(?:"((?:[^"]|"")*)"|([^",]*))(?:,|$)/y;

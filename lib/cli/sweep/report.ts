@@ -3,7 +3,7 @@ import { DigestSet } from '../../gate/digest-set';
 import { evaluate } from '../../gate/evaluate';
 import type { Outcome } from '../../gate/outcome';
 import { DEFAULT_POLICY } from '../../gate/policy';
-import { decisiveFor } from '../apply-policy';
+import { policyKey } from '../apply-policy';
 import {
   type CheckedToken,
   CheckResult,
@@ -15,10 +15,10 @@ import type { FoundPolicy } from '../policy-file';
 import type { Result, Run, SweepLine } from '../schemas/sweep';
 import { isInterrupted, OF_ALL_SHARDS, ResultFileError, resultLines } from './result-file';
 
-/** Reports list so many tokens of each kind of finding, and count the others. */
-const MOST_LISTED = 1_000;
+/** The number of tokens that reports list for each kind of finding. The others are counted. */
+const MAX_LISTED = 1_000;
 
-const MOST_WRONG_LINES = 100;
+const MAX_WRONG_LINES = 100;
 
 type End = Extract<SweepLine, { end: object }>['end'];
 type Wrong = Extract<SweepLine, { wrong: string }>;
@@ -27,19 +27,19 @@ interface Part {
   readonly path: string;
   readonly run: Run;
   readonly results: number;
-  /** The calls that its results took: those that the end counts, where there is one. */
+  /** The calls of its results, for a file without an end line, which has the exact number. */
   readonly answered: number;
   readonly end: End | undefined;
   readonly repeated: readonly string[];
 }
 
-/** What a report is about: the whole manifest, or the shard that one job has checked. */
+/** The scope of a report: the whole manifest, or the shard that one job has checked. */
 export type SweepScope = 'manifest' | 'shard';
 
 /**
- * Makes one result of the results of a sweep, or of its shards, of which no more is in memory than what reports list.
- * @param policy what the team asks of the tokens.
- * @throws ResultFileError where the files are not the parts of one run.
+ * Combines the results of a sweep or of its shards. Keeps only the tokens in memory that reports list.
+ * @param policy the policy of the team.
+ * @throws ResultFileError if the files are not the parts of one run.
  */
 export async function sweepResult(
   paths: readonly string[],
@@ -50,7 +50,7 @@ export async function sweepResult(
   const collected = new SweepTokens(policy);
   const wrong = new WrongLines();
   const parts: Part[] = [];
-  // A file that is named twice is counted once.
+  // By path, so that a repeated file counts once.
   const files = new Map(paths.map((path) => [resolve(path), path]));
   for (const path of files.values()) parts.push(await readPart(path, collected, wrong));
   refuseOthers(parts);
@@ -69,7 +69,7 @@ async function readPart(path: string, tokens: SweepTokens, wrong: WrongLines): P
   let end: End | undefined;
   const results = new PartResults(tokens);
   for await (const { line } of resultLines(path)) {
-    // What follows is of a later run, which may have ended before its end, and within a line.
+    // Only an end line that is the last line counts. Lines after it are of a later run, which may have been interrupted.
     end = line !== undefined && 'end' in line ? line.end : undefined;
     if (line === undefined) break;
     if ('run' in line) run = line.run;
@@ -87,10 +87,10 @@ async function readPart(path: string, tokens: SweepTokens, wrong: WrongLines): P
 class PartResults {
   count = 0;
   answered = 0;
-  /** The names of tokens that have another result. */
+  /** The names of tokens with more than one result. */
   readonly repeated: string[] = [];
   readonly #known = new DigestSet();
-  /** A later run may have asked again. */
+  /** Kept until the end, because a later run may have checked these tokens again. */
   readonly #interrupted = new Map<string, Result>();
 
   constructor(private readonly tokens: SweepTokens) {}
@@ -110,7 +110,7 @@ class PartResults {
   }
 }
 
-/** Parts of different runs cannot be separated once they are joined. */
+/** Throws for parts of different runs. */
 function refuseOthers(parts: readonly Part[]): void {
   const [first, ...others] = parts as [Part, ...Part[]];
   for (const { path, run, end } of others) {
@@ -129,11 +129,11 @@ function refuseOthers(parts: readonly Part[]): void {
   }
 }
 
-const LINE_LEFT_OUT = { code: 'InvalidLine', help: 'Correct the manifest and sweep again.' };
+const SKIPPED_LINE = { code: 'InvalidLine', help: 'Correct the manifest and sweep again.' };
 
-/** Tokens of a sweep, of which no more is in memory than what reports list. */
+/** The tokens of a sweep. Keeps only those in memory that reports list. */
 export class SweepTokens {
-  /** By what the policy decides on: what leads to another status is listed. */
+  /** By `policyKey`, so that for each effect of the policy at least one token is listed. */
   readonly #listed = new Map<string, CheckedToken[]>();
   readonly #unlisted = new Map<string, { verdict: ReportedVerdict; count: number }>();
 
@@ -141,9 +141,9 @@ export class SweepTokens {
 
   add(result: Result): void {
     const token = tokenOf(result);
-    const kind = decisiveFor(token, this.policy);
+    const kind = policyKey(token, this.policy);
     const listed = this.#listed.get(kind) ?? [];
-    if (kind === '' || listed.length >= MOST_LISTED) {
+    if (kind === '' || listed.length >= MAX_LISTED) {
       const unlisted = this.#unlisted.get(kind) ?? { verdict: result.verdict, count: 0 };
       this.#unlisted.set(kind, { ...unlisted, count: unlisted.count + 1 });
       return;
@@ -181,11 +181,11 @@ class WrongLines {
   readonly #listed: Unreadable[] = [];
   #count = 0;
 
-  add({ line, name, wrong, help = LINE_LEFT_OUT.help }: Wrong): void {
+  add({ line, name, wrong, help = SKIPPED_LINE.help }: Wrong): void {
     this.#count += 1;
-    if (this.#listed.length < MOST_WRONG_LINES)
+    if (this.#listed.length < MAX_WRONG_LINES)
       this.#listed.push({
-        ...LINE_LEFT_OUT,
+        ...SKIPPED_LINE,
         help,
         message: `Line ${line}${name === undefined ? '' : ` (${name})`} of the manifest was skipped. ${wrong}`,
       });
@@ -196,12 +196,12 @@ class WrongLines {
     if (others === 0) return this.#listed;
     return [
       ...this.#listed,
-      { ...LINE_LEFT_OUT, message: `Lines of the manifest that were also skipped: ${others}.` },
+      { ...SKIPPED_LINE, message: `Lines of the manifest that were also skipped: ${others}.` },
     ];
   }
 }
 
-/** What keeps the result from being that of what was asked for: the whole manifest, or one shard of it. */
+/** The problems for which the results do not cover the whole scope. */
 function missing(parts: readonly Part[], scope: SweepScope): Unreadable[] {
   const count = Number(parts[0]?.run.shard.split('/')[1]);
   const shards =
@@ -214,18 +214,18 @@ function missing(parts: readonly Part[], scope: SweepScope): Unreadable[] {
       .map((message) => ({
         code: 'ChangedResults',
         message,
-        help: 'Restore the file, or sweep again with another one. Two sweeps must not write to one file.',
+        help: 'Restore the file, or sweep again with another results file. Two sweeps must not write to the same file.',
       })),
     ...incomplete.map(({ path }) => ({
       code: 'IncompleteResults',
       message: `${path} is not complete: the sweep ended before the end of the manifest.`,
-      help: `Run it again with --resume ${path}.`,
+      help: `Run the sweep again with --resume ${path}.`,
     })),
     ...(absent.length > 0
       ? [
           {
             code: 'MissingResults',
-            help: 'Name the files of all shards.',
+            help: 'Add the results files of all shards to the command.',
             message: `The results of ${absent.length === 1 ? 'shard' : 'shards'} ${absent.join(', ')} are missing.`,
           },
         ]
@@ -233,7 +233,7 @@ function missing(parts: readonly Part[], scope: SweepScope): Unreadable[] {
   ];
 }
 
-/** What shows that others than its sweep have changed a file, as a sentence. */
+/** A sentence that says how a results file was changed after its sweep; undefined if it was not. */
 function changeOf({ path, results, end, repeated }: Part): string | undefined {
   const [name, ...others] = repeated;
   if (name !== undefined)
@@ -242,7 +242,7 @@ function changeOf({ path, results, end, repeated }: Part): string | undefined {
       : `${path} has more than one result for each of ${repeated.length} tokens, ${name} among them.`;
   return end === undefined || end.results === results
     ? undefined
-    : `${path} has ${results} results, and its sweep wrote ${end.results}.`;
+    : `${path} has ${results} results, but its sweep wrote ${end.results}.`;
 }
 
 function findingOf(result: Result) {

@@ -8,29 +8,29 @@ import { jsonLine } from '../report/json-text';
 import { EndLine, ReadLine, type Result, RunLine, type SweepLine, WrongLine } from '../schemas/sweep';
 import { linesOf } from './lines';
 
-/** What the runs of all shards of one sweep have in common. */
+/** The keys that are the same in the runs of all shards of a sweep. */
 export const OF_ALL_SHARDS = ['manifest', 'service', 'instance_id'] as const;
 
-/** A file of results cannot be used. */
+/** Thrown if a results file cannot be used. */
 export class ResultFileError extends Error {
   readonly problem: Problem;
 
-  constructor(message: string, help = 'Name another file, or start without it.') {
+  constructor(message: string, help = 'Use another results file, or a path that does not exist yet.') {
     super(message);
     this.problem = { code: 'ResultFile', message, help };
   }
 }
 
-/** How every file of results begins. */
+/** The start of every results file. */
 const FIRST = '{"run":{';
 
-/** The lines of a file of results, each with where it ends. A last line that was cut off is undefined. */
+/** The lines of a results file, each with the offset of its end. A truncated last line is undefined. */
 export async function* resultLines(
   path: string,
 ): AsyncGenerator<{ readonly line: SweepLine | undefined; readonly end: number }> {
   for await (const lines of linesOf(path)) {
     for (const { number, text, end, isWhole } of lines) {
-      // Even of its first line no more may have been written than the beginning.
+      // Even the first line may be truncated.
       if (!isWhole && (number > 1 || text.startsWith(FIRST.slice(0, text.length))))
         return yield { line: undefined, end };
       const line = lineIn(text);
@@ -45,7 +45,7 @@ export async function* resultLines(
   }
 }
 
-/** Whether a line is what it should be, by the key that no other kind of line has. */
+/** The validation of each kind of line, by a key that only this kind has. */
 const KINDS: Readonly<Record<string, (line: object) => boolean>> = {
   asking: ({ asking }: { asking?: unknown }) => typeof asking === 'string',
   verdict: isResult,
@@ -69,7 +69,7 @@ function lineIn(text: string): SweepLine | undefined {
 
 const TEXTS = ['name', 'instance_id', 'key', 'token_fingerprint', 'checked_at'] as const;
 
-/** What decides on the exit status. There may be a million results, and their schema would double the time of a merge. */
+/** Validates only the keys that affect the exit status. There may be a million results, and the schema would double the time of a merge. */
 function isResult(line: Partial<Result>): boolean {
   const { verdict, checked_at: checkedAt, expires_at: expiresAt, min_remaining_ms: minRemainingMs } = line;
   return (
@@ -81,15 +81,15 @@ function isResult(line: Partial<Result>): boolean {
   );
 }
 
-/** Whether a run ended, or was stopped, during the call for a token: `--ask-again` makes another one, and its result counts then. */
+/** Whether a run ended or was stopped during the call for a token. With `--ask-again`, the call is repeated, and the new result counts. */
 export function isInterrupted({ problem }: Result): boolean {
   return problem?.code === INTERRUPTED;
 }
 
-/** The code of its problem. That of a call which a signal stops is the same. */
+/** The code of the problem for such a result, and for a call that a signal stops. */
 export const INTERRUPTED = 'Interrupted';
 
-/** Every time in a file of results is as `Date` writes it. */
+/** All times in a results file have the format of `Date`. */
 function isTime(text: unknown): boolean {
   return !Number.isNaN(Date.parse(String(text)));
 }
@@ -99,14 +99,14 @@ function textOf(line: SweepLine): string {
   return `${secrets.redact(jsonLine(line))}\n`;
 }
 
-/** Appends lines to a file, or to the standard output. What is written is safe from the end of the process. */
+/** Appends lines to a file or to standard output. Writes are synchronous, so that no line is lost if the process ends. */
 export class ResultWriter {
   readonly #file: number;
   #pending = '';
-  /** Why nothing more is written, such as that the disk is full. */
+  /** The error after which nothing more is written, such as a full disk. */
   failure: unknown;
 
-  /** @param size what the file holds already, in bytes. */
+  /** @param size the size of the file, in bytes. */
   constructor(
     private readonly path: string | undefined,
     private size: number,
@@ -114,24 +114,24 @@ export class ResultWriter {
     this.#file = path === undefined ? process.stdout.fd : openForAppending(path);
   }
 
-  /** Writes at once: before a question is sent. */
+  /** Writes immediately, as is needed before a request is sent. */
   writeNow(line: SweepLine): void {
     this.#pending += textOf(line);
     this.flush();
   }
 
-  /** Writes with all others of the same turn. */
+  /** Writes together with all other lines of the same turn of the event loop. */
   write(line: SweepLine): void {
     if (this.#pending === '') setImmediate(() => this.#flushLater());
     this.#pending += textOf(line);
   }
 
-  /** An error is reported to the next write. */
+  /** An error is kept in `failure`, and thrown by the next write. */
   #flushLater(): void {
     try {
       this.flush();
     } catch {
-      // It is in `failure`.
+      // The error is in `failure`.
     }
   }
 
@@ -153,13 +153,13 @@ export class ResultWriter {
     while (bytes.length > 0) bytes = bytes.subarray(this.#writeSome(bytes));
   }
 
-  /** Two sweeps that write to one file ask about the same tokens. A lock would have to be removed by hand after `kill -9`. */
+  /** Throws if another sweep writes to the same file, which would repeat calls. Not a lock file, which would stay after `kill -9`. */
   #refuseOther(): void {
     const file = fstatSync(this.#file);
     if (this.path !== undefined && file.isFile() && file.size !== this.size)
       throw new ResultFileError(
         `Another process has changed ${this.path} during this sweep.`,
-        'Let only one sweep at a time write to it. When the other one has ended, repeat this command to continue.',
+        'Run only one sweep with this file at a time. When the other one has ended, run this command again to continue.',
       );
   }
 
@@ -168,7 +168,7 @@ export class ResultWriter {
     if (this.path !== undefined) closeSync(this.#file);
   }
 
-  /** A pipe whose reader is slow takes no more for a while. */
+  /** Waits if a pipe is full because its reader is slow. */
   #writeSome(bytes: Buffer): number {
     for (;;) {
       try {

@@ -18,17 +18,17 @@ import { isInShard, type Shard } from './shard';
 const NAMED_BY_TOKEN: Problem = {
   code: 'NameHoldsToken',
   message: 'Its name contains the token.',
-  help: 'Give the token another name.',
+  help: 'Change the name.',
 };
 
-/** Enough to use up the rate of an account where each call takes a second. */
+/** Enough for the rate of an account if each call takes a second. */
 const CONCURRENCY = 100;
 
-/** A manifest that has changed is noticed after so many lines at the latest. */
-const LINES_BETWEEN_CHECKS = 1_000;
+/** The number of lines after which a digest is written, so that a later run notices if the manifest has changed. */
+const LINES_BETWEEN_DIGESTS = 1_000;
 
-/** More tokens than a run leaves behind it that were read and not asked about. */
-const MOST_UNASKED = 10 * LINES_BETWEEN_CHECKS;
+/** More tokens than a run can have read without starting their check. If a later run finds more, the manifest has changed. */
+const MAX_PENDING = 10 * LINES_BETWEEN_DIGESTS;
 
 export interface SweepOptions {
   readonly manifest: string;
@@ -39,35 +39,36 @@ export interface SweepOptions {
   readonly shard: Shard;
   readonly earlier: Earlier;
   readonly writer: ResultWriter;
-  /** Whether tokens are asked about again that an earlier run was asking about when it ended. */
+  /** Whether to repeat the calls that were in progress when an earlier run ended. */
   readonly askAgain: boolean;
   readonly stopped: AbortSignal;
   readonly onResult?: (result: Result) => void;
 }
 
-interface Question extends TokenQuestion {
+interface SweepQuestion extends TokenQuestion {
   readonly key: string;
+  /** Whether the results file has a line for the call. */
   isNoted: boolean;
 }
 
-/** Asks about every token of a manifest, each once over all runs that share a file of results. */
+/** Checks every token of a manifest, each once over all runs with the same results file. */
 export class Sweep {
   /** The outcomes of this run. */
   readonly verdicts = { valid: 0, invalid: 0, unverified: 0 };
   lines = 0;
   /** The lines of this shard that were skipped. */
   wrongLines = 0;
-  /** The results of this run and those before it. */
+  /** The number of results of this run and of earlier ones. */
   done: number;
   #isEmpty = true;
-  /** The lines of tokens, repeated ones included. */
+  /** The number of lines with a token, including repeated tokens. */
   #entries = 0;
-  /** What was read and not asked about yet. */
-  readonly #unasked: (() => Promise<void>)[] = [];
+  /** Starts the checks of tokens that were read. */
+  readonly #pending: (() => Promise<void>)[] = [];
   readonly #slots = new Slots(CONCURRENCY);
   readonly #gate: TokenGate;
   readonly #startedAt = performance.now();
-  /** The results of earlier runs. */
+  /** The number of results of earlier runs. */
   readonly doneBefore: number;
 
   constructor(private readonly options: SweepOptions) {
@@ -78,20 +79,20 @@ export class Sweep {
   }
 
   /**
-   * @throws ResultFileError where the manifest is not the one that the earlier run has read.
-   * @throws UnreadableLinesError where it holds no tokens.
+   * @throws ResultFileError if the manifest has changed since the earlier run.
+   * @throws UnreadableLinesError if the manifest has no tokens.
    */
   async run(): Promise<void> {
     const { manifest, run, earlier, writer, stopped } = this.options;
     const digest = createHash('sha256');
     let isNew = earlier.size === 0;
     for await (const lines of linesOf(manifest, stopped)) {
-      // Once the manifest is there: the results belong to the one that they name.
+      // Written only after the manifest could be read.
       if (isNew) writer.writeNow({ run });
       isNew = false;
       for (const line of lines) this.#read(line, digest);
       if (this.lines >= earlier.read.line) await this.#startAll();
-      else if (this.#unasked.length > MOST_UNASKED) this.#refuseChanged();
+      else if (this.#pending.length > MAX_PENDING) this.#refuseChanged();
       if (writer.failure !== undefined) throw writer.failure;
       if (stopped.aborted) break;
     }
@@ -107,15 +108,15 @@ export class Sweep {
     this.lines = number;
     digest.update(text).update('\n');
     const start = this.#startFor(number, text);
-    if (start) this.#unasked.push(start);
+    if (start) this.#pending.push(start);
     const read = () => ({ line: number, digest: digest.copy().digest('hex') });
     if (number === earlier.read.line && read().digest !== earlier.read.digest) this.#refuseChanged();
-    if (number > earlier.read.line && number % LINES_BETWEEN_CHECKS === 0) writer.write({ read: read() });
+    if (number > earlier.read.line && number % LINES_BETWEEN_DIGESTS === 0) writer.write({ read: read() });
   }
 
   async #startAll(): Promise<void> {
     const { stopped, writer } = this.options;
-    for (const start of this.#unasked.splice(0)) {
+    for (const start of this.#pending.splice(0)) {
       await this.#slots.take();
       if (stopped.aborted || writer.failure !== undefined) return this.#slots.release();
       void start().finally(() => this.#slots.release());
@@ -128,14 +129,14 @@ export class Sweep {
     const what = line > 0 ? `its first ${line} lines differ` : 'tokens of that run are missing in it';
     throw new ResultFileError(
       `${manifest} has changed since the earlier run: ${what}.`,
-      'Name another results file, or restore the manifest. You may add lines at its end.',
+      'Use another results file, or restore the manifest. You may add lines at its end.',
     );
   }
 
   #end(digest: string): void {
     const { manifest, earlier, writer } = this.options;
     if (this.#isEmpty) throw new UnreadableLinesError(emptyManifestProblem(manifest));
-    // Fewer lines than tokens: some are of an earlier run that ended before the first check of its manifest.
+    // Negative if the manifest lacks tokens of an earlier run that ended before it wrote a digest.
     const repeated = this.#entries - earlier.asked.size;
     if (repeated < 0) this.#refuseChanged();
     writer.write({ end: { lines: this.lines, results: this.done, calls: this.calls, repeated, digest } });
@@ -145,7 +146,7 @@ export class Sweep {
     return this.options.earlier.calls + this.#gate.calls;
   }
 
-  /** How far it is, as a sentence. */
+  /** The progress, as text. */
   get status(): string {
     const seconds = (performance.now() - this.#startedAt) / 1000;
     const rate = Math.round((this.done - this.doneBefore) / Math.max(seconds, 0.001));
@@ -153,7 +154,7 @@ export class Sweep {
     return `${this.done} tokens done up to line ${this.lines}; this run: ${valid} valid, ${invalid} invalid, ${unverified} unverified, ${rate}/s`;
   }
 
-  /** What to do about a line; undefined where nothing is. */
+  /** The check to start for a line; undefined if there is none. */
   #startFor(number: number, text: string): (() => Promise<void>) | undefined {
     const { reader, shard, earlier, askAgain } = this.options;
     const entry = reader.read(text);
@@ -174,21 +175,21 @@ export class Sweep {
     return () => this.#ask(subject, { instanceId, token, key, isNoted: false });
   }
 
-  /** Reports a wrong line, in one shard and in one run only. */
+  /** Reports a wrong line once, in one shard and in one run. */
   #skip(line: number, { message, help }: Problem, name?: string): undefined {
     const { shard, earlier, writer } = this.options;
     if (!isInShard(line, shard)) return;
     this.wrongLines += 1;
     if (!earlier.wrongLines.has(line))
-      // A blank one would make of the results a file that no run can continue.
+      // A blank name is left out, because the schema of results does not allow it.
       writer.write({ line, ...(name?.trim() ? { name } : {}), wrong: message, help });
   }
 
-  async #ask(subject: Subject, question: Question): Promise<void> {
+  async #ask(subject: Subject, question: SweepQuestion): Promise<void> {
     const outcome = await this.#gate.checkOnce(question);
     const { stopped, writer } = this.options;
     const isUnanswered = outcome.verdict === 'unverified' && outcome.problem.code === INTERRUPTED;
-    // The next run asks about what was not asked about, and knows by its note of what was not answered.
+    // No result is written for a call that was not made or not answered before the stop: the next run makes or reports it.
     if ((!question.isNoted || isUnanswered) && (stopped.aborted || writer.failure !== undefined)) return;
     const { verdict, requestId, checkedAt } = outcome;
     const answer = { verdict, request_id: requestId, checked_at: checkedAt.toISOString() };
@@ -205,7 +206,7 @@ export class Sweep {
   }
 }
 
-/** Lets no more than a number of questions be under way. One caller at a time waits. */
+/** Limits the number of concurrent checks. Only one caller may wait at a time. */
 class Slots {
   #free: number;
   #wake?: () => void;
@@ -222,7 +223,7 @@ class Slots {
     this.#free -= 1;
   }
 
-  /** Waits until nothing is under way. */
+  /** Waits until all checks have ended. */
   async takeAll(): Promise<void> {
     for (let slot = 0; slot < this.all; slot++) await this.take();
   }
@@ -256,7 +257,7 @@ function interrupted(subject: Subject): Result {
     code: INTERRUPTED,
     message:
       'An earlier run ended while it was checking the token, so it is not known whether the service answered and billed the call.',
-    help: 'Run it again with --ask-again to check such tokens again.',
+    help: 'Run the sweep again with --ask-again to check such tokens again.',
   };
   return {
     ...subject,
@@ -267,14 +268,14 @@ function interrupted(subject: Subject): Result {
   };
 }
 
-/** The service may repeat the token in its message. */
+/** Redacts the token in the problem, because the service may repeat it in its message. */
 function withoutToken({ problem: { code, message, help } }: UnverifiedOutcome, token: string) {
   const register = new SecretRegister();
   register.add(token);
   return { code, message: register.redact(message), help: register.redact(help) };
 }
 
-/** Notes each token before it is sent, so that the next run knows of it, however this one ends. */
+/** Writes a line before each call, so that the next run knows about the call even if this process is killed. */
 class NotingService implements TokenService {
   constructor(
     private readonly service: TokenService,
@@ -282,7 +283,7 @@ class NotingService implements TokenService {
   ) {}
 
   queryToken(question: TokenQuestion, signal: AbortSignal): Promise<TokenAnswer> {
-    const noted = question as Question;
+    const noted = question as SweepQuestion;
     if (!noted.isNoted && !signal.aborted) {
       this.writer.writeNow({ asking: noted.key });
       noted.isNoted = true;

@@ -17,12 +17,11 @@ import { SweepStatus } from './status';
 
 declare const __VERSION__: string;
 
-/** What decides on a run. */
 export interface SweepSettings extends ServiceOptions {
   readonly resume?: string;
   readonly askAgain: boolean;
   readonly shard: Shard;
-  /** Of all shards together. */
+  /** The rate of all shards together. */
   readonly requestsPerSecond?: number;
   readonly instanceId?: string;
   readonly stopped: AbortSignal;
@@ -31,8 +30,8 @@ export interface SweepSettings extends ServiceOptions {
 }
 
 /**
- * Asks about the tokens of a manifest until its end, or until it is stopped, and writes the results.
- * @throws ResultFileError where it cannot be done with these settings and files.
+ * Checks the tokens of a manifest until its end or until it is stopped, and writes the results.
+ * @throws ResultFileError if the settings or the results file cannot be used.
  */
 export async function startSweep(manifest: string, options: SweepSettings): Promise<Sweep> {
   const { env } = process;

@@ -1,6 +1,6 @@
-const EVERY_MS = 1_000;
+const INTERVAL_MS = 1_000;
 
-/** Says on standard error how far a sweep is: on a terminal every second, elsewhere for SIGUSR1. */
+/** Writes the progress of a sweep to standard error: on a terminal every second, elsewhere on SIGUSR1. */
 export class SweepStatus {
   readonly #timer?: NodeJS.Timeout;
   readonly #onSignal = () => process.stderr.write(`${this.status()}\n`);
@@ -8,7 +8,7 @@ export class SweepStatus {
   constructor(private readonly status: () => string) {
     if (process.platform !== 'win32') process.on('SIGUSR1', this.#onSignal);
     if (process.stderr.isTTY && process.env.TERM !== 'dumb')
-      this.#timer = setInterval(() => process.stderr.write(`\r\u001b[K${this.#line()}`), EVERY_MS);
+      this.#timer = setInterval(() => process.stderr.write(`\r\u001b[K${this.#line()}`), INTERVAL_MS);
   }
 
   stop(): void {
