@@ -15,7 +15,7 @@ import { type ServiceSettings, serviceSettings } from './service-settings';
 import type { AskedToken } from './sources/source';
 import { WORDING } from './wording';
 
-/** How the service is asked. */
+/** The options of the calls. */
 export interface Asking {
   /** Takes precedence over the provider block. */
   readonly service: ServiceOptions;
@@ -23,16 +23,15 @@ export interface Asking {
   readonly stopped: AbortSignal;
 }
 
-/** What the service answered. */
 export interface Answers {
-  /** In the order of the questions. */
+  /** In the order of the given tokens. */
   readonly tokens: readonly CheckedToken[];
   readonly calls: number;
-  /** Why some tokens could not be verified. */
+  /** Why the tokens of some provider blocks could not be verified. */
   readonly unreadable: readonly Unreadable[];
 }
 
-/** Asks the service about tokens: those of one provider block together, so that each is asked about once. */
+/** Checks tokens with the service. Tokens of the same provider block share a gate, so each distinct token costs one call. */
 export async function askAbout(asked: readonly AskedToken[], asking: Asking): Promise<Answers> {
   const groups = groupBy(asked, ({ provider }) => JSON.stringify(provider));
   const settings = new Map<AskedToken[], ServiceSettings>();
@@ -40,11 +39,11 @@ export async function askAbout(asked: readonly AskedToken[], asking: Asking): Pr
     const [{ provider }] = group as [AskedToken];
     settings.set(group, await serviceSettings(provider, asking.service, asking.env));
   }
-  // Before the first call, because the run can be stopped then.
+  // Printed before the first call, so that the user can still stop the run.
   const askable = [...settings].filter(([, { problem }]) => problem === undefined);
   const cost = costOf(
     askable.flatMap(([group]) => group),
-    oneByOne(askable.map(([, one]) => one.settings)),
+    combinedPace(askable.map(([, one]) => one.settings)),
   );
   if (cost) process.stderr.write(`note: ${cost}\n`);
   const progress = new Progress(asked.length);
@@ -60,8 +59,8 @@ export async function askAbout(asked: readonly AskedToken[], asking: Asking): Pr
   };
 }
 
-/** One provider block is asked after the other, each with a budget of its own. */
-function oneByOne(settings: readonly Settings[]): Pick<Settings, 'requestsPerSecond' | 'maxCalls'> {
+/** The provider blocks run one after the other, each with its own budget. */
+function combinedPace(settings: readonly Settings[]): Pick<Settings, 'requestsPerSecond' | 'maxCalls'> {
   return {
     requestsPerSecond: Math.max(...settings.map(({ requestsPerSecond }) => requestsPerSecond)),
     maxCalls: settings.reduce((sum, { maxCalls = Number.POSITIVE_INFINITY }) => sum + maxCalls, 0),

@@ -21,13 +21,13 @@ const Baseline = v.object({ version: v.literal(1), findings: v.array(Entry) });
 
 type Entry = v.InferOutput<typeof Entry>;
 
-/** The rules of which each token is another finding, wherever it is: a secret that everyone who reads the file knows. */
+/** The rules whose findings are identified by the token, because each token in plain text is a new leak. */
 const OF_PLAIN_TEXT: readonly Rule[] = [LITERAL_TOKEN, LEAKED_TOKEN];
 
 /**
- * Accepts the findings that a baseline lists, each as often as it lists it, so that only new ones violate. Returns what is wrong with the
- * file.
- * @param readFolders the folders of the configurations that were read: what the baseline lists there and was not found is there no longer.
+ * Accepts the findings that a baseline lists, each as often as it is listed, so that only new findings are violations. Returns a problem if
+ * the file is not a baseline.
+ * @param readFolders the folders of the configurations that were read. A listed finding in one of them that was not found is gone.
  */
 export function applyBaseline(
   result: CheckResult,
@@ -40,16 +40,16 @@ export function applyBaseline(
     return {
       code: 'NotABaseline',
       message: `${path} is not a baseline: it was not written by apsaramqtt check --write-baseline.`,
-      help: 'Name another file, or write it again.',
+      help: 'Use another file with --baseline, or write the baseline again.',
     };
   const listed = baseline.output.findings;
-  // What one run could not verify, another one may find to be wrong.
+  // Never accepted: a finding about something unknown may hide a real violation.
   const known = result.allFindings.filter((finding) => !isUnknown(finding));
   const same = matched(known, listed, keyOf);
   const others = known.filter((finding) => !same.findings.has(finding));
   const missing = same.unseen.filter(({ rule }) => !result.isOpen(rule));
   const read = new Set(Array.from(readFolders, (folder) => dirname(repositoryPath(join(folder, '*')))));
-  // A file that this check did not read may still hold its token, so that the same one here is a copy.
+  // If this check did not read the listed file, the token may still be there, and the one that was found is a copy.
   const mayHaveMoved = ({ file }: Entry) => file === null || read.has(dirname(file)) || !hasFile(file);
   const moved = matched(others, missing.filter(mayHaveMoved), keyOfMoved);
   const accepted = result.mapFindings((finding) =>
@@ -69,7 +69,7 @@ export function applyBaseline(
   return notes.length === 0 ? accepted : accepted.with({ notes: [...result.notes, ...notes] });
 }
 
-/** The findings for which there is an entry with the same key, each for one, and the entries that are left. */
+/** Pairs findings with entries of the same key, one to one. Returns the paired findings and the remaining entries. */
 function matched(
   findings: readonly ReportedFinding[],
   entries: readonly Entry[],
@@ -80,7 +80,7 @@ function matched(
   return { findings: new Set(seen), unseen: [...unseen.values()].flat() };
 }
 
-/** Writes the findings that violate. Returns what kept it from being written. */
+/** Writes the findings that are violations. Returns a problem if the file cannot be written. */
 export function writeBaseline(result: CheckResult, path: string): Problem | undefined {
   const listed = result.allFindings.filter((one) => !isUnknown(one) && result.effectOf(one) !== 'none');
   const keyed = listed.map(entryOf).map((entry) => [keyOf(entry), entry] as const);
@@ -94,7 +94,7 @@ export function writeBaseline(result: CheckResult, path: string): Problem | unde
   }
 }
 
-/** Without the line, which moves, and for most rules without the fingerprint, which changes with every new token. */
+/** An entry has no line number, because lines move. Most have no fingerprint, because it changes with every new token. */
 function entryOf({ rule, name, location, tokenFingerprint }: ReportedFinding): Entry {
   const entry = { rule: rule.id, name, file: location ? repositoryPath(location.file) : null };
   const isOther = tokenFingerprint !== null && OF_PLAIN_TEXT.includes(rule);
@@ -106,8 +106,8 @@ function keyOf({ rule, name, file, fingerprint }: Entry): string {
 }
 
 /**
- * What a finding keeps when a file, a module or a gate has another name: a token in plain text its fingerprint, anything else its name,
- * within its folder.
+ * A key that stays the same when a file is renamed or moved: the fingerprint of a token in plain text; for any other finding, its name
+ * and its folder.
  */
 function keyOfMoved({ rule, name, file, fingerprint }: Entry): string {
   return fingerprint === undefined

@@ -8,29 +8,33 @@ import type { PlacesToCheck } from './places-to-check';
 import { POLICY_FILES } from './policy-file';
 import { isFolder, readFoundBytes } from './sources/read-file';
 
-/** Files that a configuration may be made of, or read. */
+/** Files that may be part of a configuration, or that a configuration may read. */
 const READ_FILE = /\.(tf|tofu|tfvars|json|ya?ml|csv|tftpl|tpl|tmpl)$/;
 
-/** Files that make up a configuration, or give its variables. */
+/** Files that are part of a configuration, or set its variables. */
 const OWN_FILE = /\.(tf|tofu|tfvars)(\.json)?$/;
 
-/** A path that leads out of a folder, also as some programs write it in JSON, and what makes one of pieces. */
+/** Text that may lead to a file outside of the folder: `..`, also as some programs escape it in JSON, and functions that build paths. */
 const LEADS_UP = /\.\.\\?[/\\]|"\.\.\\?"|\bpath\.cwd\b|\b(?:abspath|dirname)\(/;
 
 const LINK_MODE = '120000 ';
 
-/** What Git puts in front of each file, and of one that it was set not to compare. */
+/** The tag that `git ls-files -v` prints before a file, and the tags of files that Git must not compare. */
 const TAG = 'H ';
 const UNCOMPARED = /^[a-zS] /;
 
-/** Both names of a moved file, and what settings of Git leave out: other folders and submodules. */
+/** These options list both names of a moved file, and undo settings by which Git would omit other folders and submodules. */
 const ALL_NAMES = ['--name-only', '--no-renames', '--no-relative', '--ignore-submodules=none'];
 
 /**
- * Those of the places that have changed since a revision of Git, untracked files included, and those of which Git knows nothing: ignored,
- * outside of the repository, behind a link, or the standard input. Any of them may read a changed file that is in none of them, and one
- * that names a path out of its folder may read any file. A policy is read for all places below it. Returns what keeps Git from telling.
- * @param shared files that all places are checked with.
+ * Leaves out the places that have not changed since a revision of Git. A place stays if one of these is true:
+ * - one of its files has changed or is untracked;
+ * - Git does not know it: it is ignored, outside of the repository, behind a link, or the standard input;
+ * - it may read a changed file that belongs to no place, or it refers to a path outside of its folder;
+ * - a policy in a folder above it has changed.
+ *
+ * Returns a problem if Git fails.
+ * @param shared files that affect all places.
  */
 export function changedPlaces(
   places: PlacesToCheck,
@@ -51,20 +55,20 @@ export function changedPlaces(
 }
 
 interface GitFiles {
-  /** The folder of the repository. */
+  /** The root folder of the repository. */
   readonly root: string;
-  /** Those that differ from the revision, or are not tracked. */
+  /** The files that differ from the revision, or are not tracked. */
   readonly changed: ReadonlySet<string>;
-  /** Those that are tracked, and their folders. */
+  /** The tracked files, and their folders. */
   readonly known: ReadonlySet<string>;
   readonly links: readonly string[];
 }
 
-/** @throws the error of Git, or of its start. */
+/** @throws the error of Git, or that Git does not start. */
 function filesOfGit(revision: string): GitFiles {
   const root = git('rev-parse', '--show-toplevel').trim();
   const commit = git('rev-parse', '--verify', '--quiet', `${revision}^{commit}`).trim();
-  // Of two revisions, such as A..B, or of one that is left out, such as ^A, the files would be compared with none.
+  // A range such as A..B, or an exclusion such as ^A, would make `git diff` compare other files.
   if (!/^[0-9a-f]+$/.test(commit)) throw new Error(`${revision} is not one commit`);
   const pathsOf = (list: string) =>
     list
@@ -98,20 +102,17 @@ function gitProblem(error: unknown, revision: string): Problem {
   return reason === ''
     ? {
         code: 'UnknownRevision',
-        message: `${JSON.stringify(revision)} is not a revision that this repository has.`,
-        help: 'Name one revision. The shallow clone of a pipeline lacks most of them: fetch the whole history (fetch-depth: 0 on GitHub, GIT_DEPTH: "0" on GitLab).',
+        message: `${JSON.stringify(revision)} is not a revision of this repository.`,
+        help: 'Use one revision that exists. The shallow clone of a pipeline has only a few: fetch the whole history (fetch-depth: 0 on GitHub, GIT_DEPTH: "0" on GitLab).',
       }
     : {
         code: 'GitFailed',
         message: `Git could not list what has changed: ${reason.replace(/\.$/, '')}.`,
-        help: 'Run the check in a repository that Git reads for this user, or remove --changed-since.',
+        help: 'Run the check in a Git repository that this user can read, or remove --changed-since.',
       };
 }
 
-/**
- * Whether every place may read what has changed, or may have: a file that all are checked with and Git does not know, or one that is in
- * none of them.
- */
+/** Whether every place may be affected: a shared file may have changed, or a file that belongs to no place has changed. */
 function isReadByAll({ paths }: PlacesToCheck, files: GitFiles, shared: readonly string[]): boolean {
   if (shared.some((path) => mayHaveChanged(path, files))) return true;
   const folders = new Set(paths.map(folderOf));
@@ -132,7 +133,7 @@ function changedOf({ paths }: PlacesToCheck, files: GitFiles): string[] {
   return paths.filter((place) => !isKnown(place, files) || around.has(folderOf(place)));
 }
 
-/** Whether Git knows what a place is made of. */
+/** Whether Git tracks all files of a place. */
 function isKnown(place: string, files: GitFiles): boolean {
   const path = resolve(place);
   if (!files.known.has(path) || !existsSync(path) || realpathSync(path) !== path) return false;
@@ -144,14 +145,14 @@ function isKnown(place: string, files: GitFiles): boolean {
   );
 }
 
-/** Those that `TF_CLI_ARGS*` name. */
+/** The variable files that `TF_CLI_ARGS*` name. */
 function variableFilesOf(folder: string): string[] {
   return (['terraform', 'opentofu'] as const)
     .flatMap((engine) => environmentArguments(folder, process.env, engine))
     .flatMap((argument) => (argument.kind === 'file' ? [argument.path] : []));
 }
 
-/** Whether a file of the repository has changed, or Git does not know. */
+/** Whether a file has changed, or is in the repository but not tracked. */
 function mayHaveChanged(path: string, { root, changed, known }: GitFiles): boolean {
   const files = [resolve(path), realPath(path)];
   return files.some((file) => changed.has(file) || (isIn(file, root) && !known.has(file)));
@@ -170,7 +171,7 @@ function isIn(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder + sep);
 }
 
-/** The folders with a link, or with a configuration that names a path out of its folder, in them or below them. */
+/** The folders that contain, at any depth, a link or a configuration that refers to a path outside of its folder. */
 function foldersLeadingOut({ root, known, links }: GitFiles, places: readonly string[]): ReadonlySet<string> {
   const found = new Set(links.flatMap(withFoldersAbove));
   const within = new Set(places);
@@ -183,10 +184,10 @@ function foldersLeadingOut({ root, known, links }: GitFiles, places: readonly st
   return found;
 }
 
-/** Also by the whole path of a file of the repository. */
+/** Whether a file may refer to a path outside of its folder, relative or absolute. */
 function leadsOut(file: string, root: string): boolean {
   const bytes = readFoundBytes(file);
-  // What cannot be read is reported where it is checked.
+  // The check itself reports a file that cannot be read.
   return !Buffer.isBuffer(bytes) || LEADS_UP.test(bytes.toString('latin1')) || bytes.includes(root);
 }
 

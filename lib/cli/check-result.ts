@@ -10,33 +10,33 @@ import {
   UNVERIFIED_TOKEN,
 } from '../gate/rules';
 
-/** A place in a file that was read. */
+/** A place in a file. */
 export interface Location {
-  /** As it was named on the command line, or relative to the folder that was. */
+  /** The path as on the command line, or below a folder that is on the command line. */
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
-  /** Counted from 1, in UTF-16 units. */
+  /** Counted from 1, in UTF-16 code units. */
   readonly column?: number;
-  /** The line that it ends on and the column after its last character, if known. */
+  /** The last line and the column after the last character, if known. */
   readonly endLine?: number;
   readonly endColumn?: number;
 }
 
 /**
- * A gate that is declared: one instance of a data source or ephemeral resource, or a token that is named on the command line or in a
- * manifest. Each is one object, so that the tokens of a fleet share it.
+ * A declared gate: one instance of a data source or ephemeral resource, or a token of the command line or of a manifest. The tokens of a
+ * fleet share one object, so gates can be counted by identity.
  */
 export interface DeclaredGate {
-  /** Its address, the construct's path, an environment variable or a file. */
+  /** An address, a construct's path, an environment variable or a file. */
   readonly name: string;
-  /** Absent where no file declares it. */
+  /** Absent if no file declares it. */
   readonly location?: Location;
 }
 
 /**
- * A verdict as reports show it. `deferred`: Terraform asks at apply. `unchecked`: `--offline` asks nothing. `unjudged`: the gate has no
- * verdict in what was checked.
+ * A verdict in reports. `deferred`: Terraform checks the token at apply. `unchecked`: not checked because of `--offline`. `unjudged`: the
+ * gate has no verdict in the checked files.
  */
 export type ReportedVerdict = Verdict | 'deferred' | 'unchecked' | 'unjudged';
 
@@ -44,49 +44,49 @@ export function isVerdict(verdict: ReportedVerdict): verdict is Verdict {
   return (VERDICTS as readonly ReportedVerdict[]).includes(verdict);
 }
 
-/** One token as reports show it. A gate whose tokens are not known has one row. */
+/** One token in reports. A gate whose tokens are not known has one, too. */
 export interface CheckedToken {
   readonly gate: DeclaredGate;
-  /** The name of the gate, and of the token within its fleet. */
+  /** The name of the gate and, in a fleet, the name of the token. */
   readonly name: string;
   readonly instanceId: string | null;
   readonly verdict: ReportedVerdict;
   readonly tokenFingerprint: string | null;
   readonly requestId: string | null;
-  /** When the verdict was known. */
+  /** The time of the verdict. */
   readonly checkedAt?: Date;
-  /** When the token expires, where that is known from outside (`expires_at`). */
+  /** When the token expires, if the configuration says so (`expires_at`). */
   readonly expiresAt?: Date;
-  /** Absent where no file refers to it. */
+  /** Absent if no file refers to the token. */
   readonly location?: Location;
   /** The rules that it breaks. */
   readonly findings: readonly ReportedFinding[];
 }
 
-/** Tokens that only count: those of a sweep that are not listed. */
+/** Tokens of a sweep that are only counted, not listed. */
 export interface UnlistedTokens {
   readonly verdict: ReportedVerdict;
   readonly count: number;
-  /** The index of the listed token whose rules these break as well; absent where they break none. */
+  /** The index of a listed token that breaks the same rules. Absent if these tokens break none. */
   readonly like?: number;
 }
 
 /** Why a finding is accepted. */
 export interface Exception {
   readonly reason: string;
-  /** The last day of the exception, as in `2026-12-31`; undefined where it has none: in a baseline or a comment. */
+  /** The last day of the exception, such as `2026-12-31`. Undefined in a baseline or a comment, which have no last day. */
   readonly until?: string;
 }
 
-/** A finding as reports show it. */
+/** A finding in reports. */
 export interface ReportedFinding extends Finding {
-  /** The {@link CheckedToken.name} of the token that it is about, or the same kind of name of what else breaks the rule. */
+  /** The {@link CheckedToken.name} of the token, or the name of whatever else breaks the rule. */
   readonly name: string;
   readonly tokenFingerprint: string | null;
   readonly location?: Location;
   /** Set if the rule could not be decided: the finding counts like a token that could not be verified. */
   readonly isUndecided?: boolean;
-  /** Set where the policy accepts it: it is reported, and violates nothing. */
+  /** Set if the finding is accepted: it is reported, but is not a violation. */
   readonly exception?: Exception;
 }
 
@@ -107,20 +107,20 @@ export function exceptionText({ reason, until }: Exception): string {
   return until === undefined ? `Excepted: ${reason}` : `Excepted until ${until}: ${reason}`;
 }
 
-/** What the command line asks of a result. */
+/** When a result fails, by the options of the command line. */
 export interface Criteria {
   /** The lowest level that counts as a violation. */
   readonly failOn: Level;
-  /** Whether what could not be verified violates. */
+  /** Whether something that could not be verified is a violation. */
   readonly strict: boolean;
 }
 
 /** What a finding leads to: exit status 1, exit status 3, or neither. */
 export type Effect = 'violation' | 'unverified' | 'none';
 
-/** How many gates are declared, and how many of these have a verdict for each of their tokens. */
 export interface GateCounts {
   readonly declared: number;
+  /** The gates with a verdict for each of their tokens. */
   readonly judged: number;
   readonly unjudged: number;
 }
@@ -128,29 +128,29 @@ export interface GateCounts {
 interface Contents {
   readonly tokens: readonly CheckedToken[];
   readonly unlisted?: readonly UnlistedTokens[];
-  /** Those that are about no token: of files, blocks and policies. */
+  /** The findings about files, blocks and policies, not about a token. */
   readonly findings: readonly ReportedFinding[];
   /** The calls that the service answered. Each is billed as one message. */
   readonly calls: number;
   readonly unreadable: readonly Unreadable[];
   /** What the check skipped and why, in sentences. */
   readonly notes: readonly string[];
-  /** Fleets without tokens: no verdict of theirs is missing. */
+  /** Fleets without tokens. They count as judged. */
   readonly emptyFleets?: readonly DeclaredGate[];
   readonly criteria: Criteria;
-  /** Set where places were left out that have not changed (`--changed-since`). */
+  /** Whether unchanged places were skipped (`--changed-since`). */
   readonly isPartial?: boolean;
 }
 
 /** The rules whose findings mean that a verdict is missing. */
-const NOTHING_KNOWN: readonly Rule[] = [UNVERIFIED_TOKEN, UNJUDGED_GATE];
+const WITHOUT_VERDICT: readonly Rule[] = [UNVERIFIED_TOKEN, UNJUDGED_GATE];
 
-/** Whether a finding says that something is not known, in place of what is wrong with it. */
+/** Whether a finding says that something is not known, and not that something is wrong. */
 export function isUnknown({ rule, isUndecided = false }: ReportedFinding): boolean {
-  return isUndecided || NOTHING_KNOWN.includes(rule);
+  return isUndecided || WITHOUT_VERDICT.includes(rule);
 }
 
-/** The result of a check, from which every report is made. */
+/** The result of a check. Every report is made from it. */
 export class CheckResult {
   readonly tokens: readonly CheckedToken[];
   readonly unlisted: readonly UnlistedTokens[];
@@ -161,7 +161,7 @@ export class CheckResult {
   readonly emptyFleets: readonly DeclaredGate[];
   readonly criteria: Criteria;
   readonly isPartial: boolean;
-  /** Those of tokens, in the order of the tokens, then the others. */
+  /** The findings of tokens, in the order of the tokens, then the others. */
   readonly allFindings: readonly ReportedFinding[];
   #isUnchecked?: boolean;
 
@@ -188,15 +188,15 @@ export class CheckResult {
     this.allFindings = [...tokens.flatMap((token) => token.findings), ...findings];
   }
 
-  /** The same result with other contents. */
+  /** Returns a copy with some contents replaced. */
   with(contents: Partial<Contents>): CheckResult {
     return new CheckResult({ ...this, ...contents });
   }
 
-  /** The same, with each finding changed: those of tokens in their order, then the others. */
+  /** Returns a copy with each finding replaced, in the order of `allFindings`. */
   mapFindings(change: (finding: ReportedFinding) => ReportedFinding): CheckResult {
     return this.with({
-      // Most of a large fleet's have none.
+      // Most tokens of a large fleet have no findings, and need no copy.
       tokens: this.tokens.map((token) =>
         token.findings.length === 0 ? token : { ...token, findings: token.findings.map(change) },
       ),
@@ -218,26 +218,26 @@ export class CheckResult {
     };
   }
 
-  /** A listed finding for each that as many unlisted tokens have. */
+  /** The findings of unlisted tokens, each represented by the finding of a listed one, with the number of tokens. */
   get unlistedFindings(): { readonly finding: ReportedFinding; readonly count: number }[] {
     return this.unlisted.flatMap((group) =>
       this.findingsLike(group).map((finding) => ({ finding, count: group.count })),
     );
   }
 
-  /** The findings of the listed token whose rules these tokens break as well. */
+  /** The findings of the listed token that represents these tokens. */
   findingsLike({ like = -1 }: UnlistedTokens): readonly ReportedFinding[] {
     return this.tokens[like]?.findings ?? [];
   }
 
-  /** Whether findings of a rule may be missing: of places that were left out or not read, or of tokens that were not asked about. */
+  /** Whether findings of a rule may be missing, because places were skipped or not read, or because tokens were not checked. */
   isOpen(rule: string): boolean {
     if (this.isPartial || this.unreadable.length > 0) return true;
     this.#isUnchecked ??= this.tokens.some(({ verdict }) => verdict === 'unchecked');
     return this.#isUnchecked && RULES_OF_VERDICTS.has(rule);
   }
 
-  /** What a finding leads to. Every report uses it, so that all agree with the exit status. */
+  /** Every report uses this, so that all reports agree with the exit status. */
   effectOf(finding: ReportedFinding): Effect {
     const { failOn, strict } = this.criteria;
     if (finding.exception) return 'none';
@@ -246,8 +246,8 @@ export class CheckResult {
   }
 
   /**
-   * The status that the command ends with: 2 something could not be read, whatever else was found; 1 a policy was violated; 2 a
-   * configuration is faulty; 3 something could not be verified; 0 passed.
+   * The exit status of the command. In this order: 2 if something could not be read, 1 if a policy is violated, 2 if a configuration is
+   * faulty, 3 if something could not be verified, 0 if the check passed.
    */
   get exitStatus(): 0 | 1 | 2 | 3 {
     if (this.unreadable.some(({ isFaulty }) => !isFaulty)) return 2;

@@ -8,8 +8,8 @@ import { instanceIdOption } from './instance-id-option';
 import { failOnOption, formatOption, formatsProblem, policyOption } from './report-options';
 import { addServiceOptions } from './service-options';
 
-/** Options that commander leaves undefined: a default would be shown in the help. */
-const NOTHING_NAMED = {
+/** Defaults that are not set in commander, which would show them in the help. */
+const DEFAULTS = {
   tokenEnv: [],
   tokenFile: [],
   manifest: [],
@@ -42,9 +42,8 @@ Examples:
   $ apsaramqtt check infra --write-baseline baseline.json
   $ apsaramqtt check --manifest tokens.json --format openmetrics=tokens.prom`;
 
-/** Adds `apsaramqtt check` to the program. */
 export function addCheckCommand(program: Command): void {
-  // In the order in which they are given: the last value of a variable wins.
+  // In the order of the command line: the last value of a variable counts.
   const variables: VariableArgument[] = [];
   const command = program
     .command('check')
@@ -96,7 +95,7 @@ export function addCheckCommand(program: Command): void {
     .option('--offline', 'run static rules only; make no API calls')
     .addHelpText('after', HELP)
     .action(async (paths: string[], given: Partial<CheckOptions> & Pick<CheckOptions, 'failOn'>) => {
-      const options = { ...NOTHING_NAMED, ...given, variables };
+      const options = { ...DEFAULTS, ...given, variables };
       const usage = usageProblem(paths, options);
       if (usage) return failWith(usage);
       const { check } = await import('./actions');
@@ -123,19 +122,19 @@ function usageProblem(paths: readonly string[], options: CheckOptions): Problem 
     return {
       code: 'NothingToCheck',
       message: 'There is nothing to check.',
-      help: 'Name a cdktf.out, a folder of .tf files or a plan, or tokens with --token-env, --token-file or --manifest.',
+      help: 'Add the path of a cdktf.out, a folder of .tf files or a plan, or tokens with --token-env, --token-file or --manifest.',
     };
   if (areTokens && !instanceId)
     return {
       code: 'NoInstance',
-      message: 'The instance of the tokens is required.',
-      help: 'Name it with --instance-id.',
+      message: '--instance-id is required with --token-env and --token-file.',
+      help: 'Set it to the id of the instance that the tokens were issued for.',
     };
   if (writeBaseline !== undefined && options.changedSince !== undefined)
     return {
       code: 'PartialBaseline',
       message:
-        '--write-baseline and --changed-since exclude each other, because a baseline lists the findings of all places.',
+        '--write-baseline cannot be used with --changed-since, because a baseline lists the findings of all places.',
       help: 'Remove --changed-since, or compare with a baseline (--baseline).',
     };
   return undefined;

@@ -9,7 +9,7 @@ Examples:
 
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
-/** Adds `apsaramqtt completion`, which prints a script for a shell, and the command that these scripts ask. */
+/** Adds `apsaramqtt completion`, which prints a script for a shell, and the hidden command `complete`, which the scripts call. */
 export function addCompletionCommand(program: Command): void {
   program
     .command('completion')

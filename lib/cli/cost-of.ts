@@ -3,8 +3,8 @@ import type { Settings } from '../onsmqtt/settings';
 import type { AskedToken } from './sources/source';
 
 /**
- * What asking about tokens will cost, where that is much.
- * @param unread how many more there are, of which nothing is known.
+ * A sentence about the cost of checking tokens; undefined if the cost is low.
+ * @param unread the number of further tokens, which are not read yet.
  */
 export function costOf(
   asked: readonly AskedToken[],

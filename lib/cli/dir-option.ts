@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-/** `--dir`. An empty path, as of a variable that is not set in a script, does not stand for this folder. */
+/** `--dir`. An empty path is refused, because it often comes from a script's variable that is not set. */
 export function dirOption(description: string): Option {
   return new Option('--dir <dir>', description).default('.').argParser(folderOf);
 }

@@ -4,12 +4,12 @@ import type { Problem } from '../gate/problem';
 import { isSystemError, SYSTEM_ERRORS } from '../gate/system-problem';
 import { HOMEPAGE } from './homepage';
 
-/** Status 1 means that a policy was violated, and nothing else ends with it. */
+/** Not 1, which means that a policy was violated. */
 export const FAILED = 2;
 
 const STANDARD_ERROR = 2;
 
-/** Ends the command with a problem and status 2 on any error that no code caught, instead of a stack trace and status 1. */
+/** Ends the command with a problem and status 2 on an uncaught error. Node.js itself would print a stack trace and end with status 1. */
 export function handleFailures(): void {
   process.on('uncaughtException', endWith);
   process.on('unhandledRejection', endWith);
@@ -21,7 +21,7 @@ export function handleFailures(): void {
   }
 }
 
-/** Ends the command with the problem that makes it impossible. */
+/** Prints a problem and sets the exit status. */
 export function failWith({ message, help }: Problem): void {
   process.stderr.write(`error: ${message}\n${help}\n`);
   process.exitCode = FAILED;
@@ -33,12 +33,12 @@ function endWith(error: unknown): never {
   try {
     writeSync(STANDARD_ERROR, outgoingText(`error: ${message}\n${help}\n${stack}`));
   } catch {
-    // Standard error is the only place left.
+    // There is no other place to report that standard error fails.
   }
   process.exit(FAILED);
 }
 
-/** What each call of the system is for. */
+/** A verb for the message, by the name of the system call. */
 const ATTEMPTS: Readonly<Record<string, string>> = {
   access: 'read',
   chmod: 'change the mode of',
@@ -63,7 +63,7 @@ const ATTEMPTS: Readonly<Record<string, string>> = {
   write: 'write',
 };
 
-/** An error as a problem: those of the system by their cause, all others as a fault of this program. */
+/** Makes a problem of an error: system errors are explained, all others are reported as a bug of this program. */
 export function failureProblem(error: unknown): Problem {
   const {
     code = '',
@@ -84,7 +84,7 @@ export function failureProblem(error: unknown): Problem {
     return {
       code: 'UnexpectedError',
       message: `Unexpected error: ${error instanceof Error ? error.message : String(error)}`,
-      help: `This is a fault of apsaramqtt. Report it with the lines below: ${HOMEPAGE}/issues`,
+      help: `This is a bug in apsaramqtt. Please report it with the lines below: ${HOMEPAGE}/issues`,
     };
   const [reason, help] = known;
   const attempt = ATTEMPTS[syscall] ?? syscall;
@@ -94,7 +94,7 @@ export function failureProblem(error: unknown): Problem {
   return { code, message: `Failed to ${attempt} ${subject}: ${reason} (${code}).`, help };
 }
 
-/** The stack without the message, which is printed above it. */
+/** The stack without the message, which is printed before it. */
 function framesOf(error: unknown): string {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
   return lines.filter((line) => line.startsWith('    at ')).join('\n');

@@ -1,12 +1,9 @@
 import { secrets } from '../gate/secrets/secrets';
 
-/** With NODE_DEBUG, Node prints all variables of the environment for each command that it starts, and much else. */
+/** With NODE_DEBUG, Node prints, among other things, all environment variables for each command that it starts. */
 const DEBUG_LINE = new RegExp(`^[\\w-]+ (?:\\x1b\\[\\d+m)?${process.pid}\\b`);
 
-/**
- * From here on, whatever this process prints holds no secret that it knows, also where it is a library or Node that prints, and
- * nothing of what NODE_DEBUG asks for.
- */
+/** Removes known secrets and the lines of NODE_DEBUG from everything that this process prints later, including output of libraries. */
 export function guardOutput(): void {
   const isDebugLine = process.env.NODE_DEBUG ? (text: string) => DEBUG_LINE.test(text) : () => false;
   for (const stream of [process.stdout, process.stderr]) {

@@ -1,2 +1,2 @@
-/** As in package.json. */
+/** The same as in package.json. */
 export const HOMEPAGE = 'https://github.com/cdktf-apsaramqtt/cdktf-apsaramqtt';

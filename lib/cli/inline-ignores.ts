@@ -4,30 +4,30 @@ import type { CheckResult, ReportedFinding } from './check-result';
 import type { TeamPolicies } from './policy-file';
 import { readFoundBytes } from './sources/read-file';
 
-/** `# apsaramqtt:ignore AMT004 reason`, in one line of a comment: what follows the words. */
+/** One line of a comment, such as `# apsaramqtt:ignore AMT004 reason`. Captures the text after `apsaramqtt:ignore`. */
 const IGNORE = /(?:^|#|\/\/|\*)\s*apsaramqtt:ignore(?![\w-])(.*?)(?:\*\/)?$/;
 
-/** What follows: the rules, and the reason. */
+/** Splits that text into the rules and the reason. */
 const RULES_AND_REASON = /^\s+(AMT\d{3}(?:\s*,\s*AMT\d{3})*)(?!\w)(.*)$/;
 
-/** Files that have comments. */
+/** Files that can have comments, unlike JSON. */
 const COMMENTED = /\.(tf|tofu|tfvars)$/;
 
 interface Ignore {
-  /** Empty where it names none. */
+  /** Empty if the comment names no rule. */
   readonly rules: readonly string[];
   readonly reason: string;
   readonly line: number;
 }
 
-/** Whether a text may hold such a comment. */
+/** Whether a file may contain an ignore comment. */
 export function mayIgnore(file: string, text: string): boolean {
   return COMMENTED.test(file) && text.includes('apsaramqtt:ignore');
 }
 
 /**
- * Accepts the findings that a comment in the configuration ignores, with the reason that it gives. One without a reason ignores nothing.
- * @param files those that were checked and have such comments: one that is about nothing is reported.
+ * Accepts the findings that a comment in the configuration ignores. A comment without a reason has no effect.
+ * @param files the checked files with ignore comments. A comment that matches no finding is reported.
  */
 export function applyInlineIgnores(
   result: CheckResult,
@@ -75,12 +75,12 @@ export function applyInlineIgnores(
   return notes.size === 0 ? accepted : accepted.with({ notes: [...result.notes, ...notes] });
 }
 
-/** The comments of a file that ignore something, without what only looks like one within a text. */
+/** The ignore comments of a file. Text in strings that looks like a comment does not count. */
 class Comments {
   readonly #byLine = new Map<number, Ignore>();
-  /** The lines that hold nothing but comments. */
+  /** The lines that contain only comments. */
   readonly #ownLines = new Set<number>();
-  /** The first line and the last one of each text that has several, between which no comment can be. */
+  /** The first and last lines of each template with several lines, in which there can be no comment. */
   readonly #texts: readonly (readonly [first: number, last: number])[] = [];
 
   constructor(file: string) {
@@ -114,7 +114,10 @@ class Comments {
     return [...this.#byLine.values()];
   }
 
-  /** The one for a rule, else one that names no rule: on a line, above it, and on or above the line where the text around it begins. */
+  /**
+   * The comment for a rule, or else one that names no rule. It is on the line or directly above it. For a line in a template, it may also
+   * be on or above the first line of the template.
+   */
   at(line: number, rule: string): Ignore | undefined {
     const starts = this.#texts.flatMap(([first, last]) => (first < line && line <= last ? [first] : []));
     const near = [line, ...starts].flatMap((one) => this.#onAndAbove(one));

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { instanceIdProblem } from '../gate/copied-text';
 
-/** `--instance-id`. No call is made for an id that is masked, in quotation marks or otherwise incomplete. */
+/** `--instance-id`. Refuses an id that is masked, quoted or otherwise not an id, so that no call is made for it. */
 export function instanceIdOption(description: string): Option {
   return new Option('--instance-id <id>', description).argParser(instanceIdOf);
 }

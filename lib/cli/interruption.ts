@@ -1,7 +1,7 @@
-/** The signals that end a check early, and the statuses that a shell gives to commands that they end. */
+/** The exit status for each signal, by the convention of shells. */
 const STATUSES = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Ctrl-C, or a pipeline that cancels a job: stop, and report the results so far. The second signal ends the command. */
+/** On Ctrl-C or SIGTERM, the check stops and reports the results so far. A second signal ends the command at once. */
 export class Interruption {
   readonly #controller = new AbortController();
   #exitStatus?: number;
@@ -19,7 +19,7 @@ export class Interruption {
     return this.#controller.signal;
   }
 
-  /** The status to end with; undefined where nothing interrupted. */
+  /** Undefined if there was no signal. */
   get exitStatus(): number | undefined {
     return this.#exitStatus;
   }

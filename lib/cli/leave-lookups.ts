@@ -1,14 +1,14 @@
-/** A look-up of a name in progress. It cannot be cancelled, and takes 10 seconds or more if the name server does not answer. */
+/** A DNS lookup in progress. It cannot be cancelled, and takes 10 seconds or more if the name server does not answer. */
 const NAME_LOOKUP = 'GetAddrInfoReqWrap';
 
 interface Replaceable {
-  /** From Node.js 22.15 on. */
+  /** Since Node.js 22.15. */
   execve?(program: string, args: readonly string[], env: NodeJS.ProcessEnv): never;
 }
 
 /**
- * Ends a command that is done while a name is still looked up. Node.js would wait for the look-up, also in process.exit(): a program that
- * ends with the same status takes its place. On Windows, and with an older Node.js, the command waits.
+ * Ends a finished command during a DNS lookup. Node.js waits for the lookup even in process.exit(), so the process is replaced by a
+ * program that ends with the same status. On Windows and in an older Node.js, the command waits.
  */
 export function leaveLookups(): void {
   const { execve } = process as Replaceable;

@@ -13,7 +13,7 @@ guardOutput();
 hideTokens(process.argv.slice(2));
 handleFailures();
 
-/** An argument that looks like a token, and names no file that is there, is repeated in no message. */
+/** Keeps arguments that look like tokens out of all messages, unless they are paths that exist. */
 function hideTokens(args: readonly string[]): void {
   const texts = args.flatMap((arg) => [arg.replace(/^-+/, ''), arg.slice(arg.indexOf('=') + 1)]);
   for (const text of texts) if (!existsSync(text)) hideIfToken(text);
@@ -27,7 +27,7 @@ if (tooOld) {
     .parseAsync()
     .catch((error) => {
       if (!(error instanceof CommanderError)) throw error;
-      // Not at once: what was written to the standard output may still fail.
+      // Not process.exit(): writes to standard output may be pending.
       process.exitCode = error.exitCode === 0 ? 0 : FAILED;
     })
     .finally(leaveLookups);

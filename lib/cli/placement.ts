@@ -17,21 +17,21 @@ import { readConfigurationFolder } from './sources/configuration/read-configurat
 import { excludedVersion, excludedVersionMessage, otherProvider } from './sources/gate-provider';
 import { locationOf } from './sources/place';
 
-interface FolderQuestion extends Omit<InitContext, 'accepts'> {
-  /** Of the program that runs init, where it is installed. */
+interface FolderContext extends Omit<InitContext, 'accepts'> {
+  /** The version of the program that runs init, if it is installed. */
   readonly plannerVersion?: string;
 }
 
-/** What {@link predictPlacement} answers, and whether the configuration in the folder lets init get as far as that. */
-export function placementIn(question: FolderQuestion): ReturnType<typeof predictPlacement> {
-  const { planner, folder, env } = question;
+/** Adds to {@link predictPlacement} the problems of the configuration in the folder, for which init fails. */
+export function placementIn(context: FolderContext): ReturnType<typeof predictPlacement> {
+  const { planner, folder, env } = context;
   const configuration = loadConfiguration(folder, { engine: engineOf(planner), env });
   const accepts = (version: string) =>
     !version.includes('-') && excludedVersion(configuration, version) === undefined;
-  const placement = predictPlacement({ ...question, accepts });
-  // If init does not find the package, the configuration does not matter yet. Only an upgrade of the lock file fails because of it.
+  const placement = predictPlacement({ ...context, accepts });
+  // If init does not find the package, that problem comes first. But the upgrade that a lock file needs also depends on the configuration.
   const matters = !('problem' in placement) || placement.problem.code === 'OtherVersionLocked';
-  const problem = matters ? configurationProblem(question, configuration) : undefined;
+  const problem = matters ? configurationProblem(context, configuration) : undefined;
   if (problem === undefined) return placement;
   const isOverridden = 'found' in placement && placement.found === 'overridden';
   return isOverridden && problem.code === 'VersionExcluded' ? placement : { problem };
@@ -42,15 +42,15 @@ export function requiresProvider({
   planner,
   folder,
   env,
-}: Pick<FolderQuestion, 'planner' | 'folder' | 'env'>): boolean {
+}: Pick<FolderContext, 'planner' | 'folder' | 'env'>): boolean {
   const { configuration } = loadConfiguration(folder, { engine: engineOf(planner), env }).root;
   const names = [...configuration.requiredProviders.keys()];
   return names.some((name) => providerSource(configuration, name) === PROVIDER_SOURCE);
 }
 
-/** Why the program refuses the configuration, or looks for another provider or another version. */
+/** Why the program refuses the configuration, or uses another provider or another version. */
 function configurationProblem(
-  { planner, plannerVersion, folder, version, env }: FolderQuestion,
+  { planner, plannerVersion, folder, version, env }: FolderContext,
   configuration: Configuration,
 ): PlacementProblem | undefined {
   const engine = engineOf(planner);
@@ -65,7 +65,7 @@ function configurationProblem(
       help: `Change required_version there, or put another version of ${name} on the PATH.`,
     };
   }
-  // Trusted, since the program reads the same files.
+  // Trusted, because the program reads the same files.
   const reading = { env, engine, workspace: undefined, variables: [], trusted: true };
   const [invalid] = readConfigurationFolder(folder, reading).unreadable;
   if (invalid) return refused(name, invalid);
@@ -93,7 +93,7 @@ function refused(name: string, { message, help }: Pick<Problem, 'message' | 'hel
   return { code: 'ConfigurationInvalid', message: `${name} refuses the configuration. ${message}`, help };
 }
 
-/** How a module calls the provider: in its gates, and in blocks by the name that it mostly has. */
+/** The local names of the provider in a module: those of its gates, and the usual name `apsaramqtt`. */
 function localNames(module: ModuleConfiguration): ReadonlySet<string> {
   const gates = [...module.resources.values()].filter(isGateResource).map(localProviderName);
   const others = [...localProviderNames(module)].filter((name) => name === 'apsaramqtt');
@@ -103,8 +103,8 @@ function localNames(module: ModuleConfiguration): ReadonlySet<string> {
 function ofAnotherRegistry(name: string, source: string): PlacementProblem {
   return {
     code: 'OtherSource',
-    message: `${name} asks the registry of ${source} or a mirror, because required_providers names that source. "apsaramqtt install" serves ${PROVIDER_SOURCE}.`,
-    help: `Set its source to "${PROVIDER_SOURCE}" where the provider is not in that registry.`,
+    message: `${name} looks for ${source} in its registry or in a mirror, because required_providers names that source. "apsaramqtt install" installs ${PROVIDER_SOURCE}.`,
+    help: `If the provider is not in that registry, set the source to "${PROVIDER_SOURCE}".`,
   };
 }
 

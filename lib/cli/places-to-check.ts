@@ -13,22 +13,22 @@ import { isSynthesizedApp, MANIFEST } from './sources/synthesized-app';
 /** The files and folders to check. */
 export interface PlacesToCheck {
   readonly paths: readonly string[];
-  /** Those of the paths that were not named themselves, but lie in a folder that was. */
+  /** The paths that are not on the command line themselves, but in a folder that is. */
   readonly found: ReadonlySet<string>;
   readonly unreadable: readonly Unreadable[];
   readonly notes: readonly string[];
 }
 
-/** Folders that hold copies, dependencies or history. */
+/** Folders with copies, dependencies or history. */
 const SKIPPED = new Set(['node_modules', '.git', '.terraform', '.terragrunt-cache']);
 
-/** Whether a path is one that `--exclude` names: a file, a folder, or a glob of such. */
+/** Makes a function that says whether `--exclude` names a path. */
 export function excluder(patterns: readonly string[]): (path: string) => boolean {
   const matches = globMatcher(patterns);
   return (path) => matches(pathFrom('.', path)) || matches(basename(path));
 }
 
-/** The paths, and the configurations and `cdktf.out` in the folders below them. */
+/** Finds the configurations and `cdktf.out` folders in the given paths and below them. */
 export function placesToCheck(
   paths: readonly string[],
   isExcluded: (path: string) => boolean,
@@ -72,15 +72,15 @@ class Places implements PlacesToCheck {
       }
       const folders = entries.filter((entry) => entry.isDirectory());
       for (const path of this.#below(folder, folders).reverse()) pending.push(path);
-      // Last, so that a folder keeps its own name.
+      // Links come last, so that a folder is reported under its own path.
       const links = entries.filter((entry) => entry.isSymbolicLink());
       pending.unshift(...this.#below(folder, links).filter(isFolder));
     }
-    // What reads it says what is wrong.
+    // Added even if it contains nothing to check: reading it reports what is wrong.
     if (this.paths.length + this.unreadable.length === before) this.paths.push(named);
   }
 
-  /** What is in a folder that was not read before. */
+  /** The entries of a folder. Empty if it was read before. */
   #read(folder: string, root: string, seen: Set<string>): Dirent[] {
     try {
       const real = realpathSync(folder);
@@ -106,7 +106,7 @@ class Places implements PlacesToCheck {
   }
 }
 
-/** What links are followed within: the repository of a folder, or the folder itself. */
+/** The folder within which links are followed: the repository, or else the named folder. */
 function realRoot(folder: string): string {
   const path = resolve(folder);
   const real = realpathSync(path);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { PLANNER_NAMES, type Planner } from '../placement/provider-address';
 
-/** A program on the PATH that reads the provider. */
+/** Terraform or OpenTofu on the PATH. */
 export interface InstalledPlanner {
   readonly planner: Planner;
   readonly version: string;
@@ -22,7 +22,7 @@ function versionOf(planner: Planner, env: NodeJS.ProcessEnv): string | undefined
       env: { ...env, CHECKPOINT_DISABLE: '1' },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    // OpenTofu writes its warnings before it.
+    // OpenTofu prints its warnings before the JSON.
     return JSON.parse(json.slice(json.indexOf('{'))).terraform_version;
   } catch {
     return undefined;

@@ -12,10 +12,10 @@ import { LineStarts } from './sources/line-starts';
 import { readBytes, readFoundBytes } from './sources/read-file';
 import { repeatedKeyProblem } from './sources/repeated-key';
 
-/** The policy of a team: what it requires of every check. */
+/** The policy of a team, which applies to every check. */
 export type TeamPolicy = v.InferOutput<typeof TeamPolicySchema>;
 
-/** A policy, and the folder that the paths in it start in. */
+/** A policy, and the folder to which its paths are relative. */
 export interface FoundPolicy {
   readonly policy: TeamPolicy;
   readonly folder: string;
@@ -24,18 +24,19 @@ export interface FoundPolicy {
 export const POLICY_FILE = 'apsaramqtt.json';
 const CDKTF_FILE = 'cdktf.json';
 
-/** The files that a policy can be in. */
+/** The names of files that can contain a policy. */
 export const POLICY_FILES: readonly string[] = [POLICY_FILE, CDKTF_FILE];
 
 const KEY = 'apsaramqtt';
 
 /**
- * The policies of a check: the one that is named, or for each file the one that is nearest above it (`apsaramqtt.json`, or the key
- * `apsaramqtt` of `cdktf.json`), up to the root of the repository, else the one above the current folder.
+ * The policies of a check. If `--policy` names one, it applies to all files. Otherwise, each file has the policy of the nearest folder
+ * above it, up to the root of the repository (`apsaramqtt.json`, or the key `apsaramqtt` of `cdktf.json`). A file without one has the
+ * policy of the current folder or of a folder above that.
  */
 export class TeamPolicies {
   readonly #byFolder: Map<string, FoundPolicy | Problem | undefined>;
-  /** One file can have a hundred thousand tokens. */
+  /** A cache, because one file can have a hundred thousand tokens. */
   readonly #byFile = new Map<string, FoundPolicy>();
   readonly #problems = new Set<Problem>();
   readonly #named?: FoundPolicy;
@@ -51,7 +52,7 @@ export class TeamPolicies {
     this.#here = named ?? here;
   }
 
-  /** The policies, or what is wrong with the one in effect here. */
+  /** Returns a problem if the named policy, or that of the current folder, is invalid. */
   static read(path: string | undefined): TeamPolicies | Problem {
     if (path !== undefined) {
       const policy = policyOf(path, readBytes(path), (value) => value);
@@ -63,7 +64,7 @@ export class TeamPolicies {
     return here ? new TeamPolicies(undefined, here, policies.#byFolder) : policies;
   }
 
-  /** The policy for a finding in a file, or in none. */
+  /** The policy for a finding in a file, or for a finding without a file. */
   for(file: string | undefined): FoundPolicy {
     if (this.#named || file === undefined) return this.#here;
     const known = this.#byFile.get(file) ?? this.#nearest(file);
@@ -79,18 +80,18 @@ export class TeamPolicies {
     return this.#here;
   }
 
-  /** Finds the policies for files, whatever is found in these. */
+  /** Reads the policies of files, also of those without findings. */
   readFor(files: readonly string[]): void {
     for (const file of files) this.for(file);
   }
 
-  /** Those that were found, each once. */
+  /** The policies that were found so far, each once. */
   get found(): readonly FoundPolicy[] {
     const others = [...this.#byFolder.values()].flatMap((one) => (one && !isProblem(one) ? [one] : []));
     return [...new Set([this.#here, ...others])];
   }
 
-  /** What is wrong with policies that were found. */
+  /** The problems of policies that were found so far. */
   get problems(): readonly Problem[] {
     return [...this.#problems];
   }
@@ -108,7 +109,7 @@ export class TeamPolicies {
   }
 }
 
-/** The folder itself or, for an installed module, the folder that it is installed in: a module's author does not set the policy. */
+/** The folder itself. For an installed module, the folder in which it is installed, because a module's author must not set the policy. */
 function ownFolder(folder: string): string {
   const path = `${folder}${sep}`;
   const [start] = ['.terraform', join(process.env.TF_DATA_DIR || '.terraform', 'modules')]
@@ -133,7 +134,7 @@ function policyIn(folder: string): TeamPolicy | Problem | undefined {
   return policy === NO_KEY_POLICY ? undefined : policy;
 }
 
-/** Also for a link that leads nowhere, which does not count as a missing policy. In a folder that is not searchable, no file can be checked either. */
+/** True also for a dead link, which must not count as a missing policy. In a folder that cannot be searched, no file is checked either. */
 function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
@@ -150,7 +151,7 @@ function shownPath(path: string): string {
   return shown.startsWith(`..${sep}`) ? path : shown;
 }
 
-/** JSON with comments and trailing commas, because people write it by hand. */
+/** Parses JSON with comments and trailing commas, because people write policies by hand. */
 function policyOf(
   path: string,
   bytes: Buffer | Unreadable,
@@ -177,7 +178,7 @@ function policyOf(
   return parsed.success ? parsed.output : firstProblem(path, parsed.issues, 'the policy');
 }
 
-/** As JSON.parse reads it: `__proto__` is a key as any other, which the schema refuses, and not the prototype of the object. */
+/** Like JSON.parse, treats `__proto__` as an ordinary key, which the schema then refuses. */
 function jsonValueOf({ type, value, children = [] }: Node): unknown {
   if (type === 'array') return children.map(jsonValueOf);
   if (type !== 'object') return value;

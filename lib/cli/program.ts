@@ -13,7 +13,7 @@ import { addSweepCommand } from './sweep';
 
 declare const __VERSION__: string;
 
-/** Makes the command with all its subcommands. It ends with a `CommanderError` where it was not understood. */
+/** Makes the command with all its subcommands. For wrong usage, it throws a `CommanderError`. */
 export function createProgram(): Command {
   const program = new Command('apsaramqtt')
     .description('Checks ApsaraMQ for MQTT tokens: a gate for deployments.')
@@ -33,13 +33,13 @@ export function createProgram(): Command {
   addRunTaskCommand(program);
   addSweepCommand(program);
   addHelpCommand(program);
-  // Not for the commands above, which have taken over what was set before.
+  // Only for the program itself: the commands above have inherited the first configuration.
   return program.configureOutput({
-    outputError: (text, write) => write(outgoingText(withoutValue(text) + placeOfOptions(text))),
+    outputError: (text, write) => write(outgoingText(withoutValue(text) + optionOrderHint(text))),
   });
 }
 
-/** For a command that does not exist, that of commander prints the help of the program in place of an error. */
+/** Replaces the help command of commander, which prints the program's help for a command that does not exist. */
 function addHelpCommand(program: Command): void {
   const help = program.command('help').description('display help for a command');
   const names = help
@@ -51,13 +51,13 @@ function addHelpCommand(program: Command): void {
     .action((name?: string) => (program.commands.find((one) => one.name() === name) ?? program).help());
 }
 
-/** The program itself has the options --help and --version only. */
-function placeOfOptions(error: string): string {
+/** An option before the name of the command is unknown, because the program itself has only --help and --version. */
+function optionOrderHint(error: string): string {
   if (!error.startsWith('error: unknown option')) return '';
-  return 'The options of a command come after its name, as in: apsaramqtt check --offline\n';
+  return 'Write the options of a command after its name, such as: apsaramqtt check --offline\n';
 }
 
-/** An option that is not known may have been given a token. */
+/** Removes the value of an unknown option, which may be a token. */
 function withoutValue(error: string): string {
   return error.replace(/^(error: unknown option '-[^=']*)=[^']*/, '$1');
 }

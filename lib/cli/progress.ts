@@ -1,9 +1,9 @@
 import { SingleBar } from 'cli-progress';
 
-/** A check that is over sooner needs no bar. */
+/** A shorter check shows no bar. */
 const APPEARS_AFTER_MS = 1_000;
 
-/** A progress bar for long checks. It is written to standard error, because reports go to standard output. */
+/** A progress bar for long checks, on standard error, because reports go to standard output. */
 export class Progress {
   #done = 0;
   #bar?: SingleBar;
@@ -14,13 +14,12 @@ export class Progress {
     this.#timer = setTimeout(() => this.#show(), APPEARS_AFTER_MS).unref();
   }
 
-  /** One more token is done. */
   advance(): void {
     this.#done += 1;
     this.#bar?.update(this.#done);
   }
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#bar?.stop();

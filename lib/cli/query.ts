@@ -24,14 +24,14 @@ export function addQueryCommand(program: Command): void {
       if ((options.tokenEnv === undefined) === (options.tokenFile === undefined))
         return failWith({
           code: 'NoTokenSource',
-          message: 'One token is required.',
-          help: 'Name it with --token-env or with --token-file.',
+          message: 'Exactly one of --token-env and --token-file is required.',
+          help: 'Set --token-env to an environment variable, or --token-file to a file that contains the token.',
         });
       if (instanceId === undefined)
         return failWith({
           code: 'NoInstance',
-          message: 'The instance that the token was issued for is required.',
-          help: 'Name it with --instance-id.',
+          message: '--instance-id is required.',
+          help: 'Set it to the id of the instance that the token was issued for.',
         });
       const { query } = await import('./actions');
       const problem = await query({ ...options, instanceId });

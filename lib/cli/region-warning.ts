@@ -5,7 +5,7 @@ import type { Settings } from '../onsmqtt/settings';
 import type { ServiceOptions } from './service-options';
 import { WORDING } from './wording';
 
-/** Warns about where requests go: to a region without a published endpoint, or to an endpoint that overrides the region. */
+/** Warns if the region has no published endpoint, or if an endpoint overrides the region. */
 export function regionWarning(settings: Settings, options: ServiceOptions): string | undefined {
   const facts = settingsWarning(settings) ?? ignoredOptions(settings, options);
   if (!facts) return undefined;
@@ -22,7 +22,7 @@ function ignoredOptions(
   return {
     code: 'IgnoredOption',
     message: `${given.join(' and ')} ${given.length === 1 ? 'has' : 'have'} no effect: requests go to the endpoint that is set.`,
-    remedies: [`Leave out ${given.join(' and ')}, or --endpoint and ${ENVIRONMENT.endpoint[0]}.`],
+    remedies: [`Remove ${given.join(' and ')}, or remove --endpoint and ${ENVIRONMENT.endpoint[0]}.`],
   };
 }
 

@@ -30,7 +30,7 @@ export function failOnOption(): Option {
     .default('error');
 }
 
-/** Adds the options of a command that makes reports of results. */
+/** Adds the options of commands that write reports. */
 export function addReportOptions(command: Command): void {
   command
     .addOption(formatOption())
@@ -47,8 +47,8 @@ function targetOf(text: string): ReportTarget {
 }
 
 /**
- * Why reports cannot be written as they are asked for.
- * @param others files that the command reads, or writes something else to.
+ * Why the reports cannot be written; undefined if they can.
+ * @param others the other files that the command reads or writes.
  */
 export function formatsProblem(
   targets: readonly ReportTarget[] = [],
@@ -57,8 +57,8 @@ export function formatsProblem(
   if (targets.filter(({ file }) => file === undefined).length > 1)
     return {
       code: 'ReportsWithoutFile',
-      message: 'Only one report fits on standard output.',
-      help: 'Give the others a file, as in --format sarif=out.sarif.',
+      message: 'Only one report can go to standard output.',
+      help: 'Write the others to files, such as --format sarif=out.sarif.',
     };
   const taken = new Set(others.flatMap((file) => (file === undefined ? [] : identityOf(file))));
   for (const { format, file } of targets) {
@@ -72,14 +72,14 @@ export function formatsProblem(
       return {
         code: 'ReportReplacesFile',
         message: `The ${format} report would overwrite ${file}, which the command also reads or writes.`,
-        help: 'Give the report a file of its own.',
+        help: 'Write the report to another file.',
       };
     taken.add(identity);
   }
   return undefined;
 }
 
-/** What two names of one file have in common, hard links included. */
+/** Identifies a file, whichever link it is named by. */
 function identityOf(file: string): string {
   const path = realPath(file);
   try {

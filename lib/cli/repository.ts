@@ -4,7 +4,7 @@ import type { CheckResult, Location } from './check-result';
 
 const roots = new Map<string, string | undefined>();
 
-/** The root of the repository that a folder is in; undefined where it is in none. */
+/** The root of the repository that contains a folder; undefined if there is none. */
 export function repositoryRoot(folder: string): string | undefined {
   if (!roots.has(folder)) {
     const above = dirname(folder);
@@ -15,9 +15,9 @@ export function repositoryRoot(folder: string): string | undefined {
 }
 
 /**
- * A file as every report names it, wherever the command runs: from the root of its repository. A file of a submodule is named from the
- * root of the repository that the command runs in, as its other files are. What is in no repository is named from the folder that GitHub
- * gives its workflows, elsewhere from where the command runs; what is outside of these, as it is.
+ * The path of a file in all reports, which does not depend on the current folder: it is relative to the root of the file's repository. A
+ * file of a submodule is relative to the root of the repository in which the command runs. Outside of a repository, the path is relative
+ * to GITHUB_WORKSPACE, or else to the current folder. A file outside of these folders keeps its path.
  */
 export function repositoryPath(file: string): string {
   const path = resolve(file);
@@ -27,13 +27,13 @@ export function repositoryPath(file: string): string {
   return (found.startsWith('..') ? file : found).split(sep).join('/');
 }
 
-/** Whether there is a file with such a path: of a repository with files that have been named, or where the others are named from. */
+/** Whether a file with such a path exists, in a repository that was seen so far or in the folder for files without a repository. */
 export function hasFile(path: string): boolean {
   const folders = new Set([...roots.values()].filter((root) => root !== undefined));
   return [...folders, process.env.GITHUB_WORKSPACE || ''].some((folder) => existsSync(join(folder, path)));
 }
 
-/** The same result with all files as reports name them. */
+/** Replaces all paths of files in a result by `repositoryPath`. */
 export function withRepositoryPaths(result: CheckResult): CheckResult {
   const paths = new Map<string, string>();
   const shown = <T extends { readonly location?: Location }>(one: T): T => {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { NETWORKS, type Network } from '../onsmqtt/facts/endpoints';
 import { ENVIRONMENT } from '../onsmqtt/facts/variables';
 
-/** Where the service is asked. These options take precedence over the provider block and the environment. */
+/** The options for the address of the service. They take precedence over the provider block and the environment. */
 export interface ServiceOptions {
   readonly region?: string;
   readonly endpoint?: string;
@@ -18,14 +18,14 @@ export function addServiceOptions(command: Command): void {
       `host name, host:port or URL to use instead of the endpoint of the region (default: ${ENVIRONMENT.endpoint[0]})`,
     )
     .addOption(
-      // Not with instanceof: the actions import this file, which would bundle commander a second time.
+      // Not `new Option`: the bundle of the actions contains this file, and would then contain commander as well.
       command
         .createOption('--network <network>', 'the network of the endpoint of the region')
         .choices(NETWORKS),
     );
 }
 
-/** The options that were given. */
+/** The options without those that are undefined, which would override other settings. */
 export function givenServiceOptions({ region, endpoint, network }: ServiceOptions): ServiceOptions {
   return {
     ...(region !== undefined && { region }),

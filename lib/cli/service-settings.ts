@@ -10,7 +10,7 @@ export interface ServiceSettings {
   readonly problem: ProblemFacts | undefined;
 }
 
-/** Settings from the options, which take precedence, the provider block, the environment and the profile. */
+/** The settings from, in order of precedence, the options, the provider block, the environment and the profile. */
 export async function serviceSettings(
   provider: ProviderArguments,
   options: ServiceOptions,

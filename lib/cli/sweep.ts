@@ -49,8 +49,8 @@ export function addSweepCommand(program: Command): void {
         (options.format && options.resume === undefined
           ? {
               code: 'NoResultFile',
-              message: 'Reports are made from a file of results, and none is named.',
-              help: 'Name the file with --resume.',
+              message: '--format requires --resume, because reports are made from a results file.',
+              help: 'Set --resume to the path of the results file.',
             }
           : undefined);
       if (usage) return failWith(usage);
@@ -64,18 +64,18 @@ export function addSweepCommand(program: Command): void {
 
 function resultFile(path: string): string {
   if (path === '-')
-    throw new InvalidArgumentError('It is not a file. Without --resume, results go to standard output.');
+    throw new InvalidArgumentError('It must be a file. Without --resume, results go to standard output.');
   return path;
 }
 
 function shardOf(text: string): Shard {
   const shard = parseShard(text);
-  if (!shard) throw new InvalidArgumentError('It is not a part such as 2/8.');
+  if (!shard) throw new InvalidArgumentError('It must be a part such as 2/8.');
   return shard;
 }
 
 function rateOf(text: string): number {
   const rate = Number(text);
-  if (!(rate > 0 && Number.isFinite(rate))) throw new InvalidArgumentError('It is not a number above 0.');
+  if (!(rate > 0 && Number.isFinite(rate))) throw new InvalidArgumentError('It must be a number above 0.');
   return rate;
 }

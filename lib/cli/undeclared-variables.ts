@@ -4,8 +4,8 @@ import type { Unreadable } from './check-result';
 import type { Source } from './sources/source';
 
 /**
- * The variables that `--var` sets and no configuration declares, such as misspelled ones: the check then used another value. Of
- * several configurations, not each need declare all of them.
+ * The variables that are set but that no configuration declares, for example because of a typing error. If several configurations are
+ * checked, it is enough that one of them declares a variable.
  */
 export function undeclaredVariables(sources: readonly Source[]): Unreadable[] {
   const [first, ...others] = sources.flatMap(({ undeclaredVariables: names }) => names ?? []);
@@ -15,7 +15,7 @@ export function undeclaredVariables(sources: readonly Source[]): Unreadable[] {
     return {
       code: 'UndeclaredVariable',
       message: `Variable ${visible(name)} is set (--var or TF_CLI_ARGS) but not declared, so terraform plan fails.`,
-      help: 'Correct its name, declare it, or set it in a file of variables (--var-file).',
+      help: 'Correct its name, declare it, or set it in a variable file (--var-file).',
     };
   });
 }

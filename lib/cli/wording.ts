@@ -8,7 +8,7 @@ export const WORDING: Wording = {
   'check-endpoint': () =>
     `Check the region (--region, ${ENVIRONMENT.region[0]}) and the endpoint (--endpoint, ${ENVIRONMENT.endpoint[0]}).`,
   'check-instance-id': () =>
-    'Check the instance id. The instance must be in the region that was asked and belong to the account of the credentials.',
+    'Check the instance id. The instance must be in the region of the request and belong to the account of the credentials.',
   'check-network': () =>
     `Check that this machine can reach the endpoint, directly or through HTTPS_PROXY. Inside a VPC, add --network vpc.`,
   'check-token-file': () =>
@@ -23,11 +23,11 @@ export const WORDING: Wording = {
     `Set --requests-per-second of a sweep, or requests_per_second in the provider block, to ${most} or less.`,
   'raise-budget': () => 'Raise max_calls in the provider block, or check fewer tokens in one run.',
   'raise-read-timeout': () =>
-    `Run it again, or set ${ENVIRONMENT.client_read_timeout[0]} to more milliseconds.`,
+    `Run the command again, or set ${ENVIRONMENT.client_read_timeout[0]} to a larger number of milliseconds.`,
   'send-fewer-requests': () =>
     `An account is limited to ${CALL_RATES.queryToken} QueryToken calls per second over all of its callers. Run fewer pipelines at the same time.`,
   'set-region': () =>
     `Set --region, or ${ENVIRONMENT.region[0]} in the environment, to the region of the instances, such as ${EXAMPLE_REGION}.`,
-  'set-variable': ({ variable }) => `Set ${variable}, or name another variable.`,
+  'set-variable': ({ variable }) => `Set ${variable}, or use another variable.`,
   'use-vpc-endpoint': ({ region }) => `Run the command inside a VPC of ${region} with --network vpc.`,
 };

@@ -1,19 +1,19 @@
 import { wrapAnsi } from 'fast-wrap-ansi';
 import { secrets } from '../gate/secrets/secrets';
 
-/** What every terminal shows whole. */
+/** The width that every terminal has. */
 const COLUMNS = 80;
 
-/** A text that is as wide as it is long, without spaces around it: what knows the width of every character takes ten times as long. */
+/** Text whose characters all have width 1, without spaces around it. For such text, the library would take ten times as long. */
 const PRINTABLE_ASCII = /^[!-~]([ -~]*[!-~])?$/;
 
-/** Spaces that fill a line are at its end, and not printed. Where there are more, the library takes the square of their number. */
+/** The library's time grows with the square of the number of consecutive spaces. More than a line of them are not printed anyway. */
 const BLANK_LINE = ' '.repeat(COLUMNS);
 const LONG_BLANKS = new RegExp(`${BLANK_LINE} +`, 'g');
 
 /**
- * Breaks text at spaces, so that no line is wider than a terminal, but for a word that is: a path stays whole, to be copied. A
- * secret is replaced before: nothing would find it in two lines.
+ * Breaks text at spaces, so that no line is wider than a terminal. A longer word, such as a path, is not broken, so that it can be copied.
+ * Secrets are redacted first, because a secret that is split over two lines would not be found later.
  */
 export function wrap(text: string, indent: string): string {
   const safe = secrets.redact(text);

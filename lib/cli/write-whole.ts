@@ -2,8 +2,8 @@ import { closeSync, constants, fstatSync, openSync, realpathSync, rmSync, writeF
 import { isPipe } from './sources/pipe';
 
 /**
- * Writes a file as a whole, because readers would take a part of it for all: if the disk is full, nothing is left. A file that this user may not write
- * stays as it is.
+ * Writes a file completely or not at all, because readers would mistake a part for the whole: if the disk is full, the file is removed. A
+ * file that this user may not write stays unchanged.
  */
 export function writeWhole(file: string, text: string): void {
   const opened = openToWrite(file);
@@ -17,7 +17,7 @@ export function writeWhole(file: string, text: string): void {
   }
 }
 
-/** A pipe without a reader is an error (ENXIO): to open it would wait for one, and no signal would end that. */
+/** A pipe without a reader is an error (ENXIO). Opening it would wait for a reader, and no signal could end the wait. */
 function openToWrite(file: string): number {
   if (!isPipe(file)) return openSync(file, 'w');
   const probe = openSync(file, constants.O_WRONLY | (constants.O_NONBLOCK ?? 0));

@@ -391,7 +391,7 @@ resource "terraform_data" "x" {
     expect(words).not.toMatch(/are gone|matches nothing/);
     expect(status).toBe(0);
     const partial = await check(['.', '--changed-since', 'HEAD', '--write-baseline', 'baseline.json']);
-    expect(partial.stderr).toContain('--write-baseline and --changed-since exclude each other');
+    expect(partial.stderr).toContain('--write-baseline cannot be used with --changed-since');
     expect(partial.status).toBe(2);
   });
 
@@ -404,7 +404,7 @@ resource "terraform_data" "x" {
     expect(broken.status).toBe(2);
     commandLine.write('a/apsaramqtt.json', Buffer.from('\uFEFF{}', 'utf16le'));
     expect((await check(['a', '--offline'])).text).toMatch(
-      /apsaramqtt\.json is in UTF-16.*Save it in UTF-8\./,
+      /apsaramqtt\.json is encoded in UTF-16.*Save it in UTF-8\./,
     );
     const exception = { rule: 'AMT001', name: 'device', reason: 'is replaced', until: '2099-01-31' };
     write(JSON.stringify({ exceptions: [exception, { ...exception, until: '2020-01-31' }] }));
@@ -754,7 +754,7 @@ resource "terraform_data" "x" {
     expect(await commandLine.run(args, env)).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(
-        /^error: "HEAD~1" is not a revision that this repository has\.\n.*fetch-depth: 0/,
+        /^error: "HEAD~1" is not a revision of this repository\.\n.*fetch-depth: 0/,
       ),
     });
   });
@@ -872,7 +872,7 @@ resource "terraform_data" "x" {
     git('commit', '--quiet', '--message', 'first');
     for (const revision of ['HEAD..HEAD', 'HEAD...HEAD', '^HEAD', '--output=file']) {
       const { status, stderr } = await check(['.', `--changed-since=${revision}`, '--offline']);
-      expect(stderr).toContain(`"${revision}" is not a revision that this repository has.`);
+      expect(stderr).toContain(`"${revision}" is not a revision of this repository.`);
       expect(status).toBe(2);
     }
   });

@@ -58,23 +58,23 @@ describe('apsaramqtt check of tokens by themselves', () => {
   });
 
   it.each([
-    ['nothing to check', [], 'There is nothing to check.\nName a cdktf.out'],
-    ['no instance', ['--token-env', 'DEVICE'], 'Name it with --instance-id.'],
+    ['nothing to check', [], 'There is nothing to check.\nAdd the path of a cdktf.out'],
+    ['no instance', ['--token-env', 'DEVICE'], '--instance-id is required with --token-env and --token-file.'],
     ['an unknown format', ['--format', 'xml', 'plan.json'], 'xml'],
     [
       'two reports for one place',
       ['--format', 'json', '--format', 'human', 'plan.json'],
-      'Only one report fits on standard output.\nGive the others a file',
+      'Only one report can go to standard output.\nWrite the others to files',
     ],
     [
       'a report for standard output beside another one',
       ['--format', 'json=-', '--format', 'human', 'plan.json'],
-      'Only one report fits on standard output.',
+      'Only one report can go to standard output.',
     ],
     [
       'two reports for one file',
       ['--format', 'json=out', '--format', 'junit=./out', 'plan.json'],
-      'The junit report would overwrite ./out, which the command also reads or writes.\nGive the report a file of its own.',
+      'The junit report would overwrite ./out, which the command also reads or writes.\nWrite the report to another file.',
     ],
     [
       'a report for the baseline',
@@ -116,7 +116,9 @@ describe('apsaramqtt check of tokens by themselves', () => {
     async (name) => {
       commandLine.write(name, '');
       const { status, stderr } = await check(['.', '--format', `json=${name}`]);
-      expect(stderr).toContain(`The json report has the name of a file of a configuration: ${name}.`);
+      expect(stderr).toContain(
+        `The json report would be read as a configuration file because of its name: ${name}.`,
+      );
       expect(status).toBe(2);
       expect(commandLine.read(name)).toBe('');
     },

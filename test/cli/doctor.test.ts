@@ -28,7 +28,7 @@ describe('apsaramqtt doctor', () => {
 
   it('asks nothing that costs without an instance', async () => {
     const { status, text } = await doctor();
-    expect(text).toContain('- permission not checked: name an instance with --instance-id');
+    expect(text).toContain('- permission not checked: set --instance-id to check it');
     expect(emulator.calls().QueryToken).toMatchObject({ total: 0 });
     expect(status).toBe(0);
   });
@@ -57,7 +57,7 @@ describe('apsaramqtt doctor', () => {
     [
       'no program on the PATH',
       { PATH: '' },
-      'wrong runtime There is no node on the PATH. The Bun runtime is not installed. Install Node.js 20.18.1 or newer',
+      'wrong runtime Node.js is not on the PATH. The Bun runtime is not installed. Install Node.js 20.18.1 or newer',
     ],
   ])('says what to do where there is %s', async (_, env, message) => {
     const { status, text } = await doctor(env, '--instance-id', 'post-cn-emulator');

@@ -16,7 +16,7 @@ const CASES: Record<string, readonly [(user: User) => unknown, code: string, mes
   'a gate without a source': [
     (user) => user.write('project/main.tf', GATE),
     'OtherSource',
-    'gives no source for apsaramqtt: init looks for the provider hashicorp/apsaramqtt',
+    'sets no source for apsaramqtt, so init looks for the provider hashicorp/apsaramqtt',
   ],
   'a gate of a stranger': [
     (user) => user.write('project/main.tf', requires('{ source = "acme/apsaramqtt" }') + GATE),
@@ -27,13 +27,13 @@ const CASES: Record<string, readonly [(user: User) => unknown, code: string, mes
     (user) =>
       user.write('project/main.tf', requires('{ source = "example.com/apsaramqtt/apsaramqtt" }') + GATE),
     'OtherSource',
-    'asks the registry of example.com/apsaramqtt/apsaramqtt',
+    'looks for example.com/apsaramqtt/apsaramqtt in its registry',
   ],
   'a gate without a source in a module': [
     (user) =>
       user.write('project/main.tf', `${SOURCE}module "m" {\n  source = "../m"\n}\n`).write('m/main.tf', GATE),
     'OtherSource',
-    'required_providers of module.m gives no source',
+    'required_providers of module.m sets no source',
   ],
   'a gate in a module, and its provider block without a source': [
     (user) =>
@@ -41,7 +41,7 @@ const CASES: Record<string, readonly [(user: User) => unknown, code: string, mes
         .write('project/main.tf', 'module "m" {\n  source = "./m"\n}\nprovider "apsaramqtt" {}\n')
         .write('project/m/main.tf', SOURCE + GATE),
     'OtherSource',
-    'required_providers of the root module gives no source',
+    'required_providers of the root module sets no source',
   ],
   'an argument that there is not': [
     (user) => user.write('project/main.tf', `${SOURCE}foo = 1\n`),

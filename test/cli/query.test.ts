@@ -72,7 +72,7 @@ describe('apsaramqtt query', () => {
     [
       'no token is named',
       ['query', '--instance-id', 'post-cn-emulator'],
-      'One token is required.\nName it with --token-env',
+      'Exactly one of --token-env and --token-file is required.\nSet --token-env',
     ],
     ['the token is not there', QUERY, 'Environment variable DEVICE is not set.'],
     ['no instance is named', ['query', '--token-env', 'DEVICE'], '--instance-id'],
@@ -85,7 +85,7 @@ describe('apsaramqtt query', () => {
     [
       'an option comes before its command',
       ['--token-env', 'DEVICE', 'query'],
-      'The options of a command come after its name',
+      'Write the options of a command after its name',
     ],
   ])('ends with 2 where %s', async (_, args, message) => {
     const { status, stderr } = await apsaramqtt(args);

@@ -214,7 +214,7 @@ describe('apsaramqtt run-task', () => {
       'no plan yet',
       '{}',
       { stage: 'pre_plan', plan_json_api_url: null },
-      /^There is no plan at this stage\. Set the stage/,
+      /^There is no plan at this stage of the run\. Set the stage/,
     ],
   ])('fails a run with %s', async (_, plan, changes, message) => {
     const { url } = await start(plan);

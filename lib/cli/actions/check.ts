@@ -36,7 +36,7 @@ export interface CheckOptions extends Criteria, ServiceOptions {
   readonly tokenEnv: readonly string[];
   readonly tokenFile: readonly string[];
   readonly manifest: readonly string[];
-  /** What `--var` and `--var-file` gave, in their order. */
+  /** The values of `--var` and `--var-file`, in their order. */
   readonly variables: readonly VariableArgument[];
   readonly workspace?: string;
   readonly engine?: 'terraform' | 'tofu';
@@ -56,7 +56,7 @@ export interface CheckOptions extends Criteria, ServiceOptions {
 
 const USAGE = 2;
 
-/** Checks what was named and writes the reports. Resolves with a problem if that is impossible. */
+/** Checks the given places and tokens, and writes the reports. Resolves with a problem if that is impossible. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<Problem | undefined> {
   const policies = TeamPolicies.read(options.policy);
   if (!(policies instanceof TeamPolicies)) return policies;
@@ -71,7 +71,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   if (replaced) return replaced;
   const { baseline, writeBaseline: written } = options;
   const known = baseline !== undefined && written === undefined ? JsonFile.read(baseline) : undefined;
-  // Not earlier: while a pipe is read, no signal handler runs, so no signal would end the command.
+  // Made after the sources are read: while a pipe is read, no handler runs, so a signal with a handler would not end the command.
   const interruption = new Interruption();
   const { signal } = interruption;
   const answers = options.offline ? leaveOut(read) : await ask(read, options, signal);
@@ -81,7 +81,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   const emptyFleets = sources.flatMap((source) => source.emptyFleets ?? []);
   const leaked = await search(options.search, { asked, tokens, signal, isExcluded });
   const isPartial = places.paths.length < found.paths.length;
-  // Unchanged places, which are left out, may declare the gates.
+  // The places that were skipped may declare gates.
   const isWithoutToken = options.requireTokens && tokens.length === 0 && !isPartial;
   const withoutToken = isWithoutToken ? [noToken()] : [];
   const misnamed = isPartial ? [] : undeclaredVariables(sources);
@@ -103,8 +103,8 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   });
   const ignoring = new Set(sources.flatMap((source) => [...(source.ignoring ?? [])]));
   const ruled = applyInlineIgnores(applyPolicy(checked, policies, today()), ignoring, policies);
-  const isWhole = interruption.exitStatus === undefined;
-  const result = compareWithBaseline(ruled, options, { known, isWhole, sources });
+  const isComplete = interruption.exitStatus === undefined;
+  const result = compareWithBaseline(ruled, options, { known, isComplete, sources });
   const shown = withRepositoryPaths(result);
   const areWritten = writeReports(shown, options.format, options.quiet);
   const status = areWritten ? result.exitStatus : USAGE;
@@ -112,7 +112,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   return undefined;
 }
 
-/** What would be written over a file that has been read. */
+/** Refuses a report or a baseline that would overwrite a file that was read. */
 function replacedInput({ format = [], writeBaseline: written }: CheckOptions): Problem | undefined {
   for (const { format: name, file } of format) {
     const replaced = file === undefined ? undefined : replacedFile(`${name} report`, file);
@@ -121,15 +121,15 @@ function replacedInput({ format = [], writeBaseline: written }: CheckOptions): P
   return written === undefined ? undefined : replacedFile('baseline', written);
 }
 
-/** The places that are checked, or the problem that Git has with finding them. */
+/** The places to check, or a problem of Git. */
 async function placesIn(found: PlacesToCheck, options: CheckOptions): Promise<PlacesToCheck | Problem> {
   if (options.changedSince === undefined) return found;
-  // It takes 2 ms to load.
+  // Loaded here because it takes 2 ms.
   const { changedPlaces } = await import('../changed-places');
   return changedPlaces(found, options.changedSince, sharedFiles(options));
 }
 
-/** Each finding once: configurations that call the same module share its findings. */
+/** Removes duplicates: configurations that call the same module have the same findings in it. */
 function distinctFindings(sources: readonly Source[]): ReportedFinding[] {
   const findings = sources.flatMap((source) => source.findings);
   const keyOf = ({ rule, level, name, message, location }: ReportedFinding) =>
@@ -137,32 +137,33 @@ function distinctFindings(sources: readonly Source[]): ReportedFinding[] {
   return [...new Map(findings.map((finding) => [keyOf(finding), finding])).values()];
 }
 
-/** What the provider warns of in a plan. */
+/** In a plan, the provider warns about the same. */
 function noteOfEmptyFleet({ name, location }: DeclaredGate): string {
   const place = location ? ` (${repositoryPath(location.file)}:${location.line})` : '';
-  return `The fleet ${name}${place} has no tokens, so no token of it was checked. Check the expression that makes its map.`;
+  return `The fleet ${name}${place} has no tokens, so no token of it was checked. Check the expression of its map.`;
 }
 
-/** The files that say how everything is checked. */
+/** The files that affect the check of every place. */
 function sharedFiles({ variables, policy, baseline }: CheckOptions): string[] {
   const values = variables.flatMap((variable) => (variable.kind === 'file' ? [variable.path] : []));
   return [...values, ...[policy, baseline].filter((path) => path !== undefined)];
 }
 
 interface Comparison {
-  /** The baseline that is there, or why it could not be read. */
+  /** The existing baseline, or why it could not be read. */
   readonly known: JsonFile | Problem | undefined;
-  readonly isWhole: boolean;
+  /** Whether the check was not interrupted. */
+  readonly isComplete: boolean;
   readonly sources: readonly Source[];
 }
 
-/** The calls have been billed, so reports are written even if the baseline cannot be used. They say why. */
+/** A problem with the baseline is added to the result, so that reports are written anyway: the calls have been billed. */
 function compareWithBaseline(
   result: CheckResult,
   { writeBaseline: written }: CheckOptions,
-  { known, isWhole, sources }: Comparison,
+  { known, isComplete, sources }: Comparison,
 ): CheckResult {
-  const unwritten = written === undefined ? undefined : attemptToWrite(result, written, isWhole);
+  const unwritten = written === undefined ? undefined : attemptToWrite(result, written, isComplete);
   const listed = unwritten ?? (written === undefined ? known : JsonFile.read(written));
   if (listed === undefined) return result;
   const folders = sources.flatMap(({ folder, moduleFolders = [] }) =>
@@ -174,18 +175,18 @@ function compareWithBaseline(
     : result.with({ unreadable: [...result.unreadable, compared] });
 }
 
-/** Returns why the baseline was not written. An interrupted check has found less than the present file lists. */
-function attemptToWrite(result: CheckResult, path: string, isWhole: boolean): Problem | undefined {
-  if (isWhole) return writeBaseline(result, path);
+/** Returns why the baseline was not written. An interrupted check would write a baseline with too few findings. */
+function attemptToWrite(result: CheckResult, path: string, isComplete: boolean): Problem | undefined {
+  if (isComplete) return writeBaseline(result, path);
   return {
     code: 'Interrupted',
     message: `Skipped writing ${path} because the check was interrupted.`,
-    help: 'Run it again.',
+    help: 'Run the check again.',
   };
 }
 
 async function sourcesOf({ paths, found }: PlacesToCheck, options: CheckOptions): Promise<Source[]> {
-  // A copy, because each access to process.env is a call of the system.
+  // A copy, because each access to process.env is a system call.
   const env = { ...process.env };
   const reading = {
     env,
@@ -214,28 +215,28 @@ async function search(
   { asked, tokens, signal, isExcluded }: Searching,
 ): Promise<Searched> {
   if (paths.length === 0) return { findings: [], unreadable: [], notes: [] };
-  // The unzip library takes 5 ms to load.
+  // Loaded here because the unzip library takes 5 ms.
   const { isSearchable, leakedTokens, unsearched } = await import('../search/leaked-tokens');
-  const sought = asked.filter(({ question }) => isSearchable(question.token));
-  const known = new Map(sought.map(({ question, name }) => [question.token, name]));
+  const searchable = asked.filter(({ question }) => isSearchable(question.token));
+  const known = new Map(searchable.map(({ question, name }) => [question.token, name]));
   const searched = await leakedTokens(paths, known, signal, isExcluded);
-  // Those that are deferred to apply may not be made yet.
+  // A token whose check is deferred to apply may not exist yet.
   const existing = tokens.filter(({ verdict }) => verdict !== 'deferred');
-  if (sought.length > 0 && sought.length === existing.length) return searched;
-  return { ...searched, findings: [...searched.findings, unsearched(sought.length, tokens.length)] };
+  if (searchable.length > 0 && searchable.length === existing.length) return searched;
+  return { ...searched, findings: [...searched.findings, unsearched(searchable.length, tokens.length)] };
 }
 
 interface Asked extends Answers {
-  /** As they are in view of the answers. */
+  /** The sources, read again with the verdicts. */
   readonly sources: readonly Source[];
   readonly notes: readonly string[];
 }
 
-/** A gate may depend on the verdict of another one, and that one on a third. For each, everything is read again. */
-const MOST_ROUNDS = 50;
+/** A gate may depend on the verdict of another one, and that one on a third. Each round reads the sources again with the new verdicts. */
+const MAX_ROUNDS = 50;
 const CHAIN = {
-  message: `The gate depends on the verdict of another one, in a chain of more than ${MOST_ROUNDS} gates.`,
-  help: 'Let gates depend on the verdicts of fewer others.',
+  message: `The gate depends on the verdict of another gate, in a chain of more than ${MAX_ROUNDS} gates.`,
+  help: 'Shorten the chain of gates that depend on each other.',
 };
 
 async function ask(read: readonly Source[], options: CheckOptions, stopped: AbortSignal): Promise<Asked> {
@@ -252,7 +253,7 @@ async function ask(read: readonly Source[], options: CheckOptions, stopped: Abor
         return isNew;
       }),
     );
-    if (round >= MOST_ROUNDS) {
+    if (round >= MAX_ROUNDS) {
       unasked = asked.map((token) => unplannedToken(token, CHAIN));
       break;
     }
@@ -278,13 +279,13 @@ async function ask(read: readonly Source[], options: CheckOptions, stopped: Abor
   return { ...answers, sources, tokens: [...judged, ...unasked, ...unresolved], notes: [] };
 }
 
-/** What distinguishes one token from all others of a check. Configurations that call one module have tokens with one name and place. */
+/** Identifies a token within a check. The source is needed, because configurations that call the same module have the same tokens. */
 function keyOf(source: number, { gate, name }: AskedToken): string {
   return JSON.stringify([source, gate.location?.file, gate.location?.line, name]);
 }
 
 function leaveOut(read: readonly Source[]): Asked {
-  // What keeps gates from being judged does not matter where none is.
+  // Findings about missing verdicts do not matter here, because there are no verdicts at all.
   const isRule = ({ rule }: ReportedFinding) => rule !== UNJUDGED_GATE;
   const sources = read.map((source) => ({ ...source, findings: source.findings.filter(isRule) }));
   const now = new Date();

@@ -7,12 +7,12 @@ import { complete } from '../completion/candidates';
 
 const SCRIPTS = { bash, fish, powershell, zsh };
 
-/** The script that makes a shell ask `apsaramqtt complete`. */
+/** The completion script of a shell, which calls `apsaramqtt complete`. */
 export function completionScript(shell: keyof typeof SCRIPTS): string {
   return SCRIPTS[shell];
 }
 
-/** Prints the candidates at the cursor, one on each line, and last what the shell itself completes there. */
+/** Prints one candidate per line, and in the last line which paths the shell itself completes. */
 export function writeCompletion(program: Command, words: readonly string[]): void {
   const { candidates, paths } = complete(program, words, process.env);
   const lines = candidates.map(([value, description]) => `${value}\t${description.split('. ')[0]}`);

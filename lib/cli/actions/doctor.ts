@@ -20,10 +20,10 @@ const SIGNS = { ok: 'ok', wrong: 'wrong', skipped: '-' } as const;
 const SIGN_WIDTH = 'wrong'.length;
 const SUBJECT_WIDTH = 'credentials'.length;
 
-/** Not 1, which says that a policy was violated. */
+/** Not 1, which means that a policy was violated. */
 const WRONG = 2;
 
-/** Looks at everything, and prints a line for each thing. */
+/** Diagnoses each subject, and prints a line for it. */
 export async function doctor({ dir, ...options }: DoctorOptions): Promise<void> {
   const { env } = process;
   const folder = resolve(dir);
@@ -43,7 +43,7 @@ export async function doctor({ dir, ...options }: DoctorOptions): Promise<void> 
   process.exitCode = [...programs, ...service].some(({ state }) => state === 'wrong') ? WRONG : 0;
 }
 
-/** A file or folder that this user may not read gets a line, too, and the diagnosis continues. */
+/** Turns an error, such as a file that this user may not read, into a line, so that the diagnosis continues. */
 function orFailure(subject: string, diagnose: () => Diagnosis[]): Diagnosis[] {
   try {
     return diagnose();

@@ -51,7 +51,7 @@ async function run(
   }
 }
 
-/** The configuration file, which the emulator checks, with the options that override it. */
+/** Options override the configuration file. The emulator validates the result. */
 function withOptions(
   config: unknown,
   { host, port, admin, ram }: Pick<EmulatorOptions, 'host' | 'port' | 'admin' | 'ram'>,

@@ -1,6 +1,6 @@
 /**
- * What the commands do: a file of its own in the bundle, which a command loads once it is known to be meant. Each action loads what it
- * needs, so that no command waits for the parts of another.
+ * What the commands do. This is a bundle of its own, which is loaded only when a command runs. Each action loads its own parts, so that no
+ * command waits for those of another.
  */
 function lazily<Given extends readonly unknown[], Result>(
   load: () => Promise<(...given: Given) => Result | Promise<Result>>,

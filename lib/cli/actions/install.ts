@@ -24,7 +24,7 @@ export interface InstallOptions {
   readonly dir: string;
   readonly user?: boolean;
   readonly writeCliConfig?: boolean;
-  /** Default: Bun where the project has it in the pinned version. */
+  /** Default: Bun if the project has the required version. */
   readonly runtime?: 'node' | 'bun';
 }
 
@@ -32,13 +32,13 @@ const NOT_USABLE = 2;
 const PLUGINS = join('terraform.d', 'plugins');
 
 /**
- * Places the provider, says whether Terraform and OpenTofu will find and start it, and prints what to paste. Returns what makes that
- * impossible.
+ * Places the provider, reports whether Terraform and OpenTofu will find and start it, and prints the configuration to add. Returns a
+ * problem if the installation is impossible.
  */
 export function install({ dir, user, writeCliConfig = false, runtime }: InstallOptions): Problem | undefined {
   const { env } = process;
   const folder = resolve(dir);
-  // A folder that does not exist is an error, and is not created: its name is more likely wrong.
+  // Throws if the folder does not exist. It is not created, because its name is probably wrong.
   readdirSync(folder);
   const remedyForPlugins = user ? undefined : remedyForPluginsFolder(folder);
   if (remedyForPlugins !== undefined) {
@@ -61,17 +61,17 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
   placeCodeCache(env);
   process.stdout.write(`The provider apsaramqtt ${provider.version} is in ${placed}.\n${chosen.message}`);
 
-  // A relative path serves each configuration that has the folder, the stacks of CDKTF included.
+  // A relative path works for every configuration with this folder, including the stacks of CDKTF.
   const mirror = user ? placed : PLUGINS;
   const found = installedPlanners(env);
-  const planners: readonly PlannerToAsk[] = found.length > 0 ? found : [{ planner: 'terraform' }];
+  const planners: readonly PlannerToPredict[] = found.length > 0 ? found : [{ planner: 'terraform' }];
   const problems = planners.flatMap(({ planner, version: plannerVersion }) => {
-    const question = { planner, plannerVersion, folder, version: provider.version, env };
-    removeDeadLinks(question);
-    let problem = problemIn(question);
+    const context = { planner, plannerVersion, folder, version: provider.version, env };
+    removeDeadLinks(context);
+    let problem = problemIn(context);
     if (problem?.blockIn !== undefined && writeCliConfig) {
       changeConfiguration(problem.blockIn, mirror);
-      problem = problemIn(question);
+      problem = problemIn(context);
     }
     return problem ? [{ message: problem.message, remedy: remedy(problem, mirror) }] : [];
   });
@@ -89,16 +89,17 @@ export function install({ dir, user, writeCliConfig = false, runtime }: InstallO
   return undefined;
 }
 
-/** Terraform without a version where none is installed. */
-type PlannerToAsk = Pick<InstalledPlanner, 'planner'> & Partial<InstalledPlanner>;
+/** If no program is installed, the prediction is made for Terraform of any version. */
+type PlannerToPredict = Pick<InstalledPlanner, 'planner'> & Partial<InstalledPlanner>;
 
-/** What runs the provider, in a sentence, and on Windows the file. */
 interface InstalledRuntime {
+  /** A sentence that says what runs the provider. */
   readonly message: string;
+  /** The compiled provider, on Windows. */
   readonly executable?: string;
 }
 
-/** Chooses what runs the provider: Node where Bun cannot be used, unless it is needed. */
+/** Chooses the runtime of the provider. If Bun cannot be used, Node runs it, unless Bun was asked for or is required. */
 function installRuntime(
   provider: ProviderPackage,
   project: string,
@@ -129,11 +130,11 @@ function installRuntime(
 const NO_SCRIPTS: Problem = {
   code: 'RuntimeUnavailable',
   message: 'On Windows, Terraform does not start scripts, so the provider cannot run on Node.js.',
-  help: 'Use --runtime bun, or leave --runtime out.',
+  help: 'Use --runtime bun, or remove --runtime.',
 };
 
-function problemIn(question: Parameters<typeof placementIn>[0]): PlacementProblem | undefined {
-  const prediction = placementIn(question);
+function problemIn(context: Parameters<typeof placementIn>[0]): PlacementProblem | undefined {
+  const prediction = placementIn(context);
   return 'problem' in prediction ? prediction.problem : undefined;
 }
 
@@ -151,12 +152,12 @@ function remedy({ blockIn: file, help }: PlacementProblem, mirror: string): stri
   return `Run the command again with --write-cli-config, or replace the block in ${file} with this one:\n\n${edited.block}`;
 }
 
-/** Whether the folder has a program and no configuration in HCL beside it. */
+/** Whether the folder has a CDKTF program and no configuration in HCL. */
 function isCdktfProject(folder: string): boolean {
   return !holdsConfiguration(folder) && existsSync(join(folder, 'cdktf.json'));
 }
 
-/** What to run in place of an installation into `terraform.d` itself, where no `terraform init` looks. */
+/** The remedy for `--dir terraform.d`, in which no `terraform init` runs. */
 function remedyForPluginsFolder(folder: string): string | undefined {
   const place = basename(folder) === 'plugins' ? dirname(folder) : folder;
   if (basename(place) === '.terraform.d') return 'Run "apsaramqtt install --user".';

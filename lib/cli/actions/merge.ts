@@ -19,7 +19,7 @@ export interface MergeOptions extends Criteria {
 
 const FAILED = 2;
 
-/** Writes reports of the results of a sweep, and sets the exit status. Resolves with a problem if that is impossible. */
+/** Writes reports from the results of a sweep, and sets the exit status. Resolves with a problem if that is impossible. */
 export async function merge(
   paths: readonly string[],
   options: MergeOptions,
@@ -42,7 +42,7 @@ export async function merge(
   }
 }
 
-/** The problem of a file of results. Throws any other error again. */
+/** The problem of a results file. Rethrows any other error. */
 export function sweepProblem(error: unknown): Problem {
   if (error instanceof ResultFileError || error instanceof UnreadableLinesError) return error.problem;
   const { syscall, path } = error as NodeJS.ErrnoException;

@@ -11,7 +11,7 @@ export interface QueryOptions extends ServiceOptions {
   readonly instanceId: string;
 }
 
-/** Asks about one token and prints the answer. Resolves with a problem if that is impossible. */
+/** Checks one token and prints the answer. Resolves with a problem if that is impossible. */
 export async function query(options: QueryOptions): Promise<Problem | undefined> {
   const { tokenEnv, tokenFile, instanceId } = options;
   const places = {

@@ -3,7 +3,7 @@ import { wrap } from '../wrap';
 
 const INDENT = ' '.repeat(8);
 
-/** Prints rules with their help: those that are named, else all. */
+/** Prints the given rules with their help, or all rules. */
 export function listRules(ids: readonly string[], format: 'human' | 'json'): void {
   const rules = RULES.filter(
     ({ id, name }) => ids.length === 0 || ids.some((given) => given.toUpperCase() === id || given === name),

@@ -23,10 +23,10 @@ const KEY_VARIABLE = 'APSARAMQTT_RUN_TASK_KEY';
 
 /** Runs the service until a signal ends it. Resolves with a problem if it cannot start. */
 export async function runTask(options: RunTaskOptions): Promise<Problem | undefined> {
-  // Not for the processes that it starts.
+  // Deleted, so that child processes do not inherit it.
   const { [KEY_VARIABLE]: hmacKey } = process.env;
   delete process.env[KEY_VARIABLE];
-  // With it, any server on the way would get access tokens, and give plans of its own.
+  // Without certificate checks, any server on the way could read access tokens and send its own plans.
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   // Nor do --tls-min-v1.0 and --tls-cipher-list in NODE_OPTIONS count.
   tls.DEFAULT_MIN_VERSION = TLS_LIMITS.minVersion;
@@ -42,8 +42,8 @@ export async function runTask(options: RunTaskOptions): Promise<Problem | undefi
   if (terraformOrigin === undefined)
     return {
       code: 'InvalidOption',
-      message: '--terraform-url is not the https address of a host, such as https://app.terraform.io.',
-      help: 'Run with --help for the options.',
+      message: '--terraform-url is not an https URL without a path.',
+      help: 'Set it to a URL such as https://app.terraform.io.',
     };
   const policies = TeamPolicies.read(options.policy);
   if (!(policies instanceof TeamPolicies)) return policies;

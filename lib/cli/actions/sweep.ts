@@ -17,7 +17,7 @@ export interface SweepCommandOptions extends MergeOptions, ServiceOptions {
   readonly instanceId?: string;
 }
 
-/** Asks about the tokens of a manifest. Resolves with a problem if that is impossible. */
+/** Checks the tokens of a manifest. Resolves with a problem if that is impossible. */
 export async function sweep(manifest: string, options: SweepCommandOptions): Promise<Problem | undefined> {
   const { resume, shard = WHOLE, askAgain = false } = options;
   const policies = TeamPolicies.read(options.policy);
@@ -57,6 +57,6 @@ function skippedLines(count: number): Problem {
   return {
     code: 'InvalidLine',
     message: `${count} ${count === 1 ? 'line' : 'lines'} of the manifest ${count === 1 ? 'was' : 'were'} skipped.`,
-    help: 'Correct the lines that have the key "wrong" in the results, and sweep again.',
+    help: 'Correct these lines, which have the key "wrong" in the results, and sweep again.',
   };
 }

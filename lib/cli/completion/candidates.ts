@@ -3,7 +3,7 @@ import { REGIONS } from '../../onsmqtt/facts/endpoints';
 
 /** The candidates at the cursor. */
 export interface Completion {
-  /** With their descriptions, which may be empty. */
+  /** Descriptions may be empty. */
   readonly candidates: readonly (readonly [value: string, description: string])[];
   /** What the shell itself completes here. */
   readonly paths: 'files' | 'folders' | 'none';
@@ -14,7 +14,7 @@ const NOTHING: Completion = { candidates: [], paths: 'none' };
 /**
  * The candidates for the last word of a command line.
  *
- * @param words what follows the program's name, up to the cursor.
+ * @param words the words after the program's name, up to the cursor.
  */
 export function complete(program: Command, words: readonly string[], env: NodeJS.ProcessEnv): Completion {
   const last = words.at(-1) ?? '';
@@ -47,7 +47,7 @@ function completionAt(
 
 interface Reading {
   readonly command: Command;
-  /** How many arguments of the command there are. */
+  /** The number of positional arguments so far. */
   readonly positionals: number;
   /** The option whose value comes next. */
   readonly option?: Option;
@@ -99,7 +99,7 @@ function commandsOf(command: Command): Completion['candidates'] {
     .map((one) => [one.name(), one.description()]);
 }
 
-/** By what the help calls the value: `<file>`, `<dir>`, `<name>` of an environment variable. */
+/** The candidates depend on the name of the value in the help, such as `<file>`, `<dir>`, or `<name>` of an environment variable. */
 function valuesOf(of: Option | Argument, last: string, env: NodeJS.ProcessEnv): Completion {
   const name = 'flags' in of ? (/[<[](.*)[>\]]$/.exec(of.flags)?.[1] ?? '') : of.name();
   const list = (values: Iterable<string>): Completion => ({

@@ -1,4 +1,4 @@
-/** The bundler takes these files as texts. */
+/** The bundler imports these files as text. */
 declare module '*.bash' {
   const script: string;
   export default script;

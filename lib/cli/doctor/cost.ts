@@ -6,7 +6,7 @@ import { placesToCheck } from '../places-to-check';
 import { readSources } from '../sources/read-source';
 import type { Diagnosis } from './diagnosis';
 
-/** What a plan of a folder, or of a CDKTF project, will cost, where that is much. */
+/** The cost of a plan of a folder or of a CDKTF project, if it is high. */
 export function diagnoseCost(dir: string, provider: ProviderArguments, env: NodeJS.ProcessEnv): Diagnosis[] {
   const synthesized = join(dir, 'cdktf.out');
   const { paths, found } = placesToCheck([existsSync(synthesized) ? synthesized : dir], () => false);
@@ -17,14 +17,14 @@ export function diagnoseCost(dir: string, provider: ProviderArguments, env: Node
     const settings = [...(blocks.size > 0 ? blocks.values() : [provider])].map((block) =>
       resolveSettings(block, env),
     );
-    // The machine that plans has the tokens that cannot be read here.
-    const cost = costOf(asked, together(settings), unresolved.length);
+    // Tokens that cannot be read here count, because the machine that plans can probably read them.
+    const cost = costOf(asked, combinedPace(settings), unresolved.length);
     return cost ? [{ subject: 'cost', state: 'ok', message: cost }] : [];
   });
 }
 
-/** Terraform runs a process for each provider block, and each asks at its own rate. */
-function together(settings: readonly Settings[]): Pick<Settings, 'requestsPerSecond' | 'maxCalls'> {
+/** Terraform runs a process for each provider block at the same time, each at its own rate. */
+function combinedPace(settings: readonly Settings[]): Pick<Settings, 'requestsPerSecond' | 'maxCalls'> {
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   return {
     requestsPerSecond: sum(settings.map(({ requestsPerSecond }) => requestsPerSecond)),

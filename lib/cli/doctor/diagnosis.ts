@@ -1,10 +1,9 @@
-/** The result of one look at the surroundings. */
+/** The result of one diagnosis. */
 export interface Diagnosis {
-  /** What was looked at, in a word or two. */
+  /** What was diagnosed, in one or two words. */
   readonly subject: string;
   readonly state: 'ok' | 'wrong' | 'skipped';
-  /** What was seen. */
   readonly message: string;
-  /** What to do about it, in sentences. */
+  /** What to do, in sentences. */
   readonly help?: string;
 }

@@ -2,12 +2,12 @@ import { HclNumber, loadConfiguration } from '../../hcl';
 import type { ProviderArguments } from '../../onsmqtt/settings';
 import { isGateResource } from '../sources/configuration/gate-block';
 
-/** Where the service is asked and how fast, as far as a configuration may decide that. */
+/** The arguments of a provider block that an untrusted configuration may set and that the diagnosis uses. */
 type GateProvider = Pick<ProviderArguments, 'region' | 'network' | 'requests_per_second' | 'max_calls'>;
 
 const ARGUMENTS = ['region', 'network', 'requests_per_second', 'max_calls'] as const;
 
-/** What the provider block of the first gate in these folders says, of those with a region where there are some. */
+/** The arguments of the provider block of the first gate with a region, or else of the first gate. */
 export function gateProvider(folders: readonly string[], env: NodeJS.ProcessEnv): GateProvider {
   let first: GateProvider | undefined;
   for (const folder of folders) {

@@ -11,7 +11,7 @@ import type { Diagnosis } from './diagnosis';
 
 const subject = 'provider';
 
-/** Whether Terraform and OpenTofu find the provider of this version in these folders, and will start it. */
+/** Diagnoses whether Terraform and OpenTofu will find this version of the provider in these folders, and will start it. */
 export function diagnosePlacement(
   folders: readonly string[],
   planners: readonly InstalledPlanner[],
@@ -36,21 +36,21 @@ export function diagnosePlacement(
         return [...reported, { subject, state: 'wrong', message, help }];
       }
       const found = `${PLANNER_NAMES[planner]} finds version ${version}: ${placement.from}`;
-      const overridden = `${PLANNER_NAMES[planner]} uses ${placement.from}, whatever its version is (dev_overrides)`;
+      const overridden = `${PLANNER_NAMES[planner]} uses ${placement.from} and ignores the version (dev_overrides)`;
       const message = placement.found === 'yes' ? found : overridden;
       return [...reported, { subject, state: 'ok', message }];
     }),
   );
 }
 
-/** The folders that Terraform runs in. */
 interface Configurations {
+  /** The folders in which Terraform runs. */
   readonly folders: readonly string[];
-  /** Why there are no such folders. */
+  /** Why there are no folders. */
   readonly missing?: Diagnosis;
 }
 
-/** The folder itself, or those of the stacks of a CDKTF project. */
+/** The folder itself, or the folders of the stacks of a CDKTF project. */
 export function configurationsIn(dir: string): Configurations {
   const none = (state: Diagnosis['state'], message: string, help?: string): Configurations => ({
     folders: [],
@@ -65,7 +65,7 @@ export function configurationsIn(dir: string): Configurations {
   }
   if (names.some(isConfigurationFile)) return { folders: [dir] };
   if (!names.includes('cdktf.json'))
-    return none('skipped', `not checked: ${dir} has no configuration (another folder: --dir)`);
+    return none('skipped', `not checked: ${dir} has no configuration (use --dir for another folder)`);
   const stacks = join(dir, 'cdktf.out', 'stacks');
   const folders = existsSync(stacks) ? readdirSync(stacks).map((name) => join(stacks, name)) : [];
   return folders.length > 0

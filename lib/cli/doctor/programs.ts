@@ -6,7 +6,7 @@ import { BUN_VERSION, chosenRuntime } from '../../placement/runtime';
 import type { InstalledPlanner } from '../planners';
 import type { Diagnosis } from './diagnosis';
 
-/** What Terraform will run the provider with: Bun compiled for this user, or else the Node.js that is on the PATH then. */
+/** Diagnoses the runtime of the provider: Bun, compiled for this user, or else the Node.js on the PATH. */
 export function diagnoseRuntime(): Diagnosis {
   const subject = 'runtime';
   const chosen = chosenRuntime(bundledProvider(), process.env);
@@ -21,16 +21,16 @@ export function diagnoseRuntime(): Diagnosis {
   const help = `Install Node.js ${oldest} or newer where Terraform runs, and put it on the PATH.`;
   const version = nodeVersion(process.env);
   if (version === undefined)
-    return { subject, state: 'wrong', message: `There is no node on the PATH. ${why}`, help };
+    return { subject, state: 'wrong', message: `Node.js is not on the PATH. ${why}`, help };
   return isOlder(version, OLDEST_NODE)
     ? { subject, state: 'wrong', message: `Node.js ${version} is too old. ${why}`, help }
     : { subject, state: 'ok', message: `Node.js ${version}. ${why}` };
 }
 
-/** The first version of each that has ephemeral resources. */
+/** The first versions with ephemeral resources. */
 const EPHEMERAL_SINCE = { terraform: [1, 10, 0], tofu: [1, 11, 0] } as const;
 
-/** One of Terraform and OpenTofu is enough. */
+/** Wrong only if neither Terraform nor OpenTofu is installed. */
 export function diagnosePlanners(planners: readonly InstalledPlanner[]): Diagnosis[] {
   if (planners.length === 0)
     return [

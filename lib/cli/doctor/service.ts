@@ -23,7 +23,7 @@ export interface ServiceToDiagnose extends ServiceOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Everything between this machine and an answer: endpoint, clock, credentials, permission. */
+/** Diagnoses everything that a call needs: endpoint, clock, credentials and permission. */
 export async function diagnoseService({
   instanceId,
   provider,
@@ -62,7 +62,7 @@ async function diagnoseEndpoint(settings: Settings, env: NodeJS.ProcessEnv): Pro
   }
 }
 
-/** Compares the clock with the time in the answer of the service. */
+/** Compares the clock of this machine with the time in the service's answer. */
 function diagnoseClock({ headers }: HttpResponse): Diagnosis {
   const subject = 'clock';
   const aheadMs = Date.now() - httpDate(headers.date);
@@ -91,14 +91,14 @@ async function diagnoseCredentials(settings: Settings, env: NodeJS.ProcessEnv): 
   }
 }
 
-/** Only a call shows it: one for a token that does not exist, which the service finds invalid. */
+/** Only a call shows whether the permission exists. The call is for a token that does not exist, so the answer is `invalid`. */
 async function diagnosePermission(
   settings: Settings,
   instanceId: string | undefined,
   env: NodeJS.ProcessEnv,
 ): Promise<Diagnosis> {
   if (instanceId === undefined)
-    return skipped('not checked: name an instance with --instance-id, which costs one call');
+    return skipped('not checked: set --instance-id to check it, which costs one call');
   const question = { instanceId, token: `apsaramqtt-doctor-${randomUUID()}` };
   try {
     await createTokenService(settings, env).queryToken(question, new AbortController().signal);

@@ -5,22 +5,22 @@ import { finished } from 'node:stream/promises';
 import { outgoingLine } from '../../gate/outgoing-text';
 import { POLICY_FILE, type TeamPolicy } from '../policy-file';
 import { failedTaskResult } from '../report/run-task';
-import { makePlanFolder, removeLeftFolders } from './plan-folder';
+import { makePlanFolder, removeAbandonedFolders } from './plan-folder';
 import type { Task } from './task-request';
 import { deliverResult, downloadPlan, TerraformApiError } from './terraform-client';
 
-/** Milliseconds. HCP Terraform waits ten minutes for a result; the rest is for its delivery. */
-const TIME_FOR_A_TASK = 9 * 60_000;
+/** The time for a task, in milliseconds. HCP Terraform waits ten minutes for a result, and the delivery takes time, too. */
+const TASK_MS = 9 * 60_000;
 
-/** At most this much of the standard error output of a check is kept. */
-const LONGEST_ERROR = 4_096;
+/** The maximum length of the error output of a check that is kept. */
+const MAX_ERROR_LENGTH = 4_096;
 
-/** When a task has to have its result. */
+/** A signal that is aborted when the time for a task is over. */
 export function taskDeadline(): AbortSignal {
-  return AbortSignal.timeout(TIME_FOR_A_TASK);
+  return AbortSignal.timeout(TASK_MS);
 }
 
-/** What each plan is checked with. */
+/** How each plan is checked. */
 export interface PlanCheck {
   /** Options of `apsaramqtt check`. */
   readonly arguments: readonly string[];
@@ -28,8 +28,8 @@ export interface PlanCheck {
 }
 
 /**
- * Checks the plan of a task and delivers the result. Whatever keeps the plan from being checked is the result `failed`.
- * @returns what was delivered, in one line.
+ * Checks the plan of a task and delivers the result. If the plan cannot be checked, the result is `failed`.
+ * @returns the delivered result, on one line.
  * @throws {TerraformApiError} if the result could not be delivered.
  */
 export async function performTask(task: Task, planCheck: PlanCheck, deadline: AbortSignal): Promise<string> {
@@ -41,12 +41,14 @@ export async function performTask(task: Task, planCheck: PlanCheck, deadline: Ab
 
 async function checkedPlan(task: Task, planCheck: PlanCheck, deadline: AbortSignal): Promise<string> {
   if (task.planUrl === null)
-    return failedTaskResult('There is no plan at this stage. Set the stage of the run task to post-plan.');
+    return failedTaskResult(
+      'There is no plan at this stage of the run. Set the stage of the run task to post-plan.',
+    );
   let folder: string | undefined;
   try {
-    removeLeftFolders(TIME_FOR_A_TASK);
+    removeAbandonedFolders(TASK_MS);
     folder = makePlanFolder();
-    // Without this file, the policy of a parent folder would apply, which any user of the machine may have written.
+    // Without this file, the policy of a parent folder would apply, which another user of the machine may have written.
     writeFileSync(join(folder, POLICY_FILE), JSON.stringify(planCheck.policy));
     await downloadPlan(task.planUrl, task, join(folder, 'plan.json'), deadline);
     return await check(folder, planCheck, deadline);
@@ -60,7 +62,7 @@ async function checkedPlan(task: Task, planCheck: PlanCheck, deadline: AbortSign
   }
 }
 
-/** In a process of its own, so that a large plan neither holds up other tasks nor stays in memory. */
+/** Checks in a process of its own, so that a large plan neither blocks other tasks nor stays in memory. */
 async function check(folder: string, planCheck: PlanCheck, deadline: AbortSignal): Promise<string> {
   const command = [process.argv[1] ?? '', 'check', 'plan.json', '--format', 'run-task=result.json'];
   const child = spawn(process.execPath, [...command, ...planCheck.arguments], {
@@ -70,7 +72,7 @@ async function check(folder: string, planCheck: PlanCheck, deadline: AbortSignal
   });
   let error = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    error = `${error}${chunk}`.slice(0, LONGEST_ERROR);
+    error = `${error}${chunk}`.slice(0, MAX_ERROR_LENGTH);
   });
   const [ended] = await Promise.all([
     new Promise<string>((resolve, reject) => {
@@ -81,9 +83,9 @@ async function check(folder: string, planCheck: PlanCheck, deadline: AbortSignal
   try {
     return readFileSync(join(folder, 'result.json'), 'utf8');
   } catch {
-    const said = outgoingLine(error.trim());
+    const reason = outgoingLine(error.trim());
     return failedTaskResult(
-      said === '' ? `The check of the plan ended with ${ended}.` : `Failed to check the plan: ${said}`,
+      reason === '' ? `The check of the plan ended with ${ended}.` : `Failed to check the plan: ${reason}`,
     );
   }
 }

@@ -4,27 +4,27 @@ import { join } from 'node:path';
 
 const PREFIX = 'apsaramqtt-run-task-';
 
-/** Makes a folder for the plan of one task. Only this user may enter it: a plan holds values of variables. */
+/** Makes a folder for the plan of one task. Only this user can access it, because a plan contains the values of variables. */
 export function makePlanFolder(): string {
   return mkdtempSync(join(tmpdir(), PREFIX));
 }
 
 /**
- * Removes the folders that services of this user left behind when they were killed. What cannot be removed stays.
- * @param longestTaskMs the age in milliseconds from which on no task has a folder.
+ * Removes the folders of this user's services that were killed. Errors are ignored.
+ * @param maxTaskMs the maximum time of a task. Older folders belong to no task.
  */
-export function removeLeftFolders(longestTaskMs: number): void {
+export function removeAbandonedFolders(maxTaskMs: number): void {
   try {
     const names = readdirSync(tmpdir()).filter((name) => name.startsWith(PREFIX));
     for (const folder of names.map((name) => join(tmpdir(), name))) {
-      if (isLeft(folder, longestTaskMs)) rmSync(folder, { recursive: true, force: true });
+      if (isAbandoned(folder, maxTaskMs)) rmSync(folder, { recursive: true, force: true });
     }
   } catch {
-    // A folder for temporary files may be written to, but not read.
+    // The folder for temporary files may not be readable.
   }
 }
 
-function isLeft(folder: string, longestTaskMs: number): boolean {
+function isAbandoned(folder: string, maxTaskMs: number): boolean {
   const { uid, mtimeMs } = lstatSync(folder);
-  return uid === process.getuid?.() && Date.now() - mtimeMs > longestTaskMs;
+  return uid === process.getuid?.() && Date.now() - mtimeMs > maxTaskMs;
 }

@@ -4,30 +4,29 @@ import { outgoingLine } from '../../gate/outgoing-text';
 import { type PlanCheck, performTask, taskDeadline } from './perform-task';
 import { isSigned, readTask, type Task } from './task-request';
 
-/** How the service for run tasks is set up. */
 export interface RunTaskConfig {
   readonly host: string;
-  /** 0 for any that is free. */
+  /** 0 means any free port. */
   readonly port: number;
-  /** The key that the run task was set up with. */
+  /** The HMAC key of the run task. */
   readonly hmacKey: string;
   /** The origin of HCP Terraform or Terraform Enterprise. */
   readonly terraformOrigin: string;
   readonly planCheck: PlanCheck;
-  /** Writes a line that holds no secret. */
+  /** Writes a line without secrets. */
   readonly log: (line: string) => void;
 }
 
-/** Bytes. Requests are of about 2 kB. */
-const LONGEST_REQUEST = 64 * 1024;
+/** Requests have about 2 kB. */
+const MAX_REQUEST_BYTES = 64 * 1024;
 
-/** A check of a plan of 194 MB takes 600 MB of memory. */
-const CHECKS_AT_ONCE = 2;
+/** Limited because of memory: the check of a plan of 194 MB takes 600 MB. */
+const MAX_CONCURRENT_CHECKS = 2;
 
-/** HCP Terraform sends a request again that is answered with 503. */
-const MOST_WAITING = 100;
+/** Further requests are answered with 503, which HCP Terraform retries. */
+const MAX_WAITING = 100;
 
-/** Answers the requests of run tasks, and checks the plans that they name. */
+/** Answers the requests of run tasks, and checks their plans. */
 export class RunTaskServer {
   readonly #server: Server;
   readonly #waiting: { task: Task; deadline: AbortSignal }[] = [];
@@ -35,12 +34,12 @@ export class RunTaskServer {
 
   private constructor(private readonly config: RunTaskConfig) {
     this.#server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000 }, (request, response) => {
-      // A request that breaks off has no answer.
+      // Fails if the client closes the connection.
       this.#answer(request, response).catch(() => response.destroy());
     });
   }
 
-  /** @throws the error of the system where it cannot listen, such as on a port in use. */
+  /** @throws the system's error if it cannot listen, such as on a port in use. */
   static async start(config: RunTaskConfig): Promise<RunTaskServer> {
     const started = new RunTaskServer(config);
     const server = started.#server;
@@ -55,7 +54,7 @@ export class RunTaskServer {
     return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
 
-  /** Takes no more requests, and resolves when the tasks that it has taken have their results. */
+  /** Accepts no more requests, and resolves when all accepted tasks have their results. */
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeIdleConnections();
@@ -66,14 +65,14 @@ export class RunTaskServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const reply = (status: number, text = '') => response.writeHead(status).end(text && `${text}\n`);
     if (request.method === 'GET' && request.url === '/healthz') return void reply(200, 'ok');
-    if (request.method !== 'POST') return void reply(405, 'HCP Terraform sends POST.');
+    if (request.method !== 'POST') return void reply(405, 'The method must be POST.');
     const body = await readBody(request);
     if (body === undefined) return void reply(413, 'The request is too long.');
     const { hmacKey, terraformOrigin, log } = this.config;
     const signature = request.headers['x-tfc-task-signature'];
     if (!isSigned(body, String(signature ?? ''), hmacKey)) {
       log(
-        `Refused a request of ${request.socket.remoteAddress}: its signature does not match the key of the run task.`,
+        `Refused a request from ${request.socket.remoteAddress}: its signature does not match the key of the run task.`,
       );
       return void reply(401, 'The signature does not match the key of the run task.');
     }
@@ -83,7 +82,7 @@ export class RunTaskServer {
       log(`Refused a request: ${task.message} ${task.help}`);
       return void reply(400, task.message);
     }
-    if (this.#waiting.length >= MOST_WAITING) return void reply(503, 'Too many tasks are waiting.');
+    if (this.#waiting.length >= MAX_WAITING) return void reply(503, 'Too many tasks are waiting.');
     this.#take(task);
     reply(200);
   }
@@ -94,7 +93,7 @@ export class RunTaskServer {
   }
 
   #startNext(): void {
-    if (this.#running.size >= CHECKS_AT_ONCE) return;
+    if (this.#running.size >= MAX_CONCURRENT_CHECKS) return;
     const next = this.#waiting.shift();
     if (next === undefined) return;
     const run = this.#perform(next.task, next.deadline).finally(() => {
@@ -120,7 +119,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > LONGEST_REQUEST) return undefined;
+    if (size > MAX_REQUEST_BYTES) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

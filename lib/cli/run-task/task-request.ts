@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import type { Problem } from '../../gate/problem';
 
-/** What HCP Terraform sends, as far as the service uses it. */
+/** The part of HCP Terraform's request that the service uses. */
 const RequestSchema = v.object({
   stage: v.string(),
   access_token: v.string(),
@@ -15,19 +15,19 @@ const RequestSchema = v.object({
 
 /** A run that waits for a result. */
 export interface Task {
-  /** The run, its organization and workspace. */
+  /** The id of the run, with its organization and workspace. */
   readonly name: string;
   /** Valid for this task only. */
   readonly accessToken: string;
-  /** Null before the plan. */
+  /** Null if the stage of the run is before the plan. */
   readonly planUrl: URL | null;
   readonly callbackUrl: URL;
 }
 
-/** In the request that HCP Terraform sends to verify a new run task, in place of an access token. */
+/** The access token in the request with which HCP Terraform tests a new run task. */
 const TEST_TOKEN = 'test-token';
 
-/** Whether a body was signed with the key, by the header `X-TFC-Task-Signature`: its HMAC (SHA-512) in hex. */
+/** Whether the header `X-TFC-Task-Signature` is the HMAC (SHA-512, in hex) of the body with the key. */
 export function isSigned(body: Buffer, signature: string, hmacKey: string): boolean {
   const expected = createHmac('sha512', hmacKey).update(body).digest();
   const given = Buffer.from(signature, 'hex');
@@ -35,8 +35,8 @@ export function isSigned(body: Buffer, signature: string, hmacKey: string): bool
 }
 
 /**
- * The task that a signed body asks for; `test` if it only tries the service; else what is wrong with it.
- * @param terraformOrigin the only origin that a task may name: the signature says who wrote the request, not where its addresses lead.
+ * Reads the task of a signed body. Returns `test` for a test of the service, or a problem.
+ * @param terraformOrigin the only origin that URLs in the request may have, because the signature does not prove that they are safe.
  */
 export function readTask(body: Buffer, terraformOrigin: string): Task | 'test' | Problem {
   const request = v.safeParse(RequestSchema, parsed(body));
@@ -45,7 +45,7 @@ export function readTask(body: Buffer, terraformOrigin: string): Task | 'test' |
     return {
       code: 'MalformedRequest',
       message,
-      help: 'Only HCP Terraform and Terraform Enterprise send these.',
+      help: 'Send only requests of HCP Terraform or Terraform Enterprise to this service.',
     };
   }
   const { output } = request;
@@ -53,11 +53,11 @@ export function readTask(body: Buffer, terraformOrigin: string): Task | 'test' |
   const callbackUrl = addressOn(terraformOrigin, output.task_result_callback_url);
   const planUrl = output.plan_json_api_url ? addressOn(terraformOrigin, output.plan_json_api_url) : null;
   if (callbackUrl === undefined || planUrl === undefined) {
-    const message = `The request names an address outside ${terraformOrigin}.`;
+    const message = `The request contains a URL that is not on ${terraformOrigin}.`;
     return {
       code: 'ForeignAddress',
       message,
-      help: 'Give --terraform-url the address of the Terraform that sends it.',
+      help: 'Set --terraform-url to the URL of the HCP Terraform or Terraform Enterprise that sends the request.',
     };
   }
   const workspace = [output.organization_name, output.workspace_name].filter(Boolean).join('/');

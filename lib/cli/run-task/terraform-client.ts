@@ -4,15 +4,15 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Task } from './task-request';
 
-/** Bytes. The plan of a large workspace has 200 MB as JSON. */
-const LARGEST_PLAN = 512 * 1024 * 1024;
+/** The JSON plan of a large workspace has 200 MB. */
+const MAX_PLAN_BYTES = 512 * 1024 * 1024;
 
-const MOST_REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 
-/** Milliseconds before each further attempt to deliver a result. */
-const DELIVERY_WAITS = [1_000, 2_000, 4_000, 8_000, 16_000];
+/** The delays before each further attempt to deliver a result, in milliseconds. */
+const DELIVERY_DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 16_000];
 
-/** Why HCP Terraform did not give a plan or take a result, as a sentence without addresses: those of plans are secrets. */
+/** Thrown if a plan could not be downloaded or a result not delivered. The message has no URL, because those of plans are secrets. */
 export class TerraformApiError extends Error {}
 
 /**
@@ -25,16 +25,16 @@ export async function downloadPlan(
   file: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const response = await followed(url, accessToken, signal);
+  const response = await getFollowing(url, accessToken, signal);
   if (response.status === 204 || response.body === null)
     throw new TerraformApiError('Terraform has no JSON output of this plan.');
   if (response.status !== 200)
-    throw new TerraformApiError(`The download of the plan was answered with status ${response.status}.`);
+    throw new TerraformApiError(`Failed to download the plan: the answer has status ${response.status}.`);
   let size = 0;
   const limit = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
-      done(size > LARGEST_PLAN ? new TerraformApiError('The plan is larger than 512 MB.') : null, chunk);
+      done(size > MAX_PLAN_BYTES ? new TerraformApiError('The plan is larger than 512 MB.') : null, chunk);
     },
   });
   await pipeline(
@@ -44,13 +44,13 @@ export async function downloadPlan(
   );
 }
 
-/** Plans are kept at another host, whose address is a secret in itself: it does not get the token. */
-async function followed(url: URL, accessToken: string, signal: AbortSignal): Promise<Response> {
+/** Follows redirects. Plans are on another host, whose URL is a secret in itself and which must not get the access token. */
+async function getFollowing(url: URL, accessToken: string, signal: AbortSignal): Promise<Response> {
   let next = url;
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
     const headers: Record<string, string> =
       next.origin === url.origin ? { authorization: `Bearer ${accessToken}` } : {};
-    const response = await sent(next, { headers, redirect: 'manual', signal });
+    const response = await send(next, { headers, redirect: 'manual', signal });
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) return response;
     await response.body?.cancel();
@@ -63,20 +63,20 @@ async function followed(url: URL, accessToken: string, signal: AbortSignal): Pro
 }
 
 /**
- * Delivers the result of a task. Failures of the network and of the server are tried again.
+ * Delivers the result of a task. Retries errors of the network and of the server.
  * @throws {TerraformApiError} with the reason.
  */
 export async function deliverResult({ callbackUrl, accessToken }: Task, result: string): Promise<void> {
   for (let attempt = 0; ; attempt += 1) {
     const status = await deliverOnce(callbackUrl, accessToken, result);
     if (status === 200) return;
-    const wait = DELIVERY_WAITS[attempt];
+    const delayMs = DELIVERY_DELAYS_MS[attempt];
     const isFinal = typeof status === 'number' && status < 500 && status !== 429;
-    if (isFinal || wait === undefined)
+    if (isFinal || delayMs === undefined)
       throw new TerraformApiError(
-        typeof status === 'number' ? `The result was answered with status ${status}.` : status.message,
+        typeof status === 'number' ? `The answer to the result has status ${status}.` : status.message,
       );
-    await sleep(wait);
+    await sleep(delayMs);
   }
 }
 
@@ -84,7 +84,7 @@ async function deliverOnce(url: URL, accessToken: string, body: string): Promise
   const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/vnd.api+json' };
   const signal = AbortSignal.timeout(30_000);
   try {
-    const response = await sent(url, { method: 'PATCH', headers, body, redirect: 'error', signal });
+    const response = await send(url, { method: 'PATCH', headers, body, redirect: 'error', signal });
     await response.body?.cancel();
     return response.status;
   } catch (error) {
@@ -93,7 +93,7 @@ async function deliverOnce(url: URL, accessToken: string, body: string): Promise
   }
 }
 
-async function sent(url: URL, init: RequestInit): Promise<Response> {
+async function send(url: URL, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
   } catch (error) {
