@@ -97,7 +97,6 @@ export interface Unreadable extends Omit<Problem, 'at'> {
   readonly isFaulty?: boolean;
 }
 
-/** What is wrong and what to do about it, as reports show it. */
 export function unreadableText({ message, help }: Unreadable): string {
   return `${message} ${help}`;
 }

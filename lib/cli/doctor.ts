@@ -13,7 +13,6 @@ Examples:
   $ apsaramqtt doctor --dir infra
   $ apsaramqtt doctor --region ${EXAMPLE_REGION} --instance-id post-cn-...     makes one call, to check access`;
 
-/** Adds `apsaramqtt doctor`, which looks at everything that a check needs. */
 export function addDoctorCommand(program: Command): void {
   const command = program
     .command('doctor')

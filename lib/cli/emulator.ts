@@ -15,7 +15,6 @@ Examples:
   $ apsaramqtt emulator --admin
   $ apsaramqtt emulator --config emulator.json --proxy stall`;
 
-/** Adds `apsaramqtt emulator` to the program. It ends with status 0 on SIGINT or SIGTERM, and 2 if it cannot start. */
 export function addEmulatorCommand(program: Command): void {
   program
     .command('emulator')

@@ -12,7 +12,6 @@ Examples:
   $ apsaramqtt install --user           for every configuration of this user
   $ apsaramqtt install --runtime bun    compiled with the Bun of this project, which plans faster`;
 
-/** Adds `apsaramqtt install`, which puts the provider where the Terraform or OpenTofu of people who write HCL finds it. */
 export function addInstallCommand(program: Command): void {
   program
     .command('install')

@@ -3,7 +3,6 @@ import type { MergeOptions } from './actions/merge';
 import { failWith } from './failure';
 import { addReportOptions, formatsProblem } from './report-options';
 
-/** Adds `apsaramqtt merge`, which makes reports of the results of a sweep. */
 export function addMergeCommand(program: Command): void {
   const command = program
     .command('merge')

@@ -7,7 +7,6 @@ export interface InstalledPlanner {
   readonly version: string;
 }
 
-/** Terraform and OpenTofu, where they are on the PATH. */
 export function installedPlanners(env: NodeJS.ProcessEnv): readonly InstalledPlanner[] {
   return (Object.keys(PLANNER_NAMES) as Planner[]).flatMap((planner) => {
     const version = versionOf(planner, env);

@@ -2,7 +2,6 @@ import { InvalidArgumentError, Option } from 'commander';
 
 const LARGEST_PORT = 65_535;
 
-/** `--port`, without a default. */
 export function portOption(): Option {
   return new Option('--port <number>', 'port to listen on (default: 0, any free port)').argParser(portOf);
 }

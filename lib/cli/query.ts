@@ -11,7 +11,6 @@ Examples:
   $ apsaramqtt query --token-env DEVICE_TOKEN --instance-id post-cn-...
   $ apsaramqtt query --token-file device.token --instance-id post-cn-... | jq .TokenStatus`;
 
-/** Adds `apsaramqtt query`, which asks about one token and prints the service's answer. */
 export function addQueryCommand(program: Command): void {
   const command = program
     .command('query')

@@ -7,7 +7,6 @@ import { LEVELS } from '../gate/rules';
 import { FORMATS, parseTarget, type ReportTarget } from './report/formats';
 import { replacedFile } from './report/replaced-file';
 
-/** `--format`, which may be given more than once. */
 export function formatOption(): Option {
   return new Option('--format <format[=file]>', 'report format (repeatable)')
     .choices(FORMATS)
@@ -15,7 +14,6 @@ export function formatOption(): Option {
     .default(undefined, 'human');
 }
 
-/** `--policy`, where the one of the folder is used by default. */
 export function policyOption(): Option {
   return new Option(
     '--policy <file>',
@@ -23,7 +21,6 @@ export function policyOption(): Option {
   );
 }
 
-/** `--fail-on`. */
 export function failOnOption(): Option {
   return new Option('--fail-on <level>', 'the lowest level that counts as a violation')
     .choices(LEVELS)

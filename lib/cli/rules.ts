@@ -7,7 +7,6 @@ Examples:
   $ apsaramqtt rules AMT004
   $ apsaramqtt rules --format json | jq '.[].id'`;
 
-/** Adds `apsaramqtt rules`, which lists what is checked. */
 export function addRulesCommand(program: Command): void {
   const command = program
     .command('rules')

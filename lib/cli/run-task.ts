@@ -16,7 +16,6 @@ Examples:
   $ APSARAMQTT_RUN_TASK_KEY=... apsaramqtt run-task --port 8080 --policy team.json --strict
   $ APSARAMQTT_RUN_TASK_KEY=... apsaramqtt run-task --port 8080 --terraform-url https://tfe.example.com`;
 
-/** Adds `apsaramqtt run-task` to the program: a service for run tasks of HCP Terraform and Terraform Enterprise. */
 export function addRunTaskCommand(program: Command): void {
   program
     .command('run-task')

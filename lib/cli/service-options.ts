@@ -9,7 +9,6 @@ export interface ServiceOptions {
   readonly network?: Network;
 }
 
-/** Adds the options that say where the service is asked. */
 export function addServiceOptions(command: Command): void {
   command
     .option('--region <region>', `the region of the instance (default: ${ENVIRONMENT.region[0]})`)

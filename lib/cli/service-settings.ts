@@ -4,7 +4,6 @@ import { withProfileRegion } from '../onsmqtt/profile-region';
 import { type ProviderArguments, resolveSettings, type Settings, timesProblem } from '../onsmqtt/settings';
 import { givenServiceOptions, type ServiceOptions } from './service-options';
 
-/** The settings for the service, or the problem with them. */
 export interface ServiceSettings {
   readonly settings: Settings;
   readonly problem: ProblemFacts | undefined;

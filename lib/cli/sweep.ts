@@ -21,7 +21,6 @@ Examples:
   $ apsaramqtt sweep tokens.ndjson --shard 2/8 --resume part-2.ndjson
   $ apsaramqtt merge part-*.ndjson --format html=tokens.html`;
 
-/** Adds `apsaramqtt sweep`, which asks about the tokens of a manifest of any size. */
 export function addSweepCommand(program: Command): void {
   const command = program
     .command('sweep')

@@ -147,7 +147,6 @@ function readFile(file: string, env: NodeJS.ProcessEnv): Part {
   return { installations, pluginCacheDir: cache && expanded(cache, env), errors };
 }
 
-/** An error of the CLI configuration, as the program reports it. */
 function wrong(message: string, help = CORRECT): Problem {
   return { code: 'CliConfiguration', message, help };
 }

@@ -25,7 +25,6 @@ export type Hcl1Value =
   | ({ readonly kind: 'list'; readonly values: readonly Hcl1Value[] } & Range)
   | ({ readonly kind: 'object'; readonly items: readonly Item[] } & Range);
 
-/** Thrown where a text is not HCL. */
 export class Hcl1SyntaxError extends Error {
   constructor(text: string, start: number, expected: string) {
     const before = text.slice(0, start);

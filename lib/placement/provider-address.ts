@@ -20,7 +20,6 @@ export const PROVIDER_ADDRESS: Readonly<Record<Planner, string>> = {
   tofu: `${PROVIDER_HOST.tofu}/${PROVIDER_SOURCE}`,
 };
 
-/** The addresses of both. */
 export const PROVIDER_ADDRESSES: readonly string[] = Object.values(PROVIDER_ADDRESS);
 
 /** The planner of a program, by its name or path. */

@@ -122,7 +122,6 @@ function time(milliseconds: number): Buffer {
     : element(TAG.generalizedTime, Buffer.from(`${digits}Z`));
 }
 
-/** One element: tag, length, contents. */
 function element(tag: number, ...contents: Buffer[]): Buffer {
   const content = Buffer.concat(contents);
   return Buffer.concat([Buffer.of(tag), lengthOf(content), content]);

@@ -9,7 +9,6 @@ import type { Call, DataSource, DeferredReason, Provider } from './provider';
 import { DynamicValue, ReadDataSourceRequest, ReadDataSourceResponse } from './tfplugin6';
 import { type CallOf, deferredMessage, refuseUnknown, typeOf, validateConfig } from './typed-config';
 
-/** The methods about data sources. */
 export function dataSourceMethods(
   dataSources: Provider['dataSources'],
   callOf: CallOf,

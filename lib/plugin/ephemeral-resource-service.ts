@@ -8,7 +8,6 @@ import { type CallOf, deferredMessage, refuseUnknown, typeOf, validateConfig } f
 
 const NO_BYTES = new Uint8Array(0);
 
-/** The methods about ephemeral resources. */
 export function ephemeralResourceMethods(
   resources: Provider['ephemeralResources'],
   callOf: CallOf,

@@ -52,7 +52,6 @@ const NOT_GRPC_BLOCK = encodeHeaders([[':status', '415']]);
 /** The maximum length of a status message. A character takes up to 9 bytes, and a header block must fit into a frame of 16 kB. */
 const MAX_STATUS_MESSAGE = 1_500;
 
-/** Takes over connections that were let in. */
 export function createGrpcServer(options: GrpcServerOptions): Accept {
   return (transport) => {
     const calls = new Calls(options, (callback) => connection.whenSent(callback));

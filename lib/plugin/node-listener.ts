@@ -4,7 +4,6 @@ import type { Admission, MutualTls, TrackedConnection } from './admission';
 import type { Listen } from './listener';
 import { type Accept, LINGER_MS, type Transport, type TransportHandler } from './transport';
 
-/** Listens with the sockets of Node. */
 export const listenOnNode: Listen = async (place, admission, accept) => {
   let secure: Secure | undefined;
   const tls = admission.tls;

@@ -7,7 +7,6 @@ export interface TextCleaner {
 
 let cleaner: TextCleaner = { text: (text) => text, line: (text) => text };
 
-/** Sets what diagnostics and log lines pass before they leave the process. */
 export function cleanTextWith(other: TextCleaner): void {
   cleaner = other;
 }

@@ -6,7 +6,6 @@ const BYTES = 2;
 /** How values of one type are encoded. */
 export interface FieldType<T> {
   /** The wire type, in the term of Protocol Buffers. */
-  /** The wire type, in the term of Protocol Buffers. */
   readonly wire: typeof VARINT | typeof BYTES;
   write(value: T, writer: PbfWriter): void;
   read(reader: PbfReader): T;

@@ -50,7 +50,6 @@ export function serve(load: () => Promise<ProviderServer>, options: ServeOptions
   });
 }
 
-/** Where keys cannot be made, and where there is no place to listen. */
 function startFailure(error: Error): string {
   const { name, message } = error;
   const failed = name === 'OperationError' ? 'make its certificate' : 'listen for Terraform';

@@ -150,7 +150,6 @@ export const TypedConfigRequest = new Message({
   config: field(2, embedded(DynamicValue)),
 });
 
-/** The answer to either. */
 export const ValidateConfigResponse = new Message(diagnostics(1));
 
 export const ReadDataSourceRequest = new Message({ ...TypedConfigRequest.fields, ...clientCapabilities(4) });

@@ -15,7 +15,6 @@ import type { Diagnostic, PathStep } from '../plugin/diagnostic';
 import { type Arguments, type Attributes, known } from './arguments';
 import { invalidArgument, problemDiagnostic } from './diagnostics';
 
-/** Called with what is wrong with an argument. */
 export type ReportProblem = (diagnostic: Diagnostic) => void;
 
 export const gateAttributes = {

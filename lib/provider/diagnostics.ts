@@ -36,7 +36,6 @@ function destroying(): string {
     : 'To destroy without the check, run terraform destroy -refresh=false.';
 }
 
-/** An error about an argument that cannot be used as it is. */
 export function invalidArgument(path: readonly PathStep[], summary: string, detail: string): Diagnostic {
   return { severity: 'error', summary, detail, path };
 }

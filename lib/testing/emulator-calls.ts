@@ -1,7 +1,6 @@
 /** The messages between a test and the emulator in a thread of its process. */
 import type { MessagePort } from 'node:worker_threads';
 
-/** What is known of an emulator once it listens. */
 export interface Started {
   readonly url: string;
   readonly instanceId: string;

@@ -15,7 +15,6 @@ import { serviceSettings } from '../service-settings';
 import { WORDING } from '../wording';
 import type { Diagnosis } from './diagnosis';
 
-/** The service to ask, and the instance to ask about. */
 export interface ServiceToDiagnose extends ServiceOptions {
   readonly instanceId?: string;
   /** The arguments of the provider block. The options take precedence. */

@@ -1,4 +1,3 @@
-/** Every format of a report. */
 export const FORMATS = [
   'human',
   'json',

@@ -71,7 +71,6 @@ ${elements(cases)}  </testsuite>
   return withoutLogCommands(report.source);
 }
 
-/** The finding that is about the verdict. */
 function verdictFinding({ verdict, findings }: CheckedToken): ReportedFinding | undefined {
   return findings.find(({ rule }) => rule === RULE_OF[verdict]);
 }

@@ -59,7 +59,6 @@ export function record<Key extends v.GenericSchema<string, string>, Value extend
   return { ...schema, '~run': run };
 }
 
-/** The id of an instance, complete and nothing else. */
 export const InstanceId = v.pipe(
   Text,
   beyondSchema(

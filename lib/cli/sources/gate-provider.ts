@@ -95,7 +95,6 @@ export function gateOfExcludedVersion(gate: DeclaredGate, excluded: ExcludedVers
   return unjudgedGate(gate, excludedVersionMessage(excluded), help);
 }
 
-/** What requires another version, and where. */
 export function excludedVersionMessage({ version, required }: ExcludedVersion): string {
   const { file, line } = locationOf(required);
   const text = required.source.text.slice(required.start, required.end);

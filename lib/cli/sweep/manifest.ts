@@ -24,7 +24,6 @@ export interface SkippedLine {
   readonly problem: Problem;
 }
 
-/** What a line holds. */
 type Content = { readonly value: object } | { readonly problem: Problem };
 
 const COLUMNS = Object.keys(SweepEntrySchema.pipe[0].entries);

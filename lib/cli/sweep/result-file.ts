@@ -94,7 +94,6 @@ function isTime(text: unknown): boolean {
   return !Number.isNaN(Date.parse(String(text)));
 }
 
-/** A line leaves this process like every other text. */
 function textOf(line: SweepLine): string {
   return `${secrets.redact(jsonLine(line))}\n`;
 }

@@ -9,7 +9,6 @@ import {
   protocolError,
 } from './protocol';
 
-/** A frame as it came: its payload is what is behind the nine bytes of its head. */
 export interface Frame {
   readonly type: number;
   readonly flags: number;

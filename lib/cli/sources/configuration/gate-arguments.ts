@@ -115,7 +115,6 @@ export class GateArguments {
     return { expiresAt, minRemainingMs };
   }
 
-  /** A value of an argument as text. */
   textOf(value: Value, name: string, place: Place): string {
     if (isNull(value)) throw this.invalid([name], `Argument ${name} is null.`, 'Set it.', place);
     try {
@@ -191,7 +190,6 @@ export class GateArguments {
     return value === undefined || isNull(value) ? undefined : this.textOf(value, name, this.placeOf(name));
   }
 
-  /** The text under a key of a map. */
   private textOfEntry(name: string, key: string): string | undefined {
     const map = this.instance.argument(name);
     if (map?.data instanceof Unknown) throw unknownArgument(map.data, name, this.placeOf(name));

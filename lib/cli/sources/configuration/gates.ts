@@ -109,7 +109,6 @@ function declaredGate(declaration: ResourceDeclaration, reading: GateReading): D
   return { name: gateName(declaration, reading), location: locationOf(header) };
 }
 
-/** What a gate is called in reports. */
 function gateName({ resource, module }: ResourceDeclaration, { label }: GateReading): string {
   const name = module.qualified(nameOf(resource));
   const { context, configuration } = module;

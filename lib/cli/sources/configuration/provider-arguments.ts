@@ -214,7 +214,6 @@ function stsHost(endpoints: unknown): unknown {
   return [endpoints].flat().flatMap((one) => (one as { sts?: unknown } | null)?.sts ?? [])[0];
 }
 
-/** A value as JavaScript has it. */
 function plainValue(value: Value): unknown {
   const { data } = value;
   if (data instanceof HclNumber) return data.toNumber();

@@ -218,7 +218,6 @@ function isRoot(folder: string, { root }: Configuration): boolean {
   return root.configuration.backend !== undefined || automaticFiles(folder).length > 0;
 }
 
-/** Where a folder is, whatever links lead to it. */
 function realFolder(folder: string): string {
   try {
     return realpathSync(folder);

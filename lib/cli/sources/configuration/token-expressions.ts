@@ -9,7 +9,6 @@ import {
 } from '../../../hcl';
 import { isGateResource } from './gate-block';
 
-/** The gates that a module declares. */
 export function gatesOf(module: ModuleInstance): ResourceBlock[] {
   return [...module.configuration.resources.values()].filter(isGateResource);
 }

@@ -118,7 +118,6 @@ export class PlanJson {
     return isOfSuchProgram && this.startedAt === undefined;
   }
 
-  /** The results of gates. */
   *results(): Generator<StateResult> {
     for (const { range, output } of this.#gates(this.#resources('prior_state'), StateResource)) {
       const { address, provider_name: provider, values } = output;
@@ -126,7 +125,6 @@ export class PlanJson {
     }
   }
 
-  /** The changes of gates. */
   *gateChanges(): Generator<ResourceChange> {
     for (const { output } of this.#gates(this.#elements('resource_changes'), ResourceChange)) yield output;
   }
