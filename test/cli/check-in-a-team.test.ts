@@ -764,7 +764,7 @@ resource "terraform_data" "x" {
     expect(await check(since)).toMatchObject({
       status: 2,
       stderr: expect.stringMatching(
-        /has changed: fatal: not a git repository .*\nRun the check in a repository/,
+        /has changed: fatal: not a git repository .*\nRun the check in a Git repository/,
       ),
     });
   });
