@@ -124,7 +124,7 @@ describe('apsaramqtt check of what is given for a plan', () => {
   ])('has no verdict for a gate %s', async (_, state) => {
     const { status, words } = await check(JSON.stringify({ ...PLAN, prior_state: state }));
     expect(words).toContain('AMT010');
-    expect(words).toContain('Check a plan of the whole configuration, made without -target and -exclude');
+    expect(words).toContain('for a plan of the whole configuration, made without -target and -exclude');
     expect(words).toContain('In OpenTofu, the gate may have enabled = false in its lifecycle block');
     expect(status).toBe(3);
   });

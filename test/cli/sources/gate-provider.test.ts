@@ -81,7 +81,7 @@ const NOT_FOUND: readonly [what: string, files: Files, message: string][] = [
   [
     'with the source of another',
     { 'main.tf': requires('acme/apsaramqtt') + GATE },
-    'the provider acme/apsaramqtt,',
+    'the provider acme/apsaramqtt instead',
   ],
   [
     'under a name that the gate does not use',

@@ -116,7 +116,7 @@ ${lines}
       [
         'of a stranger',
         '{ source = "acme/apsaramqtt" }',
-        'uses the provider acme/apsaramqtt, not apsaramqtt/apsaramqtt',
+        'uses the provider acme/apsaramqtt instead of apsaramqtt/apsaramqtt',
       ],
     ])('refuses a provider %s', async (_, required, message) => {
       commandLine.write(
