@@ -64,7 +64,9 @@ it.each([...Object.values(COMMANDS), ['check', '.', '--offline'], ['merge', 'don
   async (...args) => {
     await writeInputs();
     const { status, text } = await commandLine.runHere([...args, '--format', 'junit=main.tf']);
-    expect(text).toContain('The junit report would be read as a configuration file because of its name: main.tf.');
+    expect(text).toContain(
+      'The junit report would be read as a configuration file because of its name: main.tf.',
+    );
     expect(status).toBe(2);
     expect(commandLine.read('main.tf')).toBe('');
   },
