@@ -59,7 +59,11 @@ describe('apsaramqtt check of tokens by themselves', () => {
 
   it.each([
     ['nothing to check', [], 'There is nothing to check.\nAdd the path of a cdktf.out'],
-    ['no instance', ['--token-env', 'DEVICE'], '--instance-id is required with --token-env and --token-file.'],
+    [
+      'no instance',
+      ['--token-env', 'DEVICE'],
+      '--instance-id is required with --token-env and --token-file.',
+    ],
     ['an unknown format', ['--format', 'xml', 'plan.json'], 'xml'],
     [
       'two reports for one place',

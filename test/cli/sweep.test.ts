@@ -191,7 +191,9 @@ describe('apsaramqtt sweep', () => {
     expect(commandLine.read('results.ndjson')).not.toContain('"end"');
     expect((await commandLine.runHere(['merge', 'results.ndjson'])).stdout).toContain('is not complete');
     const noted = await run(...args);
-    expect(noted.stdout.replace(/\s+/g, ' ')).toContain('Run the sweep again with --ask-again to check such tokens');
+    expect(noted.stdout.replace(/\s+/g, ' ')).toContain(
+      'Run the sweep again with --ask-again to check such tokens',
+    );
     expect((await run(...args, '--ask-again')).status).toBe(0);
   });
 
@@ -761,7 +763,7 @@ describe('apsaramqtt merge', () => {
     await resumed('1/1', 'post-cn-emulator');
     const { status, text } = await resumed('1/1', 'post-cn-other');
     expect(text).toContain(
-      "its instance_id is post-cn-emulator, but that of this run is post-cn-other. Set --resume to another file",
+      'its instance_id is post-cn-emulator, but that of this run is post-cn-other. Set --resume to another file',
     );
     expect(status).toBe(2);
     expect(asked()).toBe(2);

@@ -385,7 +385,11 @@ describe('leakedTokens', () => {
       'data: QlpoOTFBWSZTWcnvkRkAAAEBAAIBoAAwzAx6mHF3JFOFCQye+RGQ\n',
       'base64 in it is compressed with bzip2, which is not supported.',
     ],
-    ['texts in base64 without an end', inBase64(8), 'It contains archives that are nested more than 5 levels deep.'],
+    [
+      'texts in base64 without an end',
+      inBase64(8),
+      'It contains archives that are nested more than 5 levels deep.',
+    ],
     [
       'a text in base64 that unpacks to more than its room',
       gzipSync(Buffer.alloc(129 * 1024 * 1024)).toString('base64'),
