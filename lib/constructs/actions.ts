@@ -9,9 +9,9 @@ import { addressOf, kindOf } from './synth/stack-synthesis';
 import { resolved } from './synthesized';
 
 /**
- * The addresses of the actions that a construct is or holds (Terraform 1.14). Neither framework has a construct for them: programs
- * subclass TerraformElement. Actions have no `depends_on` in Terraform: one waits with the resources that trigger it, and where it is
- * run by itself (`terraform apply -invoke`), for what its arguments refer to.
+ * The addresses of the actions (Terraform 1.14) in a construct. Neither framework has a construct for them, so programs subclass
+ * TerraformElement. Actions have no `depends_on` in Terraform. An action waits with the resources that trigger it. If it is run directly
+ * (`terraform apply -invoke`), it waits for what its arguments refer to.
  */
 export function actionsIn(scope: IConstruct): readonly string[] {
   return inSameStack(scope)
@@ -23,7 +23,7 @@ function isAction(node: IConstruct): node is TerraformElement {
   return TerraformElement.isTerraformElement(node) && kindOf(node)?.startsWith('action.') === true;
 }
 
-/** The resources among some constructs that trigger one of some actions. */
+/** The resources among the constructs that trigger one of the actions. */
 export function triggersOf(actions: readonly string[], constructs: readonly IConstruct[]) {
   return constructs.filter(isResource).filter((node) => {
     const [block] = blocksOf(resolved(node, node.toTerraform()) as Body);
@@ -40,7 +40,7 @@ export function isTriggeredBy({ kind, body }: Block, action: string): boolean {
     .some((text) => typeof text === 'string' && withoutIndex(text) === action);
 }
 
-/** Makes one argument of an action refer to addresses, without changing its value, unless the action refers to them already. */
+/** Makes one argument of an action refer to the addresses without changing its value, unless the action already refers to them. */
 export function referTo(action: Block, addresses: readonly string[]): void {
   const missing = addresses.filter((address) => !isReferredTo(action, address)).join(', ');
   if (missing === '') return;
@@ -62,13 +62,13 @@ export function isReferredTo(action: Block, address: string): boolean {
 function withReferences(value: unknown, references: string): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return `\${[${value}, ${references}][0]}`;
   if (typeof value !== 'string') return undefined;
-  // An expression can be of any type, which a text around it would change.
+  // An expression keeps its type in a list, but text around it would convert it to a string.
   const expression = templateParts(value).length === 1 ? expressionOf(value) : undefined;
   if (expression !== undefined) return `\${[${expression.replace(/^~|~$/g, '')}, ${references}][0]}`;
   return `\${["", ${references}][0]}${value}`;
 }
 
-/** `action.device_restart.all` of `${action.device_restart.all["line-1"]}`: a reference, or as JSON takes it, its text. */
+/** The address in an action reference without the index: `action.device_restart.all` for `${action.device_restart.all["line-1"]}`. */
 function withoutIndex(text: string): string {
   return (expressionOf(text) ?? text).replace(/\[.*$/s, '');
 }

@@ -11,14 +11,14 @@ import { resolved } from './synthesized';
 
 type Arguments = Record<string, unknown>;
 
-/** The blocks that both providers have, and the arguments of ours. */
+/** The blocks that both providers have, with the arguments that ours supports. */
 const BLOCKS: Readonly<Record<string, readonly string[]>> = {
   assume_role: Object.keys(apsaramqttProviderAssumeRoleToTerraform({})),
   assume_role_with_oidc: Object.keys(apsaramqttProviderAssumeRoleWithOidcToTerraform({})),
   endpoints: Object.keys(apsaramqttProviderEndpointsToTerraform({})),
 };
 
-/** Arguments of alicloud that make no difference to who asks QueryToken, where and how. */
+/** Arguments of alicloud that QueryToken does not need. */
 const WITHOUT_EFFECT = new Set([
   'account_id',
   'account_type',
@@ -35,25 +35,25 @@ const HELP: Readonly<Record<string, string>> = {
   protocol: 'QueryToken is always called over https.',
 };
 
-/** The arguments of an alicloud provider, as it synthesizes them: references stay references, and overrides count. */
+/** The arguments of an alicloud provider as it synthesizes them, with references and overrides. */
 export class AlicloudSettings {
-  /** @param names the arguments that our provider has. */
+  /** @param names the arguments of our provider. */
   constructor(
     private readonly alicloud: TerraformProvider,
     private readonly names: readonly string[],
   ) {}
 
-  /** The path of the construct that they are taken from. */
+  /** The path of the alicloud provider. */
   get path(): string {
     return this.alicloud.node.path;
   }
 
-  /** Those that our provider has, too. */
+  /** The arguments that our provider also has. */
   carriedOver(): Arguments {
     return this.#carriedOver(this.alicloud.toTerraform());
   }
 
-  /** The same as cdktf writes HCL from it. */
+  /** Like {@link carriedOver}, for HCL. */
   carriedOverAsHcl(): Arguments {
     return this.#carriedOver(this.alicloud.toHclTerraform());
   }
@@ -63,7 +63,7 @@ export class AlicloudSettings {
     return Object.fromEntries(entries.map(([name, value]) => [name, withoutUnknown(name, value)]));
   }
 
-  /** The names of the others that are set, such as `protocol` or `assume_role.serial_number`. */
+  /** The names of set arguments that our provider does not have, such as `protocol` or `assume_role.serial_number`. */
   leftOut(): string[] {
     const block = resolved(this.alicloud, this.#block(this.alicloud.toTerraform())) as Arguments;
     const isSet = ([, value]: [string, unknown]) => value !== null && [value].flat().length > 0;
@@ -75,7 +75,7 @@ export class AlicloudSettings {
       });
   }
 
-  /** An alias belongs to the construct. It is not a setting. */
+  /** Whether our provider has an argument. The alias is excluded, because it belongs to the construct. */
   #has(name: string): boolean {
     return name !== 'alias' && this.names.includes(name);
   }
@@ -87,13 +87,13 @@ export class AlicloudSettings {
   }
 }
 
-/** A block that both have, without what our provider has no argument for. */
+/** A block without the arguments that our provider does not have. */
 function withoutUnknown(name: string, value: unknown): unknown {
   const known = BLOCKS[name];
   if (!known || Tokenization.isResolvable(value)) return value;
   if (Array.isArray(value)) return value.map((body) => withoutUnknown(name, body));
   if (!isBody(value)) return value;
-  // In HCL the block stands beside its type.
+  // For HCL, cdktf wraps the block in an object with its type.
   if (isBody(value.value)) return { ...value, value: withoutUnknown(name, value.value) };
   return Object.fromEntries(Object.entries(value).filter(([argument]) => known.includes(argument)));
 }
@@ -107,17 +107,17 @@ function unknownIn(name: string, value: unknown): string[] {
     .map((argument) => `${name}.${argument}`);
 }
 
-/** Says at synth which arguments of alicloud do not reach our provider. */
+/** Adds an annotation for each argument of alicloud that our provider does not have. */
 export class LeftOutNotice {
-  readonly #said = new Set<string>();
+  readonly #reported = new Set<string>();
 
   constructor(private readonly settings: AlicloudSettings) {}
 
   add(node: IConstruct): void {
     for (const name of this.settings.leftOut()) {
       // An app can be synthesized more than once.
-      if (this.#said.has(name)) continue;
-      this.#said.add(name);
+      if (this.#reported.has(name)) continue;
+      this.#reported.add(name);
       const isNeeded = !WITHOUT_EFFECT.has(name) && !name.startsWith('endpoints.');
       const effect = isNeeded
         ? (HELP[name] ?? 'QueryToken is called without it.')

@@ -2,23 +2,23 @@ import { AnnotationMetadataEntryType, Annotations, type StackAnnotation } from '
 import type { IConstruct } from 'constructs';
 import { located } from './source-location';
 
-/** Adds a warning that says where the program made the construct. */
+/** Adds a warning with the source location of the construct. */
 export function addWarning(construct: IConstruct, message: string): void {
   Annotations.of(construct).addWarning(located(construct, message));
 }
 
-/** The same as it is in the manifest of the app. */
+/** The entry for such a warning in the manifest of the app. */
 export function warningAt(construct: IConstruct, message: string): StackAnnotation {
   const { path: constructPath } = construct.node;
   return { constructPath, level: AnnotationMetadataEntryType.WARN, message: located(construct, message) };
 }
 
-/** Adds an info that says where the program made the construct. */
+/** Adds an info with the source location of the construct. */
 export function addInfo(construct: IConstruct, message: string): void {
   Annotations.of(construct).addInfo(located(construct, message));
 }
 
-/** Makes annotations once, when the app is complete: in its validation, because later ones are not shown. */
+/** Adds annotations once, when the app is complete: in the validation, because later annotations are not shown. */
 export function annotateOnce(construct: IConstruct, annotate: () => void): void {
   let isDone = false;
   construct.node.addValidation({

@@ -30,10 +30,10 @@ import { checkStackOf } from './synth/stack-wide';
  */
 export class ApsaramqttProvider extends ApsaramqttProviderBinding {
   /**
-   * A provider with the settings of an alicloud provider: credentials, roles, region and timeouts, as they are when the app is
-   * synthesized. References stay references. Bindings from `cdktf get` are accepted.
+   * Creates a provider with the settings of an alicloud provider: credentials, roles, region and timeouts. They are copied when the app is
+   * synthesized, with references as references. The alicloud provider may also come from `cdktf get`.
    *
-   * Synth warns of settings that have no counterpart, such as `source_ip`. Of `endpoints`, only `sts` is copied.
+   * Synth warns of settings without a counterpart, such as `source_ip`. Of `endpoints`, only `sts` is copied.
    *
    * @param scope the stack of the alicloud provider, or a construct in it.
    * @param id the construct's id.
@@ -57,7 +57,7 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
     const settings = new AlicloudSettings(alicloud, provider.argumentNames());
     provider.alicloud = settings;
     const notice = new LeftOutNotice(settings);
-    // A validation: aspects are each copy of cdktf's own.
+    // A validation, because an aspect would belong to one copy of cdktf only.
     provider.node.addValidation({
       validate: () => {
         notice.add(provider);
@@ -81,7 +81,7 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
       onSynthesize: ({ outdir, manifest }) => {
         const stack = manifest.forStack(TerraformStack.of(scope));
         const folder = join(outdir, stack.workingDirectory);
-        // A stack that is refused leaves nothing behind. CDKTF has collected the annotations by then.
+        // Nothing is placed for a stack that is refused. The warning goes directly to the manifest, because annotations are already collected.
         synthesis.oncePassed(() =>
           this.failing(folder, () => place(folder, (text) => stack.annotations.push(warningAt(this, text)))),
         );
@@ -89,7 +89,7 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
     });
   }
 
-  /** Names what the system refused: jsii hands other languages only the message of an error, and that of Node.js has no path. */
+  /** Adds the folder to an error of the system. Through jsii, other languages get only the message, which does not contain the path. */
   private failing(folder: string, placing: () => void): void {
     try {
       placing();
@@ -104,14 +104,14 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
     return Object.keys(super.synthesizeAttributes());
   }
 
-  /** The arguments as Terraform reads them, those of an alicloud provider included. */
+  /** The arguments for Terraform, including those of an alicloud provider. */
   // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
   protected override synthesizeAttributes(): { [name: string]: any } {
     const own = Object.entries(super.synthesizeAttributes()).filter(([, value]) => value !== undefined);
     return { ...this.alicloud?.carriedOver(), ...Object.fromEntries(own) };
   }
 
-  /** The same as cdktf writes HCL from it. */
+  /** The arguments for HCL, including those of an alicloud provider. */
   // biome-ignore lint/suspicious/noExplicitAny: as cdktf declares it.
   protected override synthesizeHclAttributes(): { [name: string]: any } {
     return { ...this.alicloud?.carriedOverAsHcl(), ...super.synthesizeHclAttributes() };
@@ -121,12 +121,12 @@ export class ApsaramqttProvider extends ApsaramqttProviderBinding {
 /**
  * Places the provider in the folder of a stack, with its lock entry.
  *
- * @param warn is given what keeps this machine from it, because another one may run Terraform.
+ * @param warn called with problems of this machine. They are not errors, because Terraform may run on another machine.
  */
 function place(folder: string, warn: (message: string) => void): void {
   const provider = bundledProvider();
   const packages = placeWithRuntime(join(folder, 'terraform.d/plugins'), provider, warn);
-  // The command line asks the registry for a provider that the lock file does not have.
+  // Without a lock entry, the command line of CDKTF would ask the registry for the provider.
   const program = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
   lockProvider(join(folder, '.terraform.lock.hcl'), provider, addressesToLock(program), packages);
   const { version } = provider;
@@ -138,8 +138,8 @@ function place(folder: string, warn: (message: string) => void): void {
 }
 
 /**
- * Places the provider and, where the project has the Bun that it runs on, the provider compiled with it. Returns the package for
- * Windows, where that is the one that starts.
+ * Places the provider and, if the project contains Bun, the provider compiled with it. On Windows, returns the folder of the compiled
+ * provider, which then needs a hash in the lock file.
  */
 function placeWithRuntime(
   plugins: string,

@@ -5,26 +5,26 @@ import { isDataSource, isModule, isResource, type Waiting } from './element-kind
 import { elementsOfGate, isGate } from './marked-gate';
 import type { IResourceMatcher } from './resource-matcher';
 
-/** Chooses what has to wait among the constructs of a scope. */
+/** Chooses the constructs of a scope that must wait. */
 export type Choice = (node: IConstruct) => node is Waiting;
 
 /**
- * The resource, data source or module that a construct is, and every resource and module beneath it, also those added later. Data
- * sources beneath it do not wait: they change nothing, and among them may be what is waited for.
+ * The construct itself if it is a resource, data source or module, and every resource and module beneath it. Data sources beneath it do
+ * not wait: they change nothing, and the checks may be among them.
  */
 export function wholeOf(construct: IConstruct): Choice {
   return (node): node is Waiting =>
     isResource(node) || isModule(node) || (node === construct && isDataSource(node));
 }
 
-/** What waits where a construct does: of a gate, its checks. */
+/** What waits if a construct is protected. If it is a gate, its checks. */
 export function waitingFor(construct: IConstruct): Choice {
   if (!isGate(construct)) return wholeOf(construct);
   const checks = new Set<IConstruct>(elementsOfGate(construct));
   return (node): node is Waiting => checks.has(node);
 }
 
-/** Whether a matcher chooses a resource that is not a construct. One of the program's own may need the construct: it does then. */
+/** Whether a matcher chooses a resource that is not a construct. True if the matcher fails, because it may need the construct. */
 export function choosesBlock(matcher: IResourceMatcher, { type, address, kind }: Block): boolean {
   if (kind !== 'resource') return false;
   try {

@@ -12,7 +12,7 @@ const PREFIX = 'apsaramqtt:';
 
 const KEYS = ['onInvalid', 'onUnverified', 'onExpiring'].map(keyOf);
 
-/** Throws where a key of the context is misspelt: the gate would have another policy than the program says. */
+/** @throws if a key of the context is misspelt, because the gate would then not have the intended policy. */
 export function requireKnownContext(gate: IConstruct): void {
   const keys = Object.keys(gate.node.getAllContext() as object);
   const unknown = keys.find((key) => key.startsWith(PREFIX) && !KEYS.includes(key));
@@ -22,7 +22,7 @@ export function requireKnownContext(gate: IConstruct): void {
   );
 }
 
-/** What the context of an app (`context` in cdktf.json) says every gate's policy is that has none of its own. */
+/** The policy in the context of an app (`context` in cdktf.json), for gates that do not set their own. */
 export function defaultPolicy(
   gate: IConstruct,
   name: 'onInvalid' | 'onUnverified' | 'onExpiring',
@@ -34,7 +34,7 @@ export function defaultPolicy(
   );
 }
 
-/** The context that a gate that only warns may have its policy from. @param argument as Terraform names it. */
+/** The key of the context that may have made a gate warn. @param argument the name of the argument in Terraform. */
 export function warningContext(gate: IConstruct, argument: string): string | undefined {
   const name = propertyName(argument);
   return policyInContext(gate, name) === TokenPolicy.WARN ? keyOf(name) : undefined;
@@ -48,7 +48,7 @@ function keyOf(name: string): string {
   return `${PREFIX}${name}`;
 }
 
-/** The policy, where it is one: programs in JavaScript are not compiled. */
+/** Returns the policy. @throws if it is not a policy, because the compiler does not check programs in JavaScript. */
 export function requirePolicy(subject: string, name: string, value?: TokenPolicy): TokenPolicy | undefined {
   if (value === undefined || value === null || isPolicy(value)) return value;
   throw new Error(`${subject}: ${spelled(name)} is ${shownValue(value)}. Set it to ${ALLOWED}.`);

@@ -4,17 +4,17 @@ import { lazyText } from './lazy-text';
 import { addressOf } from './synth/stack-synthesis';
 import { dependenciesIn, resolved } from './synthesized';
 
-/** The elements of `dependsOn` for what others wait for: one text for each until the app is synthesized. */
+/** Placeholder texts for `dependsOn`. They become the addresses of the elements when the app is synthesized. */
 export function dependencyTexts(elements: readonly TerraformElement[]): readonly string[] {
   return elements.map(dependencyText);
 }
 
-/** The element of `dependsOn` for one of them. */
+/** Like {@link dependencyTexts}, for one element. */
 export function dependencyText(element: TerraformElement): string {
   return lazyText(() => addressOf(element));
 }
 
-/** Adds elements to `dependsOn`, each address once: an app can be synthesized more than once, and a gate be named in several ways. */
+/** Adds texts to `dependsOn`, but each address once: an app can be synthesized more than once, and `dependsOn` may name a gate differently. */
 export function addDependencies(node: Waiting, texts: readonly string[]): void {
   const { dependsOn = [] } = node;
   const given = new Set(dependsOn);

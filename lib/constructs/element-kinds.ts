@@ -7,12 +7,12 @@ import {
 } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
-/** What can wait for a gate: resources, modules, data sources and ephemeral resources. */
+/** An element that can wait for a gate: a resource, module, data source or ephemeral resource. */
 export type Waiting = TerraformElement & { dependsOn?: string[] };
 
 /**
- * Whether a construct is a Terraform module. `instanceof` fails for one that another copy of cdktf made, and modules are the only
- * elements without a symbol that all copies share.
+ * Whether a construct is a Terraform module. Not `instanceof`, because that fails for a module of another copy of cdktf. Unlike other
+ * elements, modules have no symbol that all copies share.
  */
 export function isModule(node: IConstruct): node is TerraformModule {
   return TerraformElement.isTerraformElement(node) && 'interpolationForOutput' in node && 'source' in node;
@@ -26,7 +26,7 @@ export function isDataSource(node: IConstruct): node is TerraformDataSource {
   return TerraformDataSource.isTerraformDataSource(node);
 }
 
-/** A construct and all beneath it that belong to the same stack: a stack in a stack is a configuration of its own. */
+/** A construct and everything beneath it in the same stack. A nested stack is a separate configuration. */
 export function inSameStack(construct: IConstruct, into: IConstruct[] = []): IConstruct[] {
   into.push(construct);
   for (const child of construct.node.children) if (!TerraformStack.isStack(child)) inSameStack(child, into);

@@ -9,7 +9,7 @@ import { spelled } from './spelling';
 /** The properties of an emulator. */
 export interface EmulatorProcessProps {
   /**
-   * What a file for `apsaramqtt emulator --config` holds: access keys with their RAM policies, instances, tokens, limits, faults.
+   * The configuration, as in a file for `apsaramqtt emulator --config`: access keys with RAM policies, instances, tokens, limits, faults.
    *
    * @default - the access key `emulator` and the instance `post-cn-emulator`, without faults
    */
@@ -20,9 +20,9 @@ export interface EmulatorProcessProps {
 /** The properties of a token to issue. */
 export interface EmulatorTokenProps {
   /**
-   * The instance.
+   * The instance that the token is issued for.
    *
-   * @default - the first of the emulator
+   * @default - the first instance of the emulator
    */
   readonly instanceId?: string;
 
@@ -34,12 +34,12 @@ export interface EmulatorTokenProps {
   readonly lifetimeSeconds?: number;
 }
 
-/** Far above what the emulator needs on a machine that is busy. */
+/** Far longer than the emulator needs, even on a busy machine. */
 const TIMEOUT_MS = 30_000;
 
 /**
- * An emulator of the service for tests, in its own process on this machine, so that it answers while a test waits for Terraform. It
- * ends with the program at the latest.
+ * An emulator of the service for tests. It runs in its own thread, so that it answers while a test waits for Terraform, and ends with the
+ * program at the latest.
  *
  * @example
  * const emulator = EmulatorProcess.start();
@@ -53,7 +53,7 @@ export class EmulatorProcess {
    * Starts an emulator and returns when it accepts connections.
    *
    * @param props its configuration.
-   * @throws if the configuration is not valid, with the path of the value and the reason.
+   * @throws if the configuration is not valid. The message names the value and the reason.
    *
    * @example
    * const emulator = EmulatorProcess.start({ config: { "callsPerSecond": 100 } });
@@ -61,7 +61,7 @@ export class EmulatorProcess {
   public static start(props: EmulatorProcessProps = {}): EmulatorProcess {
     hideKeys(props.config);
     const worker = new Worker(join(dirname(bundledProvider().folder), 'testing/emulator-worker.js'));
-    // A test that forgets to stop it still ends.
+    // A test that does not stop the emulator still ends.
     worker.unref();
     try {
       const started = callOf(worker, { method: 'start', config: props.config ?? {} }) as Started;
@@ -75,7 +75,7 @@ export class EmulatorProcess {
   /** The endpoint: `http://127.0.0.1:<port>`. */
   public readonly url: string;
 
-  /** The first of its instances. */
+  /** The id of its first instance. */
   public readonly instanceId: string;
 
   /**
@@ -110,10 +110,10 @@ export class EmulatorProcess {
   }
 
   /**
-   * Revokes a token for good, as RevokeToken does.
+   * Revokes a token permanently, as RevokeToken does.
    *
    * @param token the token.
-   * @param instanceId the instance that it was issued for; by default the first.
+   * @param instanceId the instance that it was issued for. By default, the first.
    * @throws if the emulator was stopped.
    *
    * @example
@@ -128,7 +128,7 @@ export class EmulatorProcess {
    * Makes a token expire.
    *
    * @param token the token.
-   * @param instanceId the instance that it was issued for; by default the first.
+   * @param instanceId the instance that it was issued for. By default, the first.
    * @throws if the emulator was stopped.
    *
    * @example
@@ -140,7 +140,7 @@ export class EmulatorProcess {
   }
 
   /**
-   * The number of QueryToken calls that it has answered so far, which the service would bill.
+   * The number of QueryToken calls that the emulator has answered. The service would bill these.
    *
    * @throws if the emulator was stopped.
    *
@@ -171,7 +171,7 @@ export class EmulatorProcess {
   }
 }
 
-/** Waits for the reply: other languages have no promises of JavaScript. */
+/** Waits synchronously for the reply, because jsii has no promises in other languages. */
 function callOf(worker: Worker, call: EmulatorCall): unknown {
   const { port1, port2 } = new MessageChannel();
   const isAnswered = new Int32Array(new SharedArrayBuffer(4));
@@ -185,7 +185,7 @@ function callOf(worker: Worker, call: EmulatorCall): unknown {
   return reply.value;
 }
 
-/** Messages about a configuration name its keys. */
+/** Hides tokens among the keys of a configuration, because messages name its keys. */
 function hideKeys(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, member] of Object.entries(value)) {

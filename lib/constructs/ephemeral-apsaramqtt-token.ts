@@ -21,15 +21,24 @@ export interface EphemeralApsaramqttTokenConfig {
   /** The ApsaraMQ for MQTT instance that the token was issued for, such as `post-cn-0pp12gl0001`. */
   readonly instanceId: string;
 
-  /** The token to check: a reference, such as to an ephemeral variable, and not plain text. */
+  /**
+   * The token to check: a reference, such as to an ephemeral variable, and not plain text.
+   *
+   * @default - the token has another source
+   */
   readonly token?: string;
 
-  /** The name of the environment variable that holds the token. */
+  /**
+   * The name of the environment variable that contains the token.
+   *
+   * @default - the token has another source
+   */
   readonly tokenEnv?: string;
 
   /**
-   * The path of the file that holds the token, relative to the folder that Terraform runs in. A line break at its end does not
-   * count.
+   * The path of the file that contains the token, relative to the folder in which Terraform runs. A line break at its end is ignored.
+   *
+   * @default - the token has another source
    */
   readonly tokenFile?: string;
 
@@ -48,17 +57,21 @@ export interface EphemeralApsaramqttTokenConfig {
   readonly onUnverified?: TokenPolicy;
 
   /**
-   * What a valid token that expires too soon leads to (AMT009).
+   * What a valid token leads to if it expires too soon (AMT009).
    *
    * @default TokenPolicy.FAIL
    */
   readonly onExpiring?: TokenPolicy;
 
-  /** When the token expires, if that is known: RFC 3339, such as `2026-12-31T00:00:00Z`. */
+  /**
+   * When the token expires, if that is known: an RFC 3339 time, such as `2026-12-31T00:00:00Z`.
+   *
+   * @default - not known
+   */
   readonly expiresAt?: string;
 
   /**
-   * How long a token whose expiry is known must remain valid after the check, such as `72h`.
+   * How long a token whose expiry is known must remain valid after the check: a duration, such as `72h`.
    *
    * @default "0s"
    */
@@ -71,15 +84,19 @@ export interface EphemeralApsaramqttTokenConfig {
    */
   readonly provider?: TerraformProvider;
 
-  /** What must be created or read before the token is checked. */
+  /**
+   * What must be created or read before the token is checked.
+   *
+   * @default - nothing
+   */
   readonly dependsOn?: ITerraformDependable[];
 }
 
 /**
- * Checks with QueryToken, at plan and again at apply, whether one token is valid now, and passes the token to arguments that accept
- * ephemeral values: provider blocks and write-only arguments. The token is stored nowhere.
+ * Checks with QueryToken, at plan and again at apply, whether one token is valid, and passes the token to arguments that accept ephemeral
+ * values: provider blocks and write-only arguments. The token is not stored.
  *
- * Needs Terraform 1.10 or OpenTofu 1.11, which the synthesized configuration requires.
+ * The synthesized configuration requires Terraform 1.10 or OpenTofu 1.11.
  *
  * @example
  * const verified = new EphemeralApsaramqttToken(this, "device-token", {
@@ -93,8 +110,8 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
   public dependsOn?: string[];
 
   /**
-   * @param scope the construct, within a stack, that it belongs to.
-   * @param id the construct's id. In a stack it is the name in Terraform, too: `ephemeral.apsaramqtt_token.<id>`.
+   * @param scope the stack, or a construct in it.
+   * @param id the construct's id. Directly in a stack, it is also the name in Terraform: `ephemeral.apsaramqtt_token.<id>`.
    * @param config the arguments.
    */
   constructor(
@@ -167,7 +184,7 @@ export class EphemeralApsaramqttToken extends TerraformElement implements ITerra
   }
 }
 
-/** cdktf looks for the providers of resources and data sources only. The first ephemeral resource of a stack says it for all. */
+/** Reports a missing provider, because cdktf does so only for resources and data sources. Reported once, for the first ephemeral resource. */
 function requireProvider(stack: TerraformStack): void {
   const isEphemeral = (node: IConstruct) =>
     TerraformElement.isTerraformElement(node) && kindOf(node) === `ephemeral.${TYPE}`;
@@ -186,12 +203,13 @@ function requireProvider(stack: TerraformStack): void {
 }
 
 /**
- * The check of a gate in apply. Ephemeral resources are opened in plan and again in apply; in plan, the provider asks once for both.
+ * The check of a gate at apply. Terraform opens ephemeral resources at plan and at apply. At plan, the provider makes one call for the data
+ * source and the ephemeral resource together.
  *
  * @internal
  */
 export class Recheck extends EphemeralApsaramqttToken {
-  /** @param named the check of the plan that has the same name, also where it is overridden later. */
+  /** @param named the check at plan, whose name this element has, even if the name is overridden later. */
   constructor(
     gate: Construct,
     id: string,

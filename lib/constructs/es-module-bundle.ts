@@ -1,6 +1,6 @@
 /**
- * Says why a program does not start that was bundled into an ES module: neither this package nor the framework works there. This file
- * is loaded first, and imports nothing: what needs the files of its package fails with a message of the bundler or of Node.js.
+ * Fails with a clear message if the program was bundled into an ES module, where neither this package nor the framework works. This file
+ * is loaded first and has no imports, because other modules would fail first with an unclear message.
  */
 if (typeof __dirname === 'undefined') {
   throw new Error(

@@ -5,7 +5,7 @@ import type { DataApsaramqttTokens } from './generated/data-apsaramqtt-tokens';
 import { lazyText } from './lazy-text';
 import { addressOf } from './synth/stack-synthesis';
 
-/** A token of a fleet, with what checks it in the plan and, where the gate does that, in apply. */
+/** A token of a fleet, with its check at plan and, if the gate rechecks, its check at apply. */
 interface FleetToken {
   readonly name: string;
   readonly gate: string;
@@ -13,7 +13,7 @@ interface FleetToken {
   readonly recheck?: Recheck;
 }
 
-/** What must hold for a resource that waits for this token alone, even if the gate only warns. */
+/** The preconditions of a resource that is protected by this token only, even if the gate only warns. */
 export function preconditionsOf({ name, gate, check, recheck }: FleetToken): readonly Precondition[] {
   const result = () => `${addressOf(check)}.results[${quotedName(name)}]`;
   const token = () => `${withoutTemplates(name)} (\${${result()}.token_fingerprint})`;
@@ -23,7 +23,7 @@ export function preconditionsOf({ name, gate, check, recheck }: FleetToken): rea
     errorMessage: lazyText(() => `The token ${token()} is \${${result()}.verdict}, and ${protects}`),
   };
   if (recheck === undefined) return [inPlan];
-  // Where the plan found another verdict, the first says it. Terraform takes no ephemeral value in the message.
+  // If the verdict at plan was not valid, only the first precondition fails. The message must not contain ephemeral values.
   const inApply: Precondition = {
     condition: lazyText(
       () => `\${${result()}.verdict != "valid" || ${addressOf(recheck)}.verdict == "valid"}`,

@@ -5,25 +5,25 @@ import { safeSources, spelled } from './spelling';
 
 const BYTE_ORDER_MARK = '\u{feff}';
 
-/** Throws where Terraform or cdktf would not take the name of a token of the gate as it is. */
+/** @throws if Terraform or cdktf would refuse or change the name of a token. */
 export function requireTokenName(gate: string, name: string): void {
   if (typeof name !== 'string') {
     throw new Error(
-      `The name of a token of the gate ${gate} is ${shownValue(name)}. Give it a text, such as "device-1".`,
+      `The name of a token of the gate ${gate} is ${shownValue(name)}. Use a string, such as "device-1".`,
     );
   }
   if (isTokenForName(name)) {
     throw new Error(
-      `The name of a token of the gate ${gate} is a token itself, which would be in plain text in the synthesized configuration. Give it a name such as "device-1", and the token as ${safeSources()}.`,
+      `The name of a token of the gate ${gate} is a token itself, which would be in plain text in the synthesized configuration. Use a name such as "device-1", and give the token as ${safeSources()}.`,
     );
   }
   if (Token.isUnresolved(name)) {
     throw new Error(
-      `The name of a token of the gate ${gate} is a reference, and Terraform could give two tokens the same name. Give it a text, such as "device-1".`,
+      `The name of a token of the gate ${gate} is a reference, and Terraform could give two tokens the same name. Use a string, such as "device-1".`,
     );
   }
   if (name === '') throw new Error(`A token of the gate ${gate} has no name. Give it one.`);
-  // cdktf loses this key when it writes a map.
+  // cdktf drops this key when it writes a map.
   if (name === '__proto__') {
     throw new Error(
       `The token "${name}" of the gate ${gate} needs another name, because JavaScript reserves this one.`,
@@ -31,14 +31,14 @@ export function requireTokenName(gate: string, name: string): void {
   }
   if (name.startsWith(BYTE_ORDER_MARK)) {
     throw new Error(
-      `The token "${name}" of the gate ${gate} begins with a byte order mark (U+FEFF), which Terraform leaves out. Read the file that the name is from without it.`,
+      `The token "${name}" of the gate ${gate} begins with a byte order mark (U+FEFF), which Terraform removes. Remove it where the program reads the name.`,
     );
   }
 }
 
 /**
- * What a map has for each name. Throws for other values: of a `Map` JavaScript would read no names, and of a list or a reference
- * names of its own.
+ * The entries of an object with a value for each name of a token.
+ * @throws if it is another value: JavaScript would find no entries in a `Map`, and wrong ones in a list or a reference.
  */
 export function namedEntries<Value>(
   gate: string,
@@ -51,17 +51,17 @@ export function namedEntries<Value>(
   );
 }
 
-/** The name as Terraform has it: of `é` in its two spellings it makes one. */
+/** The name in Terraform, which normalizes Unicode: both encodings of `é` become the same. */
 export function nameInTerraform(name: string): string {
   return name.normalize();
 }
 
-/** The name as a key in an expression of Terraform: cdktf puts the key there as it is. */
+/** The name as a quoted key in an expression of Terraform, because cdktf does not quote it. */
 export function quotedName(name: string): string {
   return withoutTemplates(JSON.stringify(name));
 }
 
-/** A text that Terraform takes for no template. In JSON, it takes the keys of a map for templates, too. */
+/** Escapes a text so that Terraform does not read it as a template. In JSON, keys of maps are templates, too. */
 export function withoutTemplates(text: string): string {
   return text.replace(/[$%](?={)/g, '$&$&');
 }

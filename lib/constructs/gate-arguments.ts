@@ -8,7 +8,7 @@ import type { MqttToken } from './mqtt-token';
 import { safeSources, spelled } from './spelling';
 import { otherStackMessage } from './synth/providers-of-other-stacks';
 
-/** What every gate passes on to what asks. */
+/** The arguments that every gate passes to its checks. */
 export function gateArguments(gate: IConstruct, props: GateProps) {
   const { instanceId, onInvalid, onUnverified, onExpiring, minRemaining, provider } = props;
   const subject = `The gate ${gate.node.path}`;
@@ -29,7 +29,7 @@ export function gateArguments(gate: IConstruct, props: GateProps) {
   };
 }
 
-/** The value, where it is what it should be: what crosses from other languages is not checked before. It is not shown. */
+/** Returns the token. @throws if it is not an MqttToken, because jsii does not check this for all languages. Does not show the value. */
 export function requireToken(subject: string, token: MqttToken): MqttToken {
   if (typeof token?._bind === 'function') return token;
   throw new Error(
@@ -37,11 +37,11 @@ export function requireToken(subject: string, token: MqttToken): MqttToken {
   );
 }
 
-/** The id of an instance, where it can be one. */
+/** The text of an instance id. @throws if it cannot be an instance id. */
 export function requireInstanceId(subject: string, instanceId: MqttInstanceId): string {
   if (typeof instanceId !== 'object' || instanceId?.value === undefined) {
     throw new Error(
-      `${subject} was given an instance id that is not an MqttInstanceId. Give ${spelled('MqttInstanceId.of')} or ${spelled('fromResolvable')}.`,
+      `${subject} was given an instance id that is not an MqttInstanceId. Use ${spelled('MqttInstanceId.of')} or ${spelled('fromResolvable')}.`,
     );
   }
   const { value, _problem: problem } = instanceId;
@@ -49,7 +49,7 @@ export function requireInstanceId(subject: string, instanceId: MqttInstanceId): 
   return value;
 }
 
-/** Throws where the id of a construct is a token: names in Terraform are made of the ids around them. */
+/** @throws if the id of a construct is a token, because names in Terraform contain the ids of constructs. */
 export function requireConstructId(what: string, scope: IConstruct, id: string): void {
   if (!isTokenForName(id)) return;
   throw new Error(
@@ -57,7 +57,7 @@ export function requireConstructId(what: string, scope: IConstruct, id: string):
   );
 }
 
-/** The same as Terraform names them. Names within a map, such as those of tokens, stay. */
+/** The arguments with their names in Terraform. The keys of maps, such as names of tokens, are not changed. */
 export function terraformArguments(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config).map(([name, value]) => [

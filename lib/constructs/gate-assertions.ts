@@ -28,30 +28,30 @@ export interface ExpectedGate {
   readonly instanceId?: string;
 
   /**
-   * The environment variable that holds the token.
+   * The environment variable that contains the token.
    *
-   * @default - the token is in another place
+   * @default - the token has another source
    */
   readonly tokenEnv?: string;
 
   /**
-   * The path of the file that holds the token.
+   * The path of the file that contains the token.
    *
-   * @default - the token is in another place
+   * @default - the token has another source
    */
   readonly tokenFile?: string;
 
   /**
    * How Terraform refers to the token, such as `var.device_token`. Not the token itself.
    *
-   * @default - the token is in another place
+   * @default - the token has another source
    */
   readonly token?: string;
 }
 
 /**
- * Assertions about the gates of a stack, for unit tests. They check the synthesized stack, and throw an error if it
- * differs. Each returns assertions, so that calls can be chained.
+ * Assertions about the gates of a stack, for unit tests. Each checks the synthesized stack, throws an error if the stack differs, and
+ * returns assertions, so that calls can be chained.
  *
  * @example
  * GateAssertions.of(stack)
@@ -81,7 +81,7 @@ export class GateAssertions {
     private readonly synthesized: SynthesizedStack,
     private readonly found: readonly Block[],
     private readonly subject: string,
-    /** The token that the assertions are about, unless they are about all. */
+    /** The token that the assertions are about; undefined if they are about all gates. */
     private readonly token?: TokenArgument,
   ) {}
 
@@ -113,12 +113,12 @@ export class GateAssertions {
   }
 
   /**
-   * Asserts that each construct is protected by one of the gates that these assertions are about. Of a fleet that warns, what
-   * `protectByName` is given is protected by that token alone.
+   * Asserts that each construct is protected by one of the gates that these assertions are about. If a fleet only warns, a construct
+   * that was passed to `protectByName` is protected only by that token.
    *
    * @param constructs resources, modules, data sources, other gates, and constructs that contain resources or modules.
    * @returns the same assertions.
-   * @throws if a construct does not wait, is not in the stack, or neither is nor contains anything that could wait.
+   * @throws if a construct does not wait, is not in the stack, or neither is nor contains an element that can wait.
    *
    * @example
    * GateAssertions.of(stack).gates({ tokenEnv: "DEVICE_TOKEN" }).protects(rollout);
@@ -128,7 +128,7 @@ export class GateAssertions {
       throw new Error(`GateAssertions.${spelled('protects')} takes one or more constructs.`);
     const { stack } = this.synthesized;
     const unprotected = constructs.flatMap((construct) => {
-      // Of another stack, or of another app, it can have the address of one that waits.
+      // A construct of another stack or app may have the same address as one that waits.
       if (!TerraformStack.isStack(construct) && TerraformStack.of(construct) !== stack)
         return [`${construct.node.path} is not in the stack ${stack.node.path} that is asserted about.`];
       const waiting = inSameStack(construct).filter(waitingFor(construct));

@@ -8,7 +8,7 @@ export interface GateProps {
   readonly instanceId: MqttInstanceId;
 
   /**
-   * What an invalid token leads to, as one that has expired or was revoked.
+   * What an invalid token leads to, such as one that has expired or was revoked.
    *
    * @default - the context `apsaramqtt:onInvalid` (`fail` or `warn`), else TokenPolicy.FAIL
    */
@@ -22,24 +22,24 @@ export interface GateProps {
   readonly onUnverified?: TokenPolicy;
 
   /**
-   * What a valid token that expires too soon leads to: `expiresAt` is before the end of `minRemaining` (AMT009).
+   * What a valid token leads to if it expires too soon: its `expiresAt` is before the end of `minRemaining` (AMT009).
    *
    * @default - the context `apsaramqtt:onExpiring` (`fail` or `warn`), else TokenPolicy.FAIL
    */
   readonly onExpiring?: TokenPolicy;
 
   /**
-   * How long a token with a known expiry must remain valid after the check: a duration in hours, minutes and seconds, such as `72h`
-   * or `1h30m`.
+   * How long a token whose expiry is known must remain valid after the check: a duration in hours, minutes and seconds, such as `72h` or
+   * `1h30m`.
    *
    * @default "0s", so that only an expiry in the past counts
    */
   readonly minRemaining?: string;
 
   /**
-   * Whether tokens are checked again at apply, before anything that the gate protects is created or changed, because they may have
-   * been revoked since the plan. Terraform destroys what it replaces before that: set `createBeforeDestroy` in the `lifecycle` of such
-   * resources. Costs one more call for each token. Needs Terraform 1.10 or OpenTofu 1.11.
+   * Whether tokens are checked again at apply, before anything that the gate protects is created or changed. A token may have been revoked
+   * since the plan. Terraform destroys a resource that it replaces before this check, unless `createBeforeDestroy` is set in its
+   * `lifecycle`. Costs one more call for each token. Requires Terraform 1.10 or OpenTofu 1.11.
    *
    * @default false
    */

@@ -27,30 +27,30 @@ import { isFaithfulName, uniqueName } from './synth/terraform-name';
 import { pathsIn } from './synth/token-paths';
 
 /**
- * A check, and the constructs that wait for it.
+ * The checks of one or more tokens, and the constructs that wait for them.
  *
  * @internal
  */
 export abstract class Gate extends Construct implements IMqttGate {
   /**
-   * Tokens that were given in plain text, with a reason.
+   * The tokens that were given in plain text, with a reason.
    *
    * @internal
    */
   public abstract readonly _plainTokens: readonly string[];
 
   /**
-   * What asks: while Terraform plans, and where the gate says so, again in apply. Those of the plan come first.
+   * The elements that check the tokens: the data sources, which check at plan, then the ephemeral resources, which check again at apply.
    *
    * @internal
    */
   public abstract readonly _checks: readonly GivenCheck[];
 
   readonly #protections: Protection[] = [];
-  // One text for each until the app is synthesized, and another for what waits for one token.
+  // A placeholder text for each check, and a different one for protection by one token, so that both can be distinguished.
   readonly #dependencies = new Map<Waiting, string>();
   readonly #dependenciesByToken = new Map<Waiting, string>();
-  /** What names the gate in `dependsOn` though it was removed. */
+  /** The constructs that name the gate in `dependsOn` although it was removed from the app. */
   readonly #waiting = new Set<IConstruct>();
   #fqn?: string;
   #isCreated = false;
@@ -60,7 +60,7 @@ export abstract class Gate extends Construct implements IMqttGate {
     super(scope, id);
     requireKnownContext(this);
     markAsGate(this);
-    // What cdktf finds in overrides and in assigned properties, it takes apart, unless it can resolve it.
+    // Without `resolve`, cdktf would write all properties of a gate in an override or an assigned property.
     Object.defineProperty(this, 'resolve', { value: () => this.fqn });
     const synthesis = checkStackOf(this);
     synthesis.prepare(() => {
@@ -81,14 +81,14 @@ export abstract class Gate extends Construct implements IMqttGate {
   public get fqn(): string {
     this.#fqn ??= lazyText(({ scope, suppressBraces }) => {
       const [address] = this._addresses;
-      // The check of the result says that the gate has no tokens, and where it was made.
+      // A gate without tokens is reported by the check of the synthesized configuration, with its source location.
       if (address === undefined) return '';
       const users = dependentsOf(this, scope);
       for (const user of [...users, scope]) {
         const message = this._whyNotOwn(user);
         if (message) throw synthesisError(TerraformStack.of(scope), [{ construct: user, message }]);
       }
-      // The check of the result says it, with where the gate was made.
+      // A removed gate is reported by the check of the synthesized configuration, with its source location.
       if (!isInTree(this)) for (const user of users.length > 0 ? users : [scope]) this.#waiting.add(user);
       return suppressBraces ? address : `\${${address}}`;
     }, this);
@@ -96,15 +96,15 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   /**
-   * Makes constructs of the gate's stack wait for the verdict. If the gate fails, they are not created, changed or replaced. The
-   * same as `dependsOn: [gate]` of each construct, and as `node.addDependency(gate)`.
+   * Makes constructs in the stack of the gate wait for the verdict. If the gate fails, they are not created, changed or replaced. This is
+   * equivalent to `dependsOn: [gate]` and to `node.addDependency(gate)` of each construct.
    *
-   * An action (Terraform 1.14) waits with the resources that trigger it. To make it wait under `terraform apply -invoke`, too,
-   * synth makes one of its arguments refer to the gate, unless all of them are lists or blocks.
+   * An action (Terraform 1.14) waits with the resources that trigger it. So that it also waits under `terraform apply -invoke`, synth
+   * makes one of its arguments refer to the gate, unless all arguments are lists or blocks.
    *
    * @param constructs resources, modules, data sources, actions, other gates, and constructs that contain resources or modules,
    * including those that are added later. One or more.
-   * @throws if nothing is given, or something of another stack.
+   * @throws if no construct is given, or one is in another stack.
    *
    * @example
    * gate.protect(rollout, device);
@@ -123,7 +123,7 @@ export abstract class Gate extends Construct implements IMqttGate {
    * Makes every resource in a scope that matches wait for the verdict, including resources that are added later. If the gate
    * fails, they are not created, changed or replaced. Synth warns if no resource matches.
    *
-   * The matcher must not choose a resource that the gate's token comes from: each would wait for the other.
+   * The matcher must not choose a resource that the gate's token comes from, because the two would depend on each other.
    *
    * @param scope the gate's stack, or a construct in it.
    * @param matcher chooses the resources, such as `ResourceMatcher.types("alicloud_fcv3_function")`.
@@ -145,12 +145,12 @@ export abstract class Gate extends Construct implements IMqttGate {
         isChosenBlock: (block) => choosesBlock(matcher, block),
       }),
     );
-    let isSaid = false;
-    // A validation: annotations that are added later are not shown.
+    let isReported = false;
+    // Done in a validation, because annotations that are added later are not shown.
     this.node.addValidation({
       validate: () => {
-        if (isSaid || scope.node.findAll().some(isChosen)) return [];
-        isSaid = true;
+        if (isReported || scope.node.findAll().some(isChosen)) return [];
+        isReported = true;
         addWarning(
           this,
           `${spelled('protectAll')}() found no resource in ${scope.node.path} that is ${descriptionOf(matcher)}, so it protects nothing there. Correct the matcher or the scope, or remove the call.`,
@@ -161,7 +161,7 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   /**
-   * What others wait for, as elements of their `dependsOn`.
+   * The elements of `dependsOn` for what waits for the gate.
    *
    * @internal
    */
@@ -170,7 +170,7 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   /**
-   * What others wait for that are protected by one token. They refer to the recheck of this token in a precondition.
+   * The elements of `dependsOn` for what is protected by one token: without rechecks, because a precondition refers to that of the token.
    *
    * @internal
    */
@@ -179,7 +179,7 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   /**
-   * How Terraform refers to what others wait for.
+   * The addresses of the checks in Terraform.
    *
    * @internal
    */
@@ -213,7 +213,7 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   /**
-   * Has a call refused that comes too late to be in the configuration.
+   * Registers a call, so that it is refused if it comes too late for the configuration.
    *
    * @internal
    */
@@ -227,8 +227,8 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   /**
-   * Gives a check a name that Terraform takes and that is that of no other, where ids say too little for the stack to make one: `压机`,
-   * `device.1` beside `device1`, or where the stack names elements by their own ids alone (`allocateLogicalId`).
+   * Sets a valid and unique name in Terraform if the name that the stack makes from the ids is not: for `压机`, for `device.1` next to
+   * `device1`, or if the stack uses only the element's own id (`allocateLogicalId`).
    *
    * @internal
    */
@@ -240,7 +240,7 @@ export abstract class Gate extends Construct implements IMqttGate {
   }
 
   /**
-   * Takes note that the constructor did not fail. A program may go on where it did, and the construct is in the tree.
+   * Records that the constructor did not fail. If a program catches its error, the incomplete construct stays in the tree.
    *
    * @internal
    */
@@ -283,7 +283,7 @@ export abstract class Gate extends Construct implements IMqttGate {
     ];
   }
 
-  /** What refers to results of the gate, which are in no block any more. */
+  /** The blocks that refer to results of the removed gate. */
   #usersIn(synthesized: SynthesizedStack): string[] {
     const own = new Set(this._addresses.filter((address) => !synthesized.blockAt(address)));
     if (own.size === 0) return [];
@@ -323,7 +323,7 @@ function textsOf(elements: readonly Waiting[], known: Map<Waiting, string>): rea
   });
 }
 
-/** The elements of a stack that name a gate in `dependsOn`, and cannot. */
+/** The elements of a stack that name a gate of another stack, or a removed gate, in `dependsOn`. */
 function dependentsOf(gate: Gate, scope: IConstruct): IConstruct[] {
   if (TerraformStack.of(scope) === TerraformStack.of(gate) && isInTree(gate)) return [];
   const isGiven = (each: unknown) =>

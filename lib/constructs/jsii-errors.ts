@@ -4,9 +4,9 @@ import { looksLikeToken } from '../gate/secrets/likely-token';
 import { safeSources } from './spelling';
 
 /**
- * Keeps values out of the errors of jsii, which shows in them what a program in another language gave in place of another type: a
- * token, where the program gave the text and not an MqttToken. jsii refuses it before this package sees it. It renders values by
- * `inspect(value, false, 0)`, members of enums and keys of maps by `inspect(text)`.
+ * Hides values in the errors of jsii. If a program in another language passes a value of a wrong type, jsii shows the value. It may be a
+ * token that was passed in place of an MqttToken, and jsii refuses it before this package is called. jsii renders values with
+ * `inspect(value, false, 0)`, and members of enums and keys of maps with `inspect(text)`.
  */
 if (process.env.JSII_AGENT !== undefined) {
   util.inspect = new Proxy(util.inspect, {
@@ -23,8 +23,9 @@ function isOfJsii(args: readonly unknown[]): boolean {
 }
 
 /**
- * In Go, any text can be given as an enum, and crosses as `<package>.TokenPolicy/<text>`. jsii splits that at its last "/", which many
- * tokens have one of, looks for the rest among the members of this package, and shows what it does not find.
+ * Hides enum members that jsii does not find. In Go, any string can be passed as an enum. It reaches jsii as `<package>.TokenPolicy/<text>`.
+ * jsii splits this at the last "/". If the text is a token that contains "/", a part of the token is taken for the name of a type, which
+ * jsii looks up among the members of this package and shows.
  */
 function hideUnknownMembers(): void {
   const members: object | undefined = require.cache[join(__dirname, '../index.js')]?.exports;
@@ -39,8 +40,8 @@ function hideUnknownMembers(): void {
 }
 
 function notShown(value: unknown): string {
-  // In Go, a struct crosses as the object that it is for jsii only where its pointer is given.
+  // In Go, jsii recognises a struct as an object only if a pointer to it is passed.
   const isGoStruct = /^go/i.test(process.env.JSII_AGENT ?? '') && typeof value === 'object' && value !== null;
-  const pointer = 'Where an interface is asked for, such as IResourceMatcher, give a pointer to a struct. ';
+  const pointer = 'For an interface, such as IResourceMatcher, pass a pointer to a struct. ';
   return `Not shown, because it may be a token. ${isGoStruct ? pointer : ''}Give a token as ${safeSources()}.`;
 }

@@ -2,8 +2,8 @@ import { type IResolveContext, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
 /**
- * A text that is made when the app is synthesized. `Lazy.stringValue` of cdktf keeps a stack trace for each.
- * @param dependable what it names in `dependsOn`: there cdktf has it in its own texts.
+ * A text that is produced when the app is synthesized. Unlike `Lazy.stringValue` of cdktf, it keeps no stack trace, which saves memory.
+ * @param dependable the construct that the text names in `dependsOn`.
  */
 export function lazyText(
   produce: (context: IResolveContext) => string | undefined,

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { IResourceMatcher } from './resource-matcher';
 
 /**
- * A gate: the verdict on one token or many, which a deployment waits for. Everything that takes `dependsOn` takes one.
+ * A gate: a deployment waits for its verdict on one or more tokens. It can be passed to every `dependsOn`.
  */
 export interface IMqttGate extends IConstruct, ITerraformDependable {
   /**

@@ -11,7 +11,7 @@ import { spelled } from './spelling';
  */
 export class MqttInstanceId {
   /**
-   * An id as plain text.
+   * An instance id as plain text.
    *
    * @param id such as `post-cn-0pp12gl1234`. Gates and policies refuse an id that is empty, masked (`****`) or contains white space.
    * @throws if the id is a reference or a token.
@@ -34,7 +34,7 @@ export class MqttInstanceId {
   }
 
   /**
-   * A reference to an id: the attribute of a resource or a data source, or a variable.
+   * A reference to an instance id: an attribute of a resource or a data source, or a variable.
    *
    * If Terraform does not know its value at plan, the check is deferred to apply.
    *
@@ -58,7 +58,7 @@ export class MqttInstanceId {
     /** The id, or the reference to it. */
     public readonly value: string,
     /**
-     * Why it cannot be the id of an instance. What uses it says so, because it knows for which construct.
+     * Why it cannot be the id of an instance. The construct that uses it reports the problem, so that the message names the construct.
      *
      * @internal
      */

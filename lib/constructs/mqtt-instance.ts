@@ -32,7 +32,7 @@ export interface MqttInstanceProps {
   readonly onUnverified?: TokenPolicy;
 
   /**
-   * What a valid token that expires too soon leads to.
+   * What a valid token leads to if it expires too soon (AMT009).
    *
    * @default - as for a gate
    */
@@ -42,21 +42,21 @@ export interface MqttInstanceProps {
 /** The properties of one gate of an instance. */
 export interface MqttInstanceGateProps extends MqttInstanceProps {
   /**
-   * When the token expires, if that is known: RFC 3339, such as `2026-12-31T00:00:00Z`.
+   * When the token expires, if that is known: an RFC 3339 time, such as `2026-12-31T00:00:00Z`.
    *
    * @default - not known
    */
   readonly expiresAt?: string;
 
   /**
-   * How long a token whose expiry is known must remain valid after the check, such as `72h`.
+   * How long a token whose expiry is known must remain valid after the check: a duration, such as `72h`.
    *
    * @default "0s"
    */
   readonly minRemaining?: string;
 
   /**
-   * Whether the token is checked again in apply.
+   * Whether the token is checked again at apply.
    *
    * @default false
    */
@@ -66,28 +66,28 @@ export interface MqttInstanceGateProps extends MqttInstanceProps {
 /** The properties of one fleet gate of an instance. */
 export interface MqttInstanceFleetProps extends MqttInstanceProps {
   /**
-   * The tokens to check, each under the name that messages use.
+   * The tokens to check, by the names that messages use.
    *
    * @default - those that addToken adds
    */
   readonly tokens?: { [name: string]: MqttToken };
 
   /**
-   * For each name of `tokens` whose expiry is known, when the token expires.
+   * When tokens expire, by their names in `tokens`: an RFC 3339 time for each token whose expiry is known.
    *
    * @default - not known
    */
   readonly expiresAt?: { [name: string]: string };
 
   /**
-   * How long tokens whose expiry is known must remain valid after the check, such as `72h`.
+   * How long tokens whose expiry is known must remain valid after the check: a duration, such as `72h`.
    *
    * @default "0s"
    */
   readonly minRemaining?: string;
 
   /**
-   * Whether the tokens are checked again in apply.
+   * Whether the tokens are checked again at apply.
    *
    * @default false
    */
@@ -105,9 +105,9 @@ export interface MqttInstanceFleetProps extends MqttInstanceProps {
  */
 export class MqttInstance extends Construct {
   /**
-   * An instance that exists.
+   * Refers to an existing instance.
    *
-   * @param scope the construct, within a stack, that its gates belong to.
+   * @param scope the stack, or a construct in it, that the gates belong to.
    * @param id the construct's id.
    * @param instanceId the id of the instance.
    * @param props the defaults for all of its gates.
@@ -192,7 +192,7 @@ export class MqttInstance extends Construct {
     return QueryTokenRamPolicy.document({ instances: [this.instanceId] });
   }
 
-  /** The properties of a gate, with the defaults of the instance also for what is given as undefined: programs pass their own props on. */
+  /** The properties of a gate with the defaults of the instance. An explicit undefined also gets the default. */
   #propsOf<Props extends MqttInstanceProps>(props: Props) {
     const { provider, onInvalid, onUnverified, onExpiring } = this.props;
     return {

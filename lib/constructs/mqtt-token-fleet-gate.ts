@@ -28,15 +28,14 @@ import type { TokenPolicy } from './token-policy';
 /** The properties of a gate for many tokens. */
 export interface MqttTokenFleetGateProps extends GateProps {
   /**
-   * The tokens to check, each under the name that messages use. They may come from different places: from the environment, from
-   * files, from Terraform.
+   * The tokens to check, by the names that messages use. They may have different sources, such as the environment and files.
    *
    * @default - those that addToken adds
    */
   readonly tokens?: { [name: string]: MqttToken };
 
   /**
-   * For each name of `tokens` whose expiry is known, when the token expires: RFC 3339, such as `2026-12-31T00:00:00Z`.
+   * When tokens expire, by their names in `tokens`: an RFC 3339 time, such as `2026-12-31T00:00:00Z`, for each token whose expiry is known.
    *
    * @default - not known
    */
@@ -53,14 +52,14 @@ export interface MqttTokenFleetMemberProps {
   readonly onInvalid?: TokenPolicy;
 
   /**
-   * When the token expires, if that is known: RFC 3339, such as `2026-12-31T00:00:00Z`.
+   * When the token expires, if that is known: an RFC 3339 time, such as `2026-12-31T00:00:00Z`.
    *
    * @default - not known
    */
   readonly expiresAt?: string;
 }
 
-/** Tokens that one data source checks: of one kind of place, with one policy. */
+/** The tokens that one data source checks: of one kind of source, with one policy. */
 interface Batch {
   readonly check: DataApsaramqttTokens;
   readonly given: Record<string, unknown>;
@@ -71,14 +70,14 @@ interface Entry {
   readonly member: MqttTokenFleetMember;
   readonly batch: Batch;
   readonly recheck?: Recheck;
-  /** What has to hold for what it protects: made once, so that what is protected twice has each once. */
+  /** The preconditions for what it protects. Created once, so that a construct that is protected twice has each of them once. */
   preconditions?: readonly Precondition[];
 }
 
 const ARGUMENTS = { token: 'tokens', tokenEnv: 'tokenEnvs', tokenFile: 'tokenFiles' } as const;
 
 /**
- * Checks at plan, with QueryToken, whether each of many tokens of one instance is valid now. What the gate protects waits for the
+ * Checks at plan, with QueryToken, whether each of many tokens of one instance is valid. Everything that the gate protects waits for the
  * verdicts.
  *
  * Each distinct token is checked once, within the provider's `requests_per_second`.
@@ -98,15 +97,15 @@ const ARGUMENTS = { token: 'tokens', tokenEnv: 'tokenEnvs', tokenFile: 'tokenFil
  */
 export class MqttTokenFleetGate extends Gate {
   private readonly batches = new Map<string, Batch>();
-  /** By their names as Terraform has them. */
+  /** By their names in Terraform. */
   private readonly members = new Map<string, Entry>();
   private readonly rechecks: GivenCheck[] = [];
   private readonly plainTokens: string[] = [];
 
   /**
-   * @param scope the construct, within a stack, that the gate belongs to.
-   * @param id the gate's name. In a stack it is the name in Terraform, too: `data.apsaramqtt_tokens.<id>`.
-   * @param props the tokens, their instance, and what each verdict leads to.
+   * @param scope the stack, or a construct in it.
+   * @param id the name of the gate. Directly in a stack, it is also the name in Terraform: `data.apsaramqtt_tokens.<id>`.
+   * @param props the tokens, their instance, and the policies.
    * @throws if addToken throws, or if `expiresAt` names a token that the fleet does not have.
    */
   constructor(
@@ -116,7 +115,7 @@ export class MqttTokenFleetGate extends Gate {
   ) {
     super(scope, id);
     const expiries = namedEntries(this.node.path, 'expiresAt', props.expiresAt ?? undefined);
-    // A map: names such as "constructor" are in every object.
+    // A Map, because every object has names such as "constructor".
     const expiresAt = new Map(expiries.map(([name, time]) => [nameInTerraform(name), time]));
     for (const [name, token] of namedEntries(this.node.path, 'tokens', props.tokens ?? undefined))
       this.addToken(name, token, { expiresAt: expiresAt.get(nameInTerraform(name)) });
@@ -170,7 +169,7 @@ export class MqttTokenFleetGate extends Gate {
     if (this.props.recheckAtApply) {
       const minRemaining = this.minRemainingAtApply(settings.minRemaining, expiresAt);
       const config = { ...source, ...settings, minRemaining, expiresAt };
-      // The library constructs takes `a/b` and `a--b` for one id.
+      // The number makes the id unique, because the library constructs treats `a/b` and `a--b` as the same id.
       recheck = new Recheck(this, `Recheck-${this.members.size + 1}-${name}`, config);
       this._name(recheck);
       this.rechecks.push({ element: recheck, given: terraformArguments(config) });
@@ -249,12 +248,12 @@ export class MqttTokenFleetGate extends Gate {
   }
 
   /**
-   * Keeps constructs from being created, changed or replaced unless one token is valid, even if the gate only warns. The other
-   * tokens of a gate that warns do not block them. With `recheckAtApply`, they wait at apply for the check of this token alone.
+   * Keeps constructs from being created, changed or replaced unless one token is valid, even if the gate only warns. If the gate only
+   * warns, the other tokens do not block them. With `recheckAtApply`, they wait at apply only for the check of this token.
    *
    * @param name the token's name.
    * @param constructs resources, data sources, and constructs that contain resources, including those that are added later. Modules
-   * cannot be protected by name: Terraform has no conditions for them.
+   * cannot be protected by name, because Terraform has no preconditions for them.
    * @throws if the fleet has no such token, or if a construct is a gate or in another stack.
    *
    * @example
@@ -265,9 +264,9 @@ export class MqttTokenFleetGate extends Gate {
   }
 
   /**
-   * What protects constructs by one token.
+   * Protects constructs by one token.
    *
-   * @param method the one that the program calls: messages name it.
+   * @param method the method that the program calls, which messages name.
    * @internal
    */
   public _protectByToken(
@@ -307,7 +306,7 @@ export class MqttTokenFleetGate extends Gate {
     const key = `${argument} ${settings.onInvalid ?? ''}`;
     const found = this.batches.get(key);
     if (found) return found;
-    // cdktf leaves the id of the first out of the name in Terraform, which then is that of the gate.
+    // cdktf omits the id `Default` from names in Terraform, so the first data source has the name of the gate.
     const id = this.batches.size === 0 ? 'Default' : `${argument}-${this.batches.size + 1}`;
     const check = new DataApsaramqttTokens(this, id, settings);
     this._name(check);
@@ -316,7 +315,7 @@ export class MqttTokenFleetGate extends Gate {
     return batch;
   }
 
-  /** As in the plan, also once tokens with an expiry are added. */
+  /** The `min_remaining` of a recheck, which is the same as at plan. Tokens with an expiry may be added later. */
   private minRemainingAtApply(minRemaining: string | undefined, expiresAt: string | undefined) {
     if (minRemaining === undefined || expiresAt !== undefined) return minRemaining;
     return lazyText(() => ([...this.batches.values()].some(hasExpiry) ? undefined : minRemaining));
@@ -345,7 +344,7 @@ export class MqttTokenFleetGate extends Gate {
     return this.ofAll(namesOf, (checks) => Fn.sort(Fn.concat(checks.map(namesOf))));
   }
 
-  /** An attribute of all tokens: they are added until the app is synthesized. */
+  /** An attribute for all tokens. Lazy, because tokens can be added until the app is synthesized. */
   private ofAll(
     ofOne: (check: DataApsaramqttTokens) => unknown,
     ofMany: (checks: readonly DataApsaramqttTokens[]) => unknown,
@@ -361,8 +360,8 @@ export class MqttTokenFleetGate extends Gate {
 }
 
 /**
- * Gives it to the checks of tokens whose expiry is known. The others have it only where none is known: Terraform warns then that it has no
- * effect.
+ * Sets `min_remaining` for the data sources with known expiries. If there are none, sets it for all, so that Terraform warns that it has
+ * no effect.
  */
 function setMinRemaining(batches: readonly Batch[], minRemaining: string | undefined): void {
   if (minRemaining === undefined) return;
@@ -379,7 +378,7 @@ function hasExpiry({ given }: Batch): boolean {
   return given.expires_at !== undefined;
 }
 
-/** Adds to one of a check's maps, and to what it is held against. */
+/** Adds an entry to a map of a data source, and to the arguments that its synthesized block is compared with. */
 function extend(
   { check, given }: Batch,
   argument: 'tokens' | 'tokenEnvs' | 'tokenFiles' | 'expiresAt',

@@ -1,7 +1,7 @@
 import { Dependable, type IConstruct, type IDependable } from 'constructs';
 import { spelled } from './spelling';
 
-/** What a member needs of its fleet. */
+/** The part of the fleet gate that a member uses. */
 interface Fleet {
   verdictOf(name: string): string;
   tokenFingerprintOf(name: string): string;
@@ -31,11 +31,11 @@ export class MqttTokenFleetMember {
     /** The name that messages use. */
     public readonly name: string,
   ) {
-    // Others can wait for the verdict on one token by a condition only, and node.addDependency makes none.
+    // Waiting for one token requires a precondition, which node.addDependency cannot add.
     Dependable.implement(this as unknown as IDependable, {
       get dependencyRoots(): IConstruct[] {
         throw new Error(
-          `node.${spelled('addDependency')}() takes no token of a fleet: ${name}. Give the construct to ${spelled('protect')}() of the token.`,
+          `node.${spelled('addDependency')}() does not accept a token of a fleet (${name}). Pass the construct to ${spelled('protect')}() of the token.`,
         );
       },
     });

@@ -15,7 +15,7 @@ export interface MqttTokenGateProps extends GateProps {
   readonly token: MqttToken;
 
   /**
-   * When the token expires, if that is known: RFC 3339, such as `2026-12-31T00:00:00Z`. The service does not say.
+   * When the token expires, if that is known: an RFC 3339 time, such as `2026-12-31T00:00:00Z`. The service does not return it.
    *
    * @default - not known
    */
@@ -23,7 +23,7 @@ export interface MqttTokenGateProps extends GateProps {
 }
 
 /**
- * Checks at plan, with QueryToken, whether a token is valid now. What the gate protects waits for the verdict.
+ * Checks at plan, with QueryToken, whether a token is valid. Everything that the gate protects waits for the verdict.
  *
  * The stack needs an `ApsaramqttProvider`.
  *
@@ -44,9 +44,9 @@ export class MqttTokenGate extends Gate {
   private readonly check: DataApsaramqttToken;
 
   /**
-   * @param scope the construct, within a stack, that the gate belongs to.
-   * @param id the gate's name. In a stack it is the name in Terraform, too: `data.apsaramqtt_token.<id>`.
-   * @param props the token, its instance, and what each verdict leads to.
+   * @param scope the stack, or a construct in it.
+   * @param id the name of the gate. Directly in a stack, it is also the name in Terraform: `data.apsaramqtt_token.<id>`.
+   * @param props the token, its instance, and the policies.
    * @throws if the token is not an MqttToken, the instance id is empty or masked, `expiresAt` is not a time, `minRemaining` is not a
    * duration, or the provider is in another stack.
    */
@@ -60,7 +60,7 @@ export class MqttTokenGate extends Gate {
       expiresAt: expiryText(subject, props.expiresAt),
     };
     this._plainTokens = token._plainTexts;
-    // cdktf leaves this id out of the name in Terraform, which then is that of the gate.
+    // cdktf omits the id `Default` from names in Terraform, so the data source has the name of the gate.
     this.check = new DataApsaramqttToken(this, 'Default', config);
     this._name(this.check);
     const elements = props.recheckAtApply
@@ -76,7 +76,7 @@ export class MqttTokenGate extends Gate {
     return this.check.verdict;
   }
 
-  /** The service's own answer, a boolean. Null if the verdict is `unverified`. */
+  /** The `TokenStatus` that the service answered with, a boolean. Null if the verdict is `unverified`. */
   public get tokenStatus(): IResolvable {
     return this.check.tokenStatus;
   }

@@ -16,24 +16,24 @@ type Rule = (synthesized: SynthesizedStack) => BrokenRule[];
 
 const byScope = sharedMap<IConstruct, Set<Rule>>('Rules');
 
-/** A reason why synth fails for a stack. */
+/** An error that makes synth fail for a stack. */
 export interface MqttTokenViolation {
   /** The path of the construct. */
   readonly constructPath: string;
 
-  /** The problem and the remedy, with the id of the rule if there is one, such as `AMT005`. */
+  /** What is wrong and what to do, with the id of the rule if there is one, such as `AMT005`. */
   readonly message: string;
 
   /**
-   * Where the program made it, as `file:line:column`.
+   * Where the program created the construct, as `file:line:column`.
    *
-   * @default - not known, as for programs in other languages than those of Node.js
+   * @default - not known, such as for programs that do not run on Node.js
    */
   readonly location?: string;
 }
 
 /**
- * Rules for tokens and gates that a team turns on for a scope. Synth fails if one is broken.
+ * Rules for tokens and gates that a team enables for a scope. Synth fails if one is broken.
  *
  * @example
  * MqttTokenRules.requireGates(app);
@@ -41,8 +41,8 @@ export interface MqttTokenViolation {
  */
 export class MqttTokenRules {
   /**
-   * Makes synth fail if a resource, a module, an action or an output in a scope uses a token and no gate that protects it checks
-   * that token (AMT005). This covers tokens that a gate checks by reference, and those of MqttToken.fromVariable.
+   * Makes synth fail if a resource, a module, an action or an output in a scope uses a token without being protected by a gate that checks
+   * the token (AMT005). This covers tokens that a gate checks by reference, and those of MqttToken.fromVariable.
    *
    * @param scope an app, a stack, or a construct in one.
    *
@@ -66,8 +66,8 @@ export class MqttTokenRules {
   }
 
   /**
-   * The errors that would make synth fail for the stacks of a scope, after aspects: broken rules and gates that are not in
-   * the synthesized configuration with the arguments that the program gave. Empty where synth passes.
+   * The errors that would make synth fail for the stacks of a scope, after aspects: broken rules, and gates that the synthesized
+   * configuration does not contain with the arguments that the program gave. Empty if synth passes.
    *
    * @param scope an app, a stack, or a construct in one.
    *
@@ -75,7 +75,7 @@ export class MqttTokenRules {
    * const violations = MqttTokenRules.violations(app);
    */
   public static violations(scope: IConstruct): MqttTokenViolation[] {
-    // What stacks take from each other is added to them first, as when the app is synthesized.
+    // References between stacks are prepared first, as when the app is synthesized.
     const all = stacksOf(scope.node.root);
     if (all.length > 1) for (const stack of all) stack.prepareStack();
     return stacksOf(scope).flatMap((stack) => {
@@ -94,7 +94,7 @@ export class MqttTokenRules {
   private constructor() {}
 }
 
-/** The rules of a stack's scopes that it breaks. */
+/** The broken rules of a stack, of all scopes around it and in it. */
 export function rulesBroken(synthesized: SynthesizedStack): SynthesisProblem[] {
   const scopes = new Set([...synthesized.stack.node.scopes, ...synthesized.constructs]);
   return [...scopes].flatMap((scope) =>
@@ -128,14 +128,14 @@ function warnOnly({ blocks }: SynthesizedStack): BrokenRule[] {
   return warnOnlyGates(blocks, spelledArgument);
 }
 
-/** The stack that a scope is in, or those that it holds. */
+/** The stack that contains a scope, and the stacks in the scope. */
 function stacksOf(scope: IConstruct): TerraformStack[] {
   const own = scope.node.scopes.filter((construct) => TerraformStack.isStack(construct)).slice(-1);
   const beneath = scope.node.findAll().filter((construct) => TerraformStack.isStack(construct));
   return [...new Set([...own, ...beneath])];
 }
 
-/** Whether a construct is below another, by their paths; that of the app is empty. */
+/** Whether a path is that of a construct or below it. The path of the app is empty. */
 function isBeneath(path: string, { node }: IConstruct): boolean {
   return node.path === '' || path === node.path || path.startsWith(`${node.path}/`);
 }

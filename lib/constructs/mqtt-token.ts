@@ -15,7 +15,7 @@ import { checkStackOf } from './synth/stack-wide';
 type TokenArguments = Pick<DataApsaramqttTokenConfig, 'token' | 'tokenEnv' | 'tokenFile'>;
 
 /**
- * The place where Terraform finds a token. Neither the program nor the synthesized configuration contains the token itself.
+ * The source from which Terraform reads a token. Neither the program nor the synthesized configuration contains the token itself.
  *
  * @example
  * MqttToken.fromEnvironment("DEVICE_TOKEN");
@@ -60,7 +60,7 @@ export class MqttToken {
    * A token in an environment variable of the process that runs Terraform. It is in no plan and in no state.
    *
    * @param name the variable's name, not the token.
-   * @throws if the name is not that of an environment variable. The message does not show it.
+   * @throws if the name is not valid for an environment variable. The message does not show it.
    *
    * @example
    * MqttToken.fromEnvironment("DEVICE_TOKEN");
@@ -78,7 +78,7 @@ export class MqttToken {
   /**
    * A token in a file that exists where Terraform runs. It is in no plan and in no state. A line break at its end is ignored.
    *
-   * @param path the file's path. A relative one starts in the folder that the app is synthesized in.
+   * @param path the path of the file. A relative path is resolved against the working directory of synth.
    * @throws if the path is empty, or is a token.
    *
    * @example
@@ -103,7 +103,7 @@ export class MqttToken {
    *
    * If Terraform does not know its value at plan, the check is deferred to apply.
    *
-   * @param token such as `secret.secretString` of a data source that reads a secret, or a text such as `${module.secrets.token}`.
+   * @param token a reference, such as `secret.secretString` of a data source, or a string such as `${module.secrets.token}`.
    * @throws if the token is plain text. The message does not show it.
    *
    * @example
@@ -125,10 +125,10 @@ export class MqttToken {
   }
 
   /**
-   * A token in plain text. Everyone who can read the synthesized configuration can use it, so synth shows a warning with the reason.
+   * A token in plain text. Everyone who can read the synthesized configuration can use the token, so synth shows a warning with the reason.
    *
    * @param token the token. It must not be empty, masked (`****`) or contain white space.
-   * @param reason why that is acceptable here.
+   * @param reason why plain text is acceptable here.
    * @throws if the token is not valid or is a reference, or if the reason is empty.
    *
    * @example
@@ -170,7 +170,7 @@ export class MqttToken {
     );
   }
 
-  // Not enumerable and not printed: a plain token does not show where the object is logged.
+  // A private field is not enumerable, so a log of the object does not show a token in plain text.
   readonly #arguments: TokenArguments;
   readonly #onUse?: (user: Construct, name: string) => void;
 
@@ -180,13 +180,13 @@ export class MqttToken {
   }
 
   /**
-   * Where the token is, in words, such as `the token in the environment variable DEVICE_TOKEN`. The token itself is no part of it.
+   * Describes the source of the token, such as `the token in the environment variable DEVICE_TOKEN`. Does not contain the token itself.
    *
    * @example
    * const place = MqttToken.fromEnvironment("DEVICE_TOKEN").toString();
    */
   public toString(): string {
-    // In Go, every value has the type of a class without members. This one keeps a string from being taken for a token.
+    // In Go, every value is assignable to the type of a class without members. With this method, Go does not accept a string as a token.
     const { token, tokenEnv, tokenFile } = this.#arguments;
     if (tokenEnv !== undefined) return `the token in the environment variable ${tokenEnv}`;
     if (tokenFile !== undefined) return `the token in the file ${tokenFile}`;
@@ -194,7 +194,7 @@ export class MqttToken {
   }
 
   /**
-   * The token itself, where it was given in plain text with a reason.
+   * The token itself, if it was given in plain text with a reason.
    *
    * @internal
    */
@@ -206,8 +206,8 @@ export class MqttToken {
   /**
    * The arguments of the data source that checks the token.
    *
-   * @param user the construct that the token is used by: annotations show there.
-   * @param name what annotations call the token.
+   * @param user the construct that uses the token. Annotations are added to it.
+   * @param name the name of the token in annotations.
    * @internal
    */
   public _bind(user: Construct, name: string = user.node.path): TokenArguments {

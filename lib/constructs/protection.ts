@@ -9,9 +9,9 @@ import type { MarkedGate } from './marked-gate';
 import type { SourceLocation } from './source-location';
 import type { SynthesizedStack } from './synth/stack-synthesis';
 
-/** The call of a program that asks for a protection. */
+/** A call with which the program protects a construct. */
 export interface ProtectionRequest {
-  /** As messages name it: `protect()`. */
+  /** The name of the call in messages: `protect()`. */
   readonly call: string;
   readonly made: () => SourceLocation | undefined;
 }
@@ -21,26 +21,26 @@ export interface ProtectionProps {
   readonly gate: MarkedGate;
   readonly scope: IConstruct;
   readonly isChosen: Choice;
-  /** Chooses among the resources and modules of the stack that are not constructs, where the scope is the stack. */
+  /** Chooses among resources and modules that are not constructs. */
   readonly isChosenBlock?: (block: Block) => boolean;
-  /** Whether the resources wait, too, that trigger actions of the scope. */
+  /** Whether resources that trigger actions of the scope also wait. */
   readonly withActions?: boolean;
-  /** What has to hold besides, for each resource and data source. */
+  /** Added to each resource and data source. */
   readonly preconditions?: readonly Precondition[];
-  /** Left out where it may be that nothing is there to be protected. */
+  /** The call that must protect something. Not set if the scope may contain nothing to protect. */
   readonly request?: ProtectionRequest;
 }
 
-/** Makes what is chosen of a scope wait for a gate. */
+/** Makes the chosen constructs of a scope wait for a gate. */
 export class Protection {
   constructor(readonly props: ProtectionProps) {}
 
-  /** Whether nothing is there to be protected. */
+  /** Whether there is nothing to protect. */
   get isIdle(): boolean {
     return this.chosen().length === 0 && this.actions().length === 0;
   }
 
-  /** Adds the dependency and the condition to what is there now. An app can be synthesized more than once. */
+  /** Adds the dependencies and preconditions. Can be called more than once, because an app can be synthesized more than once. */
   apply(): void {
     const { gate, preconditions } = this.props;
     for (const node of this.chosen()) {
@@ -58,7 +58,7 @@ export class Protection {
     }
   }
 
-  /** What waits, of the scope and of what triggers its actions. */
+  /** The constructs that wait: those of the scope, and the resources that trigger its actions. */
   chosen(): Waiting[] {
     const { gate, scope, isChosen } = this.props;
     const chosen = inSameStack(scope).filter(isChosen);
@@ -72,12 +72,12 @@ export class Protection {
     return this.props.withActions ? actionsIn(this.props.scope) : [];
   }
 
-  /** The addresses of the checks that are made while Terraform plans. */
+  /** The addresses of the checks at plan. */
   checksOfPlan(): readonly string[] {
     return this.props.gate._addresses.filter((address) => address.startsWith('data.'));
   }
 
-  /** Whether a block waits for the gate. By one token, it waits for the checks of the plan, and its preconditions for the recheck. */
+  /** Whether a block waits for the gate. With protection by one token, it waits for the checks at plan, and its precondition for the recheck. */
   holds({ depends_on }: Body): boolean {
     const named = new Set([depends_on].flat());
     const { gate, preconditions } = this.props;

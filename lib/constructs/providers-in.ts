@@ -1,7 +1,7 @@
 import { TerraformProvider } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
-/** The providers among the constructs of a stack that can ask QueryToken. */
+/** The apsaramqtt providers among the constructs of a stack. */
 export function providersIn(constructs: Iterable<IConstruct>): TerraformProvider[] {
   return [...constructs].filter(isApsaramqttProvider);
 }

@@ -34,7 +34,7 @@ export interface QueryTokenRamPolicyProps {
   /**
    * The id of the account that has the instances, or a reference, such as `account.id` of a data source `alicloud_account`.
    *
-   * @default "*", whichever account the policy is in
+   * @default "*", any account
    */
   readonly accountId?: string;
 }
@@ -50,11 +50,11 @@ export interface QueryTokenRamPolicyProps {
  */
 export class QueryTokenRamPolicy {
   /**
-   * The policy's document as JSON, as `alicloud_ram_policy` takes it in `policy_document` (and `assume_role` in `policy`).
+   * The policy document as JSON, for `policy_document` of `alicloud_ram_policy`, or `policy` of `assume_role`.
    *
    * @param props the instances whose tokens may be checked.
-   * @throws if neither or both of `instances` and `allInstances` are given, if an instance id contains `*`, `?` or `:`, or if
-   * the region or the account id is not one.
+   * @throws if neither or both of `instances` and `allInstances` are given, if an instance id contains `*`, `?` or `:`, or if the region
+   * or the account id is not valid.
    *
    * @example
    * QueryTokenRamPolicy.document({ allInstances: true, region: "cn-hangzhou" });
@@ -64,7 +64,7 @@ export class QueryTokenRamPolicy {
   }
 
   /**
-   * The policy's statements, to combine with others in one policy: each has `Effect`, `Action` and `Resource`.
+   * The statements of the policy, to combine with others in one policy. Each has `Effect`, `Action` and `Resource`.
    *
    * @param props the instances whose tokens may be checked.
    * @throws if `document` throws.
@@ -86,7 +86,7 @@ export class QueryTokenRamPolicy {
   private constructor() {}
 }
 
-/** Each action beside its own resources only: the right `mq:QueryToken` on all instances has no effect without access to the instance. */
+/** A statement for one action and its resources. `mq:QueryToken` on all instances is harmless, because it also requires instance access. */
 function allow(
   Action: string,
   scopes: readonly ResourceScope[],

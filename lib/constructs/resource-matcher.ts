@@ -3,10 +3,10 @@ import { isTokenForName } from '../gate/secrets/likely-token';
 import { shownValue } from './shown-value';
 import { spelled } from './spelling';
 
-/** Chooses resources: `ResourceMatcher` does so by type and path, and programs can have matchers of their own. */
+/** Chooses resources. `ResourceMatcher` does so by type and path. Programs can implement other matchers. */
 export interface IResourceMatcher {
   /**
-   * Whether a resource is chosen. Called for each resource when the app is synthesized.
+   * Returns whether a resource is chosen. Called for each resource when the app is synthesized.
    *
    * @param resource the resource; its `terraformResourceType` is its type in Terraform.
    */
@@ -22,9 +22,9 @@ export interface IResourceMatcher {
  */
 export class ResourceMatcher implements IResourceMatcher {
   /**
-   * Resources of any of some types.
+   * Matches resources that have one of the given types.
    *
-   * @param types such as `alicloud_fcv3_function`; `*` stands for any characters: `alicloud_fcv3_*`.
+   * @param types such as `alicloud_fcv3_function`, or `alicloud_fcv3_*`, where `*` matches any characters.
    * @throws if no type is given, or one is not a resource type.
    *
    * @example
@@ -46,7 +46,7 @@ export class ResourceMatcher implements IResourceMatcher {
   /**
    * Matches resources whose construct has one of the given paths.
    *
-   * @param paths such as `factory/line-1/device`; `*` stands for any characters, `/` included.
+   * @param paths such as `factory/line-1/device`, or `factory/line-1/*`, where `*` matches any characters, including `/`.
    * @throws if no path is given, or one is empty or a token.
    *
    * @example
@@ -73,7 +73,7 @@ export class ResourceMatcher implements IResourceMatcher {
   ) {}
 
   /**
-   * Whether a resource is chosen.
+   * Returns whether a resource is chosen.
    *
    * @param resource the resource.
    *
@@ -85,7 +85,7 @@ export class ResourceMatcher implements IResourceMatcher {
   }
 
   /**
-   * The resources that both choose.
+   * Matches resources that this and another matcher choose.
    *
    * @param other another matcher.
    * @throws if it is not a matcher.
@@ -102,7 +102,7 @@ export class ResourceMatcher implements IResourceMatcher {
   }
 
   /**
-   * The resources that at least one of both chooses.
+   * Matches resources that this or another matcher chooses.
    *
    * @param other another matcher.
    * @throws if it is not a matcher.
@@ -119,7 +119,7 @@ export class ResourceMatcher implements IResourceMatcher {
   }
 
   /**
-   * All other resources.
+   * Matches resources that this matcher does not choose.
    *
    * @example
    * const others = ResourceMatcher.types("alicloud_ram_*").not();
@@ -129,7 +129,7 @@ export class ResourceMatcher implements IResourceMatcher {
   }
 
   /**
-   * What is chosen, in words, such as `of type alicloud_fcv3_* and at factory/line-1/*`.
+   * Describes what is chosen, such as `of type alicloud_fcv3_* and at factory/line-1/*`.
    *
    * @example
    * const description = ResourceMatcher.types("alicloud_fcv3_*").toString();
@@ -139,7 +139,7 @@ export class ResourceMatcher implements IResourceMatcher {
   }
 }
 
-/** Throws for a value that is not a matcher, such as a Python lambda or a value type in Go. */
+/** @throws if a value is not a matcher, such as a Python lambda or a value type in Go. */
 export function requireMatcher(matcher: IResourceMatcher, taker: string): void {
   if (typeof (matcher as Partial<IResourceMatcher> | undefined)?.matches === 'function') return;
   throw new Error(
@@ -147,7 +147,7 @@ export function requireMatcher(matcher: IResourceMatcher, taker: string): void {
   );
 }
 
-/** What a matcher chooses, in words. Those of a program say nothing of themselves. */
+/** Describes what a matcher chooses. Matchers of a program have no description. */
 export function descriptionOf(matcher: IResourceMatcher): string {
   const { description } = matcher as { readonly description?: string };
   return description ?? 'chosen by a matcher of the program';

@@ -1,4 +1,4 @@
-/** A map that all copies of this package in a process have in common: a library can bring its own. */
+/** A map that all copies of this package in a process share. A library may bring its own copy. */
 export function sharedMap<Key extends WeakKey, Value>(name: string): WeakMap<Key, Value> {
   const symbol = Symbol.for(`cdktf-apsaramqtt/${name}`);
   const holder = globalThis as unknown as Record<symbol, WeakMap<Key, Value>>;

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { type IConstruct, Node } from 'constructs';
 import { sharedMap } from './shared-map';
 
-/** A place in the program that makes the constructs. */
+/** A location in the program that creates the constructs. */
 export interface SourceLocation {
-  /** The file, relative to the root of its repository, or to the working directory outside of repositories. `/` between folders. */
+  /** The file, with `/` between folders. Relative to the root of its repository, or outside of repositories to the working directory. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -25,23 +25,24 @@ const RECORDING = Symbol.for('cdktf-apsaramqtt/Recording');
 recordConstructs();
 
 /**
- * Where the program made a construct, source maps applied where Node.js or ts-node applies them to stacks. Undefined for programs in
- * other languages, whose stacks end at the jsii runtime, and for constructs that are older than the import of this package.
+ * Where the program created a construct. Source maps are applied if Node.js or ts-node applies them to stack traces. Undefined for programs
+ * in other languages, whose stack traces end at the jsii runtime, and for constructs that are older than the import of this package.
  */
 export function madeAt(construct: IConstruct): SourceLocation | undefined {
   return MADE.get(construct)?.();
 }
 
 /**
- * Where the program calls a function of this package, to be read when it is needed: most of the time goes into the text of the stack.
- * @param called what the program calls: frames above it are this package's own.
+ * The location of a call of a function of this package. The stack trace is captured now, but formatted only when the result is called,
+ * because formatting takes most of the time.
+ * @param called the function that the program calls. Frames above it belong to this package.
  */
 export function callSite(called: unknown): CallSite {
   if (process.env.JSII_AGENT !== undefined) return () => undefined;
   const holder: { stack?: string } = {};
   limited(() => Error.captureStackTrace(holder, called as () => void));
   return () => {
-    // Formatting applies the limit that holds then.
+    // The stack trace limit at the time of formatting also applies.
     const frames = limited(() => framesOf(holder.stack ?? ''));
     const others = frames.filter(({ path }) => !path.includes('/node_modules/'));
     const frame = others.find(({ path }) => !path.startsWith(OWN)) ?? others[0] ?? frames[0];
@@ -49,23 +50,23 @@ export function callSite(called: unknown): CallSite {
   };
 }
 
-/** A location as editors and terminals open it: `main.ts:12:3`. */
+/** A location in the form that editors and terminals open: `main.ts:12:3`. */
 export function locationText({ file, line, column }: SourceLocation): string {
   return `${file}:${line}:${column}`;
 }
 
-/** A message that begins with where the program made a construct, as far as that is known. */
+/** A message that begins with the source location of a construct, if it is known. */
 export function located(construct: IConstruct, message: string, made = madeAt(construct)): string {
   return made ? `${locationText(made)}: ${message}` : message;
 }
 
-/** Records the place of every construct that is made from now on: neither framework does, and any of them can be in an error. */
+/** Records the source location of every construct from now on. Neither framework does this, and an error may be about any construct. */
 function recordConstructs(): void {
   const nodes = Node.prototype as unknown as {
     addChild(child: IConstruct, name: string): void;
     [RECORDING]?: boolean;
   };
-  // Another copy of this package does it.
+  // Another copy of this package already does.
   if (nodes[RECORDING]) return;
   const { addChild } = nodes;
   nodes[RECORDING] = true;

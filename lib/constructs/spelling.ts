@@ -5,7 +5,7 @@ export function spelled(name: string): string {
   return spelledIn(programSpelling(), name);
 }
 
-/** The same for the name of an argument in Terraform: `on_invalid` is `onInvalid` in TypeScript, and `OnInvalid` in Go. */
+/** Like {@link spelled}, for an argument in Terraform: `on_invalid` is `onInvalid` in TypeScript and `OnInvalid` in Go. */
 export function spelledArgument(name: string): string {
   return spelled(propertyName(name));
 }

@@ -84,7 +84,7 @@ describe('QueryTokenRamPolicy', () => {
     [
       'a token in place of a region',
       { instances: [ONE], region: 'LzMT+XLFl5s/YWJMlDz4t5Lq5HC1iGU1P28' },
-      'region is a text that may be a token (not shown). Give a region',
+      'region is a string that may be a token (not shown). Give a region',
     ],
     ['no region', { instances: [ONE], region: 'Hang Zhou' }, 'region is "Hang Zhou". Give a region, such as'],
     ['no account', { instances: [ONE], accountId: 'device' }, 'accountId is "device". Give the id of an acc'],

@@ -6,7 +6,7 @@ import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 /** Any registry or mirror may serve the provider. */
 const SOURCE = /(?:^|\/)apsaramqtt\/apsaramqtt$/i;
 
-/** A stack whose checks Terraform would leave to another provider, because an override of its `required_providers` names one. */
+/** The problem if an override of `required_providers` makes Terraform use another provider for the checks. */
 export function anotherProvider({ blocks, json, stack, constructs }: SynthesizedStack): SynthesisProblem[] {
   if (!blocks.some(isTokenCheck)) return [];
   const source = bodiesOf(json.terraform)
@@ -17,7 +17,7 @@ export function anotherProvider({ blocks, json, stack, constructs }: Synthesized
   return [
     {
       construct: providersIn(constructs)[0] ?? stack,
-      message: `The source of the provider apsaramqtt is ${JSON.stringify(source)}, which is another provider: it would check the tokens of this stack. Remove the override of required_providers, or give it a source that ends in "apsaramqtt/apsaramqtt".`,
+      message: `The source of the provider apsaramqtt is ${JSON.stringify(source)}, which is another provider, and that one would receive the tokens of this stack. Remove the override of required_providers, or give it a source that ends in "apsaramqtt/apsaramqtt".`,
     },
   ];
 }

@@ -3,7 +3,7 @@ import { addWarning, annotateOnce } from '../annotations';
 import { aspectsOf } from '../aspects';
 import { spelled } from '../spelling';
 
-/** Warns of aspects that are around a stack. CDKTF runs those of stacks, and of what is in them, and says nothing of the others. */
+/** Warns of aspects of an app or another construct around a stack. CDKTF silently ignores them. */
 export function noticeAspectsOfApps(stack: TerraformStack): void {
   annotateOnce(stack, () => {
     const { scopes } = stack.node;

@@ -1,7 +1,7 @@
 import type { TerraformAsset } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
-/** Assets have no symbol that all copies of cdktf share. */
+/** Checks the properties, because assets have no symbol that all copies of cdktf share. */
 export function isAsset(construct: IConstruct): construct is TerraformAsset {
   return 'assetHash' in construct && 'sourcePath' in construct;
 }

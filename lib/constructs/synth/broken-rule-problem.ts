@@ -6,7 +6,7 @@ import { isGate } from '../marked-gate';
 import { safeSources, spelled } from '../spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** A broken rule as a synth that fails says it. */
+/** The problem that synth reports for a broken rule. */
 export function synthesisProblemOf(
   broken: BrokenRule,
   synthesized: Pick<SynthesizedStack, 'ownerOf'>,
@@ -20,7 +20,7 @@ export function synthesisProblemOf(
   };
 }
 
-/** What to do about it in a program. */
+/** What to change in the program. */
 function remedyOf(
   { rule, block, help, argument }: BrokenRule,
   construct: IConstruct,

@@ -3,8 +3,8 @@ import { providersIn } from '../providers-in';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /**
- * The checks of a stack that would be done with a provider that Terraform makes up from the environment: an override removed the one
- * that the program has, it is in a stack within the stack, where cdktf looks as well, or they are given none and each has an alias.
+ * The problems with checks for which Terraform would configure a default provider from the environment: because an override removed the
+ * provider, because it is in a nested stack (which cdktf accepts), or because every provider has an alias and the check names none.
  */
 export function checksWithoutProvider(synthesized: SynthesizedStack): SynthesisProblem[] {
   const { blocks, constructs, stack } = synthesized;

@@ -16,19 +16,19 @@ import { isStateOf, otherStacks, type RemoteOutput, remoteOutputsIn } from './re
 import { StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { referredTo, TokenPaths } from './token-paths';
 
-/** What cdktf reads from the state of another stack, and that stack. */
+/** A reference of cdktf to the state of another stack, with the name of that stack. */
 const REMOTE_STATE = /^data\.terraform_remote_state\.cross-stack-reference-input-([\w-]+)/;
 
 function remedy(): string {
   return `That would keep the token in the state of that stack, in plain text. Read the token in each stack that needs it: a variable of its own with the same name, ${spelled('MqttToken.fromEnvironment')} or ${spelled('fromFile')}.`;
 }
 
-/** The tokens that one stack takes from another: what CDKTF passes between stacks, it stores in a state. */
+/** The problems with tokens that one stack takes from another, because CDKTF passes values between stacks through a state. */
 export function crossStackTokens(synthesized: SynthesizedStack): SynthesisProblem[] {
   return [...takenFromOthers(synthesized), ...readFromOthers(synthesized), ...givenToOthers(synthesized)];
 }
 
-/** As gates were given them. `Testing.synth` writes a reference to another stack as one to its own. */
+/** Searches the arguments of gates, because `Testing.synth` writes a reference to another stack like one to the same stack. */
 function takenFromOthers({ stack, constructs }: SynthesizedStack): SynthesisProblem[] {
   return [...constructs].filter(isGate).flatMap((gate) => {
     const given = gate._checks.flatMap(({ given: { token, tokens } }) => [token ?? [], tokens ?? []].flat());
@@ -41,7 +41,7 @@ function takenFromOthers({ stack, constructs }: SynthesizedStack): SynthesisProb
   });
 }
 
-/** As they are written: what comes through local values, and what checks take that are no gates. */
+/** Searches the synthesized checks, which finds tokens that come through local values, and those of checks without a gate. */
 function readFromOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
   const { blocks, json, stack } = synthesized;
   return blocks.filter(isTokenCheck).flatMap((block) => {
@@ -65,7 +65,7 @@ function readFromOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
   });
 }
 
-/** In outputs that CDKTF adds, and in those of the program that another stack reads from the state. */
+/** Searches the outputs that CDKTF adds, and outputs of the program that another stack reads from the state. */
 function givenToOthers(synthesized: SynthesizedStack): SynthesisProblem[] {
   const { stack, blocks } = synthesized;
   const outputs = blocks.filter(({ kind }) => kind === 'output');

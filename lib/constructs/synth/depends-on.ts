@@ -17,24 +17,24 @@ import { asDependency, dependenciesIn } from '../synthesized';
 import { problemsWithProtection } from './protection-problems';
 import { kindOf, type SynthesisProblem, type SynthesizedStack, synthesisError } from './stack-synthesis';
 
-/** An element of `dependsOn`: a text, or what a program assigned. */
+/** An element of `dependsOn`: a text, or a construct that a program assigned. */
 type Given = string | (IConstruct & Partial<ITerraformDependable>);
 
-/** The gates that a construct named in `dependsOn` when it was seen first, each with the text of it. A program can have gates of its own. */
+/** The gates that each construct named in `dependsOn` before aspects ran, with the element that named them. */
 const gatesNamed = sharedMap<IConstruct, Map<IConstruct, Given>>('GatesNamed');
 
 /**
- * Makes texts of the constructs in `dependsOn`, and refuses those that Terraform has no name for. cdktf makes texts of those in
- * properties only, and passes over constructs without a name.
+ * Converts the constructs in `dependsOn` to texts, and refuses those without an address in Terraform. cdktf converts only those in
+ * properties, and ignores constructs without an address.
  *
- * Gates stay in it where an aspect replaces it, as those of `protect()` do: this runs before aspects, too.
+ * If an aspect replaces `dependsOn`, the gates in it are added again, like those of `protect()`. Therefore this also runs before aspects.
  */
 export function prepareDependsOn(_: TerraformStack, constructs: readonly IConstruct[]): void {
   for (const node of constructs) {
     const holder = node as { dependsOn?: Given[] | Given };
     const { dependsOn } = holder;
     const known = gatesNamed.get(node);
-    // Of outputs, it holds constructs; of stacks, it is a method.
+    // In outputs, `dependsOn` contains constructs. In stacks, it is a method.
     if (
       (!dependsOn && !known) ||
       typeof dependsOn === 'function' ||
@@ -59,8 +59,8 @@ export function prepareDependsOn(_: TerraformStack, constructs: readonly IConstr
 }
 
 /**
- * Names each address of `depends_on` once, as Terraform reads it, and where it names a gate, all checks of the gate. What is protected by
- * one token has been given what it waits for.
+ * Completes `depends_on`: each address occurs once, and a gate is replaced by all of its checks. This does not apply to elements that are
+ * protected by one token, which already name what they wait for.
  */
 export function completeDependsOn(synthesized: SynthesizedStack): void {
   const gates = [...synthesized.constructs].filter(isGate);
@@ -72,7 +72,7 @@ export function completeDependsOn(synthesized: SynthesizedStack): void {
       texts.map((text) => [text, first] as const),
     ),
   );
-  /** The gates by one token of which an element is protected. */
+  /** The first address of each gate that protects an element by one token. */
   const namedByToken = (element: IConstruct) => {
     const { dependsOn = [], rawOverrides } = element as Partial<Waiting> & { readonly rawOverrides?: Body };
     return rawOverrides?.depends_on === undefined ? [dependsOn].flat().map((text) => byToken.get(text)) : [];
@@ -88,16 +88,16 @@ export function completeDependsOn(synthesized: SynthesizedStack): void {
   }
 }
 
-/** Where an override gives an element of a list that the element does not have (`depends_on.0`), CDKTF makes an object of it. */
+/** The elements of `depends_on`. If an override sets one that the element does not have (`depends_on.0`), CDKTF creates an object. */
 function listed(given: unknown): unknown[] {
   return [given].flat().flatMap((each) => (isBody(each) ? Object.values(each) : [each]));
 }
 
-/** The elements that name a gate in `dependsOn` and do not wait for it, because of an override or a move to another element. */
+/** The problems with elements that name a gate in `dependsOn` but do not wait for it, because of an override or a move. */
 export function lostDependencies(synthesized: SynthesizedStack): SynthesisProblem[] {
   const gates = [...synthesized.constructs].filter(isGate);
   const byFirst = new Map<unknown, MarkedGate>(gates.map((gate) => [gate._addresses[0], gate]));
-  // What the gates added by themselves is among their protections, which are checked anyway.
+  // Texts that the gates added belong to their protections, which are checked separately.
   const added = new Set(gates.flatMap((gate) => [...gate._dependencies, ...gate._dependenciesByToken]));
   return [...synthesized.constructs].filter(isWaiting).flatMap((node) => {
     const texts = node.dependsOn.filter((text) => !added.has(text));
@@ -117,38 +117,38 @@ export function lostDependencies(synthesized: SynthesizedStack): SynthesisProble
   });
 }
 
-/** Whether the block of an element takes depends_on. Programs can assign it to everything. */
+/** Whether the block of an element can have depends_on. Programs can assign `dependsOn` to every element. */
 function canWait(node: Waiting): boolean {
   return !['var', 'local', undefined].includes(kindOf(node));
 }
 
-/** Whether `dependsOn` of an element is in use. Of outputs it holds no texts. */
+/** Whether `dependsOn` of an element contains texts. In outputs, it contains constructs. */
 export function isWaiting(node: IConstruct): node is Waiting & { dependsOn: string[] } {
   const { dependsOn } = node as Partial<Waiting>;
   return Array.isArray(dependsOn) && dependsOn.length > 0 && typeof dependsOn[0] === 'string';
 }
 
-/** What an element of `dependsOn` names: a construct, or a text as Terraform reads it. */
+/** The construct that an element of `dependsOn` names, or its text. */
 function namedBy(given: unknown): unknown {
   if (typeof given !== 'string') return given;
   const [token] = Tokenization.reverseString(given).tokens;
   return token && 'dependable' in token ? token.dependable : given;
 }
 
-/** What an element of `dependsOn` names. Throws where Terraform has no name for it. */
+/** Like {@link namedBy}. @throws if it has no address in Terraform. */
 function requireName(node: IConstruct, given: unknown): unknown {
   const named = namedBy(given);
   const problem = (message: string) =>
     synthesisError(TerraformStack.of(node), [{ construct: node, message }]);
   const refusal = Construct.isConstruct(named) && isGate(named) ? named._whyNotOwn(node) : undefined;
   if (refusal) throw problem(refusal);
-  // A text is one that a program assigned. Where it was given in place of a construct, cdktf makes nothing of it.
+  // A text is valid only if the program assigned it. cdktf converts a construct without an address to an empty text.
   if (typeof named === 'string' ? named === given : typeof named === 'object' && named && 'fqn' in named)
     return named;
   const { path } = node.node;
   if (hasProtect(named)) {
     throw problem(
-      `${path} depends on one token of a fleet (${spelled('dependsOn')}), which Terraform has no name for. Give ${path} to ${spelled('protect')}() of the token.`,
+      `${path} depends on one token of a fleet (${spelled('dependsOn')}), which has no address in Terraform. Pass ${path} to ${spelled('protect')}() of the token.`,
     );
   }
   const what = Construct.isConstruct(named) ? named.node.path : 'something that is not a construct';

@@ -8,8 +8,8 @@ import { tokensBesideConfiguration } from './tokens-beside-configuration';
 import { knownIn } from './tokens-of-the-app';
 
 /**
- * Searches for tokens in what CDKTF copies and prints before it asks for the configuration, which is when all else is checked: a
- * copy in the synthesized folder would outlive the error. In a validation, which comes before both.
+ * Searches assets and error annotations for tokens in a validation. The other checks run later, when CDKTF has already copied the assets
+ * into the synthesized folder and printed the annotations.
  */
 export function searchEarly(stack: TerraformStack): void {
   stack.node.addValidation({
@@ -18,7 +18,7 @@ export function searchEarly(stack: TerraformStack): void {
       if (constructs.length === 0) return [];
       const known = new Map([...otherStacks(stack), stack].flatMap(knownIn));
       const problems = tokensBesideConfiguration(constructs, known);
-      // What a validation returns is an error of the stack, and not of the construct.
+      // Thrown, because a returned error would be reported for the stack and not for the construct.
       if (problems.length > 0) throw synthesisError(stack, problems);
       return [];
     },

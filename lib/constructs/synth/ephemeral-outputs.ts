@@ -3,7 +3,7 @@ import { safeSources } from '../spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 import { referredTo } from './token-paths';
 
-/** The outputs of a stack that hold an ephemeral token, which Terraform refuses; those that CDKTF adds for another stack among them. */
+/** The problems with outputs that contain an ephemeral token, which Terraform refuses. Includes outputs that CDKTF adds for other stacks. */
 export function ephemeralOutputs(synthesized: SynthesizedStack): SynthesisProblem[] {
   const outputs = synthesized.blocks.filter(({ kind }) => kind === 'output');
   return outputs.flatMap((block) => {
@@ -15,7 +15,7 @@ export function ephemeralOutputs(synthesized: SynthesizedStack): SynthesisProble
     const user = isCrossStackOutput(block) ? 'Another stack' : `The output ${block.name}`;
     return {
       construct: source ? synthesized.ownerOf(source) : synthesized.ownerOf(block),
-      message: `${user} uses the ephemeral token ${source?.name ?? found}, and Terraform has no outputs for ephemeral values. Read the token where it is needed: ${safeSources()}, or an EphemeralApsaramqttToken in that stack.`,
+      message: `${user} uses the ephemeral token ${source?.name ?? found}, but Terraform does not accept ephemeral values in outputs. Read the token where it is needed: ${safeSources()}, or an EphemeralApsaramqttToken in that stack.`,
     };
   });
 }

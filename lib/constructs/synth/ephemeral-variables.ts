@@ -3,7 +3,7 @@ import { spelled } from '../spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 import { referredTo } from './token-paths';
 
-/** The data sources of a stack that check the token in an ephemeral variable, which Terraform refuses. */
+/** The problems with data sources that check the token in an ephemeral variable, which Terraform refuses. */
 export function ephemeralVariables(synthesized: SynthesizedStack): SynthesisProblem[] {
   const checks = synthesized.blocks.filter((block) => block.kind === 'data' && isTokenCheck(block));
   return checks.flatMap((check) => {

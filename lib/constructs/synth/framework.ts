@@ -3,8 +3,9 @@ import { TerraformStack } from 'cdktf';
 const RUNTIME_TYPE = Symbol.for('jsii.rtti');
 
 /**
- * Throws where a stack belongs to the other framework: CDKTF and CDK Terrain share symbols and look alike, but synthesize elements of
- * their own only. Two copies of one framework work together.
+ * Refuses a stack of the other framework. CDKTF and CDK Terrain share symbols, but each synthesizes only its own elements. Two copies of
+ * one framework work together.
+ * @throws if the stack belongs to the other framework.
  */
 export function requireOwnFramework(stack: TerraformStack): void {
   const [own, other] = [frameworkOf(TerraformStack), frameworkOf(stack.constructor)];

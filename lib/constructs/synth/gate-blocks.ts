@@ -10,19 +10,19 @@ import { resolved } from '../synthesized';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { isTerraformName } from './terraform-name';
 
-/** Arguments that may be added to the check of a gate: none of them turns it off. */
+/** Arguments that may be added to the check of a gate, because they do not disable it. */
 const HARMLESS = new Set(['//', 'depends_on', 'lifecycle.precondition', 'lifecycle.postcondition']);
 
-/** What iterators and counts refer to. */
+/** References that only a block with `count` or `for_each` can have. */
 const REPEATED = new Set(['each', 'count', 'self']);
 
 const NEEDED = ['instance_id', ...Object.keys(TOKEN_ARGUMENTS), ...Object.keys(FLEET_ARGUMENTS)];
 
-/** The checks of a gate that differ in the synthesized configuration from the properties of the gate. */
+/** The problems with checks of a gate that are missing in the synthesized configuration, or differ from the properties of the gate. */
 export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedStack): SynthesisProblem[] {
   const problem = (message: string) => ({ construct: gate, message });
   if (gate._checks.length === 0) {
-    return [problem(`The gate ${gate.node.path} has no tokens. Give it one or more, each under a name.`)];
+    return [problem(`The gate ${gate.node.path} has no tokens. Add one or more tokens to it.`)];
   }
   return gate._checks.flatMap(({ element: check, given }) => {
     const address = addressOf(check) ?? '';
@@ -40,7 +40,7 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
     }
     if (!isTerraformName(name)) {
       return problem(
-        `The name of the gate ${gate.node.path} in Terraform, ${JSON.stringify(name)}, is not valid. Give ${spelled('overrideLogicalId')}() a name that starts with a letter and holds letters, digits, "-" and "_".`,
+        `The name of the gate ${gate.node.path} in Terraform, ${JSON.stringify(name)}, is not valid. Pass a name to ${spelled('overrideLogicalId')}() that starts with a letter and contains only letters, digits, "-" and "_".`,
       );
     }
     const block = synthesized.blockOf(check);
@@ -75,7 +75,7 @@ export function problemsWithBlocks(gate: MarkedGate, synthesized: SynthesizedSta
   });
 }
 
-/** The argument, of those that a check cannot do without, that was given and is not there. */
+/** The required argument that was given and resolved to nothing. */
 function resolvedToNothing(given: Body, expected: Body): string | undefined {
   for (const name of NEEDED.filter((each) => given[each] !== undefined)) {
     const [values, results] = [given[name], expected[name]];
@@ -110,7 +110,7 @@ function isPolicyArgument(name: string): boolean {
   return (POLICY_ARGUMENTS as readonly string[]).includes(name);
 }
 
-/** The arguments of a block, and those of `lifecycle`, of which OpenTofu's `enabled` turns a block off. */
+/** The arguments of a block, including those of `lifecycle`, because `enabled` of OpenTofu disables a block. */
 function withLifecycle({ lifecycle, ...body }: Body): Body {
   const settings = bodiesOf(lifecycle).flatMap((each) => Object.entries(each));
   return { ...body, ...Object.fromEntries(settings.map(([name, value]) => [`lifecycle.${name}`, value])) };

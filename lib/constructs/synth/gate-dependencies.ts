@@ -14,7 +14,7 @@ import { isWaiting } from './depends-on';
 import { problemsWithProtection } from './protection-problems';
 import { addressOf, StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 
-/** One `node.addDependency` that has to do with a gate. cdktf itself takes no notice of any. */
+/** A `node.addDependency` from or to a gate. cdktf ignores all of these dependencies. */
 interface Dependency {
   readonly source: IConstruct;
   readonly target: IConstruct;
@@ -24,7 +24,7 @@ interface Dependency {
   readonly waiting: readonly MarkedGate[];
 }
 
-/** Adds to `dependsOn` what `node.addDependency` asks for, and the recheck of each gate that `dependsOn` names. */
+/** Adds the dependencies of `node.addDependency` to `dependsOn`, and the rechecks of each gate that `dependsOn` names. */
 export function prepareDependencies(stack: TerraformStack, constructs: readonly IConstruct[]): void {
   for (const dependency of dependenciesOn(constructs)) {
     if (TerraformStack.of(dependency.target) !== stack || !isInTree(dependency.target)) continue;
@@ -47,7 +47,7 @@ export function prepareDependencies(stack: TerraformStack, constructs: readonly 
   }
 }
 
-/** Does to the configuration what `node.addDependency` asks for and `dependsOn` cannot. */
+/** Adds the dependencies of `node.addDependency` that `dependsOn` cannot express to the configuration. */
 export function completeDependencies(synthesized: SynthesizedStack): void {
   passOn(synthesized);
   if (synthesized.json.action === undefined) return;
@@ -56,8 +56,8 @@ export function completeDependencies(synthesized: SynthesizedStack): void {
 }
 
 /**
- * What depends on something that waits for a gate waits for the gate, too, however the first came to wait. Where the first is protected by
- * one token, it is waited for itself, because its precondition is what holds it up. A check without a gate is waited for as a gate is.
+ * Makes an element that depends on a waiting element also wait for the same gate. If the waiting element is protected by one token, the
+ * element waits for it instead, because its precondition is what fails. A check without a gate is treated like a gate.
  */
 function passOn(synthesized: SynthesizedStack): void {
   const { constructs } = synthesized;
@@ -94,7 +94,7 @@ function passOn(synthesized: SynthesizedStack): void {
     Object.assign(block.body, { depends_on: [...dependenciesOf(block), ...addresses] });
 }
 
-/** By what others depend on with `node.addDependency`: what depends on it. */
+/** For each block that is the target of a `node.addDependency`, the blocks that depend on it. */
 function dependentsIn(synthesized: SynthesizedStack): ReadonlyMap<Block, readonly Block[]> {
   const blocksIn = (construct: IConstruct) =>
     waitedFor(construct).flatMap((element) => synthesized.blockOf(element) ?? []);
@@ -116,7 +116,7 @@ function dependentsIn(synthesized: SynthesizedStack): ReadonlyMap<Block, readonl
   return dependents;
 }
 
-/** The checks that a construct is or holds, those of its gates apart. */
+/** The checks in a construct, without those of gates. */
 function checksIn(construct: IConstruct, synthesized: SynthesizedStack): Block[] {
   return inSameStack(construct)
     .filter((node) => TerraformElement.isTerraformElement(node))
@@ -125,7 +125,7 @@ function checksIn(construct: IConstruct, synthesized: SynthesizedStack): Block[]
     .filter(isTokenCheck);
 }
 
-/** The dependencies on gates that did not arrive in the synthesized configuration. */
+/** The problems with dependencies on gates that are missing in the synthesized configuration. */
 export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[] {
   const { stack, constructs } = synthesized;
   const dependencies = [...dependenciesOn(constructs), ...dependenciesOfOthers(stack, constructs)];
@@ -167,7 +167,7 @@ export function dependsOnGates(synthesized: SynthesizedStack): SynthesisProblem[
   return [...ofGates, ...idleDependencies(synthesized)];
 }
 
-/** The dependencies on checks without a gate of what cannot wait. */
+/** The problems with constructs that depend on a check without a gate, but contain nothing that can wait. */
 function idleDependencies(synthesized: SynthesizedStack): SynthesisProblem[] {
   return [...synthesized.constructs].flatMap((source) =>
     source.node.dependencies
@@ -197,8 +197,8 @@ function dependenciesOn(constructs: Iterable<IConstruct>): Dependency[] {
 }
 
 /**
- * Those of constructs that no stack with gates checks: of the app, and of stacks without. They are said by the stack of the gate, and by
- * the stack that they are in.
+ * The dependencies of constructs outside of all checked stacks: of the app, and of stacks without gates. They are reported by the stack of
+ * the gate, and by the stack around the construct.
  */
 function dependenciesOfOthers(stack: TerraformStack, constructs: ReadonlySet<IConstruct>): Dependency[] {
   const elsewhere = dependenciesOn(unchecked(stack.node.root));
@@ -206,7 +206,7 @@ function dependenciesOfOthers(stack: TerraformStack, constructs: ReadonlySet<ICo
   return [...elsewhere.filter(({ gates }) => gates.some((gate) => constructs.has(gate))), ...within];
 }
 
-/** A construct and what is beneath it, without the stacks that are checked themselves. */
+/** A construct and everything beneath it, without checked stacks. */
 function unchecked(construct: IConstruct, into: IConstruct[] = []): IConstruct[] {
   into.push(construct);
   for (const child of construct.node.children) if (!StackSynthesis.isOf(child)) unchecked(child, into);
@@ -228,7 +228,7 @@ function protectionsOf({ source, gates, waiting }: Dependency): Protection[] {
   );
 }
 
-/** What of a construct can be waited for. Its gates are protections of their own. */
+/** The elements of a dependency target. Empty for a gate, for which {@link protectionsOf} creates protections. */
 function waitedFor(target: IConstruct): Waiting[] {
   return isGate(target) ? [] : inSameStack(target).filter(wholeOf(target));
 }

@@ -4,7 +4,7 @@ import { type Body, bodiesOf } from '../../gate/configuration/block';
 import { spelled } from '../spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** What CDKTF loses or breaks where it writes a stack as HCL. */
+/** The problems with parts of a stack that CDKTF omits or writes incorrectly in HCL. */
 export function hclProblems(synthesized: SynthesizedStack, plain: Body): SynthesisProblem[] {
   const { stack, json, blocks } = synthesized;
   const broken = blocks.flatMap((block) => {

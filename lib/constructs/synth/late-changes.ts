@@ -6,7 +6,7 @@ import { ReferenceGraph } from '../../gate/configuration/reference-graph';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
 import { spelled } from '../spelling';
 
-/** What a stack is synthesized to. */
+/** The part of a synthesized stack that is compared. */
 interface Synthesized {
   readonly stack: TerraformStack;
   readonly blocks: readonly Block[];
@@ -26,7 +26,7 @@ interface Gated {
   readonly rest: unknown;
 }
 
-/** The checks, and what waits for them, that were written otherwise than the constructs are now. */
+/** The checks, and the blocks that wait for them, that have changed since they were written. */
 export function lateChanges(now: Synthesized, written: Body): LateChange[] {
   const known = new Map(gated(blocksOf(written)).map((each) => [each.block.address, each]));
   return gated(now.blocks).flatMap(({ block, dependencies, rest }) => {
@@ -48,7 +48,7 @@ export function lateChanges(now: Synthesized, written: Body): LateChange[] {
   });
 }
 
-/** A change of a stack that was written as HCL, which is not read here. */
+/** The change of a stack that was written as HCL, which is not compared in detail. */
 export function lateChangeOf(stack: TerraformStack): LateChange {
   return {
     construct: stack,

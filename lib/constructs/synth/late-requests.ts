@@ -17,21 +17,21 @@ interface Request {
 type Refused = Omit<Request, 'made'> & { readonly made?: SourceLocation };
 
 /**
- * What a program asks of the gates of a stack, or changes of what waits for them, after app.synth() has written it, as one does that awaits
- * its list of devices. It is in no file unless the stack is synthesized again: when the process ends, which is the first moment that this is
- * known, the stack is refused.
+ * Calls of gates, and changes of constructs that wait for them, after app.synth() has written the stack. This happens in a program that
+ * does not await its list of devices. Unless the stack is synthesized again, the file does not contain these changes. Only the end of the
+ * process shows that there is no further synthesis, so the stack is refused then.
  */
 export class LateRequests {
   readonly #requests = new Map<IConstruct, Request>();
-  /** What each construct was to wait for when the file was written, its lifecycle and its overrides. */
+  /** The dependencies, lifecycle and overrides of each construct when the file was written. */
   #known: ReadonlyMap<IConstruct, readonly unknown[]> | undefined;
   #file = '';
   #isWritten = false;
 
   /**
-   * @param isLacking whether the file of the stack is not what the constructs ask for now.
-   * @param changes what of gates would be written otherwise now. It takes a synthesis.
-   * @param errorOf the error of the stack, which says what was refused.
+   * @param isLacking whether the file of the stack does not contain what the constructs require now.
+   * @param changes the changes of gates since the file was written. Synthesizes the stack.
+   * @param errorOf the error of the stack for the refused calls and changes.
    */
   constructor(
     private readonly stack: TerraformStack,
@@ -41,8 +41,8 @@ export class LateRequests {
   ) {}
 
   /**
-   * Keeps the first request of each gate. Refuses it at once where the program is in another language: it takes no notice of how the
-   * process of jsii ends.
+   * Records the first request of each gate. If the program is in another language, throws immediately, because the program does not see
+   * the exit status of the jsii process.
    */
   add(request: Request): void {
     const file = writtenFile(this.stack);
@@ -58,12 +58,12 @@ export class LateRequests {
     throw this.errorOf([{ ...request, made: request.made?.() }]);
   }
 
-  /** The stack is synthesized again: what its aspects ask is not late. */
+  /** The stack is synthesized again, so calls of its aspects are not late. */
   starts(): void {
     this.#isWritten = false;
   }
 
-  /** Remembers how the constructs are: what changes them later calls no method of a gate. */
+  /** Records the state of the constructs, because later changes to them call no method of a gate. */
   written(file: string): void {
     if (writtenFile(this.stack) !== resolve(file)) return;
     this.#file = resolve(file);
@@ -75,12 +75,12 @@ export class LateRequests {
     refuseAtExit(this);
   }
 
-  /** The stack is synthesized, with all that was asked. */
+  /** The stack was synthesized again, with all requests. */
   clear(): void {
     this.#requests.clear();
   }
 
-  /** What the file of the stack lacks, in the words of the errors of synth. */
+  /** The requests and changes that the file of the stack does not contain. */
   problems(): readonly Refused[] {
     const requests = [...this.#requests.values()].map((request) => ({ ...request, made: request.made?.() }));
     if (requests.length > 0 && this.isLacking(this.#file)) return requests;
@@ -88,8 +88,8 @@ export class LateRequests {
   }
 
   /**
-   * Removes the file that lacks what was asked, and makes the program fail. What an aspect asks once more, such as for assertions in a
-   * test, is in the file.
+   * If the file lacks a request or a change, removes it and makes the program fail. A request that an aspect repeats, such as for assertions
+   * in a test, is already in the file.
    */
   refuse(): void {
     const error = this.#error();
@@ -112,7 +112,7 @@ export class LateRequests {
       const refused = this.problems();
       return refused.length > 0 ? this.errorOf(refused) : undefined;
     } catch (error) {
-      // The synthesis of what was changed.
+      // The synthesis of the changed constructs failed.
       return error as Error;
     }
   }
@@ -175,7 +175,7 @@ function refuseAtExit(requests: LateRequests): void {
   late.add(requests);
 }
 
-/** The file of a stack that app.synth() has written, or is about to. What tests write is elsewhere. */
+/** The file that app.synth() writes for a stack. Undefined before app.synth(), and in tests, which write to another folder. */
 function writtenFile({ node }: TerraformStack): string | undefined {
   const { manifest, outdir } = node.root as Partial<App>;
   const written = manifest?.stacks[node.id];

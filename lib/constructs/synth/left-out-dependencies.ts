@@ -7,8 +7,8 @@ import { asDependency, resolved } from '../synthesized';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
 /**
- * The elements that name a check in `depends_on` among their own arguments, where CDKTF leaves it out: modules take it for an input, and
- * so do resources whose class a program writes.
+ * The problems with elements that name a check in an argument `depends_on`, which CDKTF does not write. This happens in inputs of modules,
+ * and in resource classes of the program.
  */
 export function leftOutDependencies(synthesized: SynthesizedStack): SynthesisProblem[] {
   return [...synthesized.constructs].filter(hasArguments).flatMap((element) => {
@@ -30,7 +30,7 @@ export function leftOutDependencies(synthesized: SynthesizedStack): SynthesisPro
   });
 }
 
-/** What CDKTF asks for the arguments of an element. */
+/** An element with the method that CDKTF calls for its arguments. */
 interface WithArguments extends TerraformElement {
   synthesizeAttributes(): Body;
 }

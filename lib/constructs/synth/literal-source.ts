@@ -12,60 +12,60 @@ import { MIN_SEARCHED_LENGTH } from '../../gate/secrets/secret-register';
 import { PASSWORD_RIGHTS } from '../../gate/token-text';
 import { moduleInputs } from './module-inputs';
 
-/** Where a token, or a part of one, is in plain text. */
+/** The place of a token, or a part of one, in plain text. */
 export interface LiteralSource {
-  /** The end of a sentence. */
+  /** The words after "in plain text in". */
   readonly place: string;
-  /** Whether the rest of the token comes from elsewhere. */
+  /** Whether only a part of the token is in plain text. */
   readonly isPart: boolean;
 }
 
-/** A text, and where it is. */
+/** A literal text and its place. */
 interface Literal {
   readonly text: string;
   readonly place: string;
 }
 
-/** Where a value comes from. */
+/** The origin of a value. */
 interface Flow {
-  /** Whether the configuration alone decides on it. */
+  /** Whether the whole value is in the configuration. */
   readonly isPlain: boolean;
-  /** A text that can be all of it. */
+  /** A literal text that may be the whole value. */
   readonly whole?: Literal;
-  /** A text that is part of it, and too long to be only what stands around a token. */
+  /** A literal text that is a part of the value, and longer than a prefix such as `R|`. */
   readonly part?: Literal;
 }
 
-/** A module that is called, as far as it can be read. */
+/** A called module, if its files can be read. */
 export interface CalledModule {
   readonly configuration: Body;
-  /** The modules that it calls. */
+  /** Reads the modules that it calls. */
   readonly modules: ModuleReader;
 }
 
-/** @param source of a module block. */
+/** @param source the `source` of a module block. */
 export type ModuleReader = (source: string) => CalledModule | undefined;
 
 const ELSEWHERE: Flow = { isPlain: false };
 const NOTHING: Flow = { isPlain: true };
 const HERE = 'the configuration';
 
-/** As much as a token file may hold. Texts that are put together of each other double in length. */
+/** The maximum length of a token file. Limits texts of local values that double in length by joining each other. */
 const LONGEST_TEXT = 65_536;
 
-/** What a value can refer to besides the configuration. */
+/** What a value can refer to in addition to the configuration. */
 interface Scope {
-  /** The block that the value is in. */
+  /** The block that contains the value. */
   readonly body: Body;
-  /** What `for` gives names to. */
+  /** The names that `for` defines. */
   readonly names: ReadonlyMap<string, Flow>;
 }
 
 /**
- * Where the text of an argument is in plain text in a configuration, followed through local values, defaults of variables, arguments of
- * other blocks, outputs of modules, iterators and functions; undefined for what Terraform gets from elsewhere.
- * @param body the block of the argument.
- * @param modules reads those that the configuration calls.
+ * Finds the place where an argument is in plain text in a configuration. Follows local values, defaults of variables, arguments of other
+ * blocks, outputs of modules, iterators and functions. Undefined if the value is not in the configuration.
+ * @param body the block that contains the argument.
+ * @param modules reads the modules that the configuration calls.
  */
 export function literalSource(
   value: unknown,
@@ -79,10 +79,10 @@ export function literalSource(
 }
 
 class Flows {
-  /** Of what references lead to, each followed once: long chains of locals would take twice the time with each of them. */
+  /** The flow of each reference. Cached, because the time would otherwise double with each local value of a long chain. */
   readonly #flows = new Map<string, Flow>();
 
-  /** @param given what variables are given by the caller of a module. */
+  /** @param given the flows of the inputs of a module, by the names of its variables. */
   constructor(
     private readonly module: CalledModule,
     private readonly given: (variable: string) => Flow | undefined = () => undefined,
@@ -146,7 +146,7 @@ class Flows {
     }
   }
 
-  /** Within `for`, names stand for what it goes through. */
+  /** The scope within `for`, with the names that it defines. */
   #within({ names: given, over }: Loop, scope: Scope): Scope {
     const names = new Map(scope.names);
     const flow = this.#ofExpression(over, scope);
@@ -164,7 +164,7 @@ class Flows {
     const key = JSON.stringify([root, ...steps]);
     const known = this.#flows.get(key);
     if (known) return known;
-    // Local values can refer to each other in circles, which Terraform refuses.
+    // Ends the recursion if local values refer to each other in a cycle, which Terraform refuses.
     this.#flows.set(key, ELSEWHERE);
     const flow = this.#ofReference(root, steps);
     this.#flows.set(key, flow);
@@ -190,7 +190,7 @@ class Flows {
         isBody(value) && 'default' in value
           ? NOTHING
           : this.#at(value, `the default of the variable ${name}`);
-      // Beside other texts, a default is a prefix or the like.
+      // The default is not counted as a part of a joined text, because there it is usually a prefix.
       return { isPlain: false, whole: whole && { ...whole, text: '' } };
     }
     if (root === 'module') return this.#ofModule(name, member(module, [name]), steps);
@@ -198,14 +198,14 @@ class Flows {
     return this.#ofArgument(member(resource, [root, name]), root, [name, ...steps]);
   }
 
-  /** @param steps among which is the name of the output: the key of an instance can be in front of it. */
+  /** @param steps contain the name of the output, possibly after the key of an instance. */
   #ofModule(name: string, body: unknown, steps: readonly string[]): Flow {
     if (!isBody(body)) return ELSEWHERE;
     const unknown = this.#ofUnknownModule(name, body);
     const module = this.module.modules(String(body.source));
     const outputs = module?.configuration.output;
     const isOutput = (step = '') => isBody(outputs) && isBody(outputs[step]);
-    // An instance can have the name of an output as its key.
+    // The key of an instance may be the same as the name of an output.
     const isRepeated = body.count !== undefined || body.for_each !== undefined;
     const at = isRepeated && isOutput(steps[1]) ? 1 : steps.findIndex(isOutput);
     if (module === undefined || at === -1) return unknown;
@@ -217,7 +217,7 @@ class Flows {
     return placed(flow, `the output ${steps[at]} of the module ${name}`);
   }
 
-  /** Nothing is known of what a module makes of its inputs: one that looks like a token can be the token. */
+  /** The flow of a module that cannot be read. Its result may be an input that looks like a token. */
   #ofUnknownModule(name: string, body: Body): Flow {
     const input = moduleInputs(body).find(
       ({ text, names }) => tokensByShape(text, [...names, 'mqtt_token']).length > 0,
@@ -227,7 +227,7 @@ class Flows {
     return { ...ELSEWHERE, part: { text: input.text, place } };
   }
 
-  /** What another block says of itself is in the configuration; the rest is Terraform's. */
+  /** The flow of an argument of another block. Attributes that are not arguments are not in the configuration. */
   #ofArgument(body: unknown, type: string, [name, attribute = '', ...steps]: readonly string[]): Flow {
     const argument = type === 'terraform_data' && attribute === 'output' ? 'input' : attribute;
     if (!isBody(body) || body[argument] === undefined) return ELSEWHERE;
@@ -253,7 +253,7 @@ function placed({ isPlain, whole, part }: Flow, place: string): Flow {
   return { isPlain, whole: whole && { ...whole, place }, part: part && { ...part, place } };
 }
 
-/** A value that is one of several. */
+/** The flow of a value that is one of several. */
 function either(flows: readonly Flow[]): Flow {
   return {
     isPlain: flows.every(({ isPlain }) => isPlain),
@@ -262,7 +262,7 @@ function either(flows: readonly Flow[]): Flow {
   };
 }
 
-/** A value that is put together of several. */
+/** The flow of a value that joins several. */
 function together(flows: readonly Flow[]): Flow {
   const isPlain = flows.every((flow) => flow.isPlain);
   const text = flows
@@ -290,17 +290,17 @@ function firstOf<T>(flows: readonly Flow[], of: (flow: Flow) => T | undefined): 
 
 const RIGHTS = new RegExp(`\\b${PASSWORD_RIGHTS}\\|`, 'g');
 
-/** Whether a text is more than what stands before a token in a password: `R|`. */
+/** Whether a text is longer than the rights before a token in a password: `R|`. */
 function isLong(found: Literal | undefined): boolean {
   return found !== undefined && found.text.replace(RIGHTS, '').length >= MIN_SEARCHED_LENGTH;
 }
 
-/** What looks like a token among the arguments of a function of which nothing is known. */
+/** The text that looks like a token in an argument of a function whose result is not known. */
 function tokenIn({ whole, part }: Flow): Literal | undefined {
   return [whole, part].find((found) => found && tokensByShape(found.text, ['mqtt_token']).length > 0);
 }
 
-/** The first argument of `format`, as it is in the result. */
+/** The first argument of `format` without its verbs, which are not in the result. */
 function withoutVerbs(flow: Flow = NOTHING): Flow {
   if (!flow.whole) return flow;
   const text = flow.whole.text.replace(/%[-+ #0]*(\[\d+\])?\d*(\.\d+)?[a-zA-Z%]/g, '');

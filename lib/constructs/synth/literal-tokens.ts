@@ -16,8 +16,7 @@ import { tokensBesideConfiguration } from './tokens-beside-configuration';
 import { tokensInFolders } from './tokens-in-folders';
 
 /**
- * The tokens of a stack that are in plain text (AMT004). Those that a gate was given with a reason are vouched for:
- * MqttToken.unsafePlainText asks for it.
+ * The problems with tokens of a stack in plain text (AMT004), except those of `MqttToken.unsafePlainText`, which have a reason.
  */
 export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[] {
   const { blocks, constructs, json } = synthesized;
@@ -25,9 +24,9 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
   const modules = localModules(synthesized);
   const given = checks.flatMap((block) => {
     const owner = synthesized.ownerOf(block);
-    const vouched = owner && isGate(owner) ? owner._plainTokens : [];
+    const allowed = owner && isGate(owner) ? owner._plainTokens : [];
     return tokenArguments(block)
-      .filter(({ kind, text }) => kind === 'value' && !vouched.includes(text))
+      .filter(({ kind, text }) => kind === 'value' && !allowed.includes(text))
       .map(({ text }) => literalSource(text, json, block.body, modules))
       .filter((source) => source !== undefined)
       .map(({ place, isPart }) =>
@@ -44,7 +43,7 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
   );
   const inProviders = blocks.filter(isProvider).flatMap((block) =>
     tokensInProvider(block).map(([argument, token]) => {
-      // Messages name providers by their aliases.
+      // The token may also be in the alias, which messages show.
       hideIfToken(token);
       return broken(
         block,
@@ -58,7 +57,7 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
       .filter((entry): entry is readonly [string, string] => entry[0] !== undefined),
   );
   const elsewhere = knownTokensIn(blocks, new Map(known));
-  // What holds one can have it in its name.
+  // The name of a block that contains a token may also contain it.
   if (elsewhere.length > 0) for (const [token] of known) hideIfToken(token);
   const inFolders = tokensInFolders(blocks, modules, new Map(known));
   const named = new Set([...elsewhere, ...inFolders].map(({ block }) => block));
@@ -71,7 +70,7 @@ export function literalTokens(synthesized: SynthesizedStack): SynthesisProblem[]
   ];
 }
 
-/** Of a check, what holds no text of its own, and the tokens that it checks. */
+/** Arguments of a check that are not searched: references, comments, and the token that it checks. */
 const NO_PLACES = new Set(['//', 'depends_on', 'lifecycle', 'provider', 'token']);
 
 const PLACES: Readonly<Record<string, string>> = {
@@ -82,7 +81,7 @@ const PLACES: Readonly<Record<string, string>> = {
   token_files: 'path of a file',
 };
 
-/** What a token was given in place of, in any other argument of a check. */
+/** The arguments of a check that contain a token in place of their own value. */
 function misplacedTokens({ body }: Block): string[] {
   return Object.entries(body)
     .filter(([name]) => !NO_PLACES.has(name))
@@ -96,14 +95,14 @@ function misplacedTokens({ body }: Block): string[] {
     });
 }
 
-/** Of a provider, what holds a secret of another kind, which may look like a token. */
+/** Arguments of a provider that contain other secrets, which may look like a token. */
 const KEYS = new Set(['access_key', 'secret_key', 'security_token']);
 
 function isProvider({ kind, path }: Block): boolean {
   return kind === 'provider' && path[1] === 'apsaramqtt';
 }
 
-/** What is given in place of an argument of the provider and is a token. */
+/** The arguments of a provider that contain a token in place of their own value. */
 function tokensInProvider({ body }: Block): [argument: string, token: string][] {
   return Object.entries(body).filter(
     (entry): entry is [string, string] => !KEYS.has(entry[0]) && holdsToken(entry[1]),
@@ -118,7 +117,7 @@ function broken(block: Block, message: string): BrokenRule {
   return { rule: LITERAL_TOKEN, block, message, help: LITERAL_TOKEN.help };
 }
 
-/** The value of a token, where this process can see it. */
+/** The value of a token, if this process can read it. */
 export function valueHere({ kind, text }: TokenSource): string | undefined {
   const expression = expressionOf(text);
   if (kind === 'value') {

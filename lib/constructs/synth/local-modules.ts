@@ -8,13 +8,13 @@ import { isAsset, sourceOf } from './assets';
 import type { ModuleReader } from './literal-source';
 import type { SynthesizedStack } from './stack-synthesis';
 
-/** Bytes. Configurations that people write are far smaller. */
+/** In bytes. Files that people write are far smaller. */
 const LARGEST_FILE = 4_000_000;
 
-/** What CDKTF copies the modules into that programs name by a relative path. */
+/** The id of the construct into which CDKTF copies the modules with a relative path. */
 const MODULE_ASSET = '__cdktf_module_asset';
 
-/** Reads the modules in folders that a stack calls. Those of a registry are not here yet when an app is synthesized. */
+/** Reads the local modules that a stack calls. Modules of a registry are not yet downloaded when an app is synthesized. */
 export function localModules({ stack, constructs }: SynthesizedStack): ModuleReader {
   const asset = [...constructs].filter(isAsset).find(({ node }) => node.scope?.node.id === MODULE_ASSET);
   const prefix = asset && `./${asset.path}`;
@@ -27,7 +27,7 @@ export function localModules({ stack, constructs }: SynthesizedStack): ModuleRea
       : read(source);
 }
 
-/** @param callers the folders of the modules around: one that calls itself is none for Terraform. */
+/** @param callers the folders of the calling modules. A module that calls itself is not read, because Terraform refuses it. */
 function readerIn(
   base: string | undefined,
   known: Map<string, Body>,
@@ -44,7 +44,7 @@ function readerIn(
   };
 }
 
-/** The configuration of a folder; of what cannot be read, nothing. */
+/** The configuration of a folder, without files that cannot be read. */
 function configurationOf(folder: string): Body {
   return filesIn(folder)
     .map((name) => bodyOf(join(folder, name)))

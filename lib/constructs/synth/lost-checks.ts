@@ -2,7 +2,7 @@ import { isTokenCheck } from '../../gate/configuration/token-argument';
 import { isGate } from '../marked-gate';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** Checks of a stack that were written over each other. Gates say it of their own. */
+/** The problems with checks that have the same name, so that only one is written. Checks of gates are reported by the gates. */
 export function lostChecks(synthesized: SynthesizedStack): SynthesisProblem[] {
   return synthesized.blocks.filter(isTokenCheck).flatMap(({ address }) => {
     const [first, ...others] = synthesized.elementsAt(address);
@@ -10,7 +10,7 @@ export function lostChecks(synthesized: SynthesizedStack): SynthesisProblem[] {
     if ([first, ...others].some(({ node: { scope } }) => scope && isGate(scope))) return [];
     return {
       construct: first,
-      message: `${first.node.path} has the same name in Terraform as ${others.map(({ node }) => node.path).join(', ')}: ${address}, so one would replace the other. Give it another id: characters other than letters, digits, "-" and "_" do not count.`,
+      message: `${first.node.path} has the same name in Terraform as ${others.map(({ node }) => node.path).join(', ')}: ${address}, so one would replace the other. Give it another id that differs in letters, digits, "-" or "_". CDKTF ignores other characters.`,
     };
   });
 }

@@ -6,23 +6,23 @@ import { nameKind, tokensByShape } from '../../gate/configuration/token-shape';
 import { fingerprint } from '../../gate/fingerprint';
 import { LITERAL_TOKEN } from '../../gate/rules';
 
-/** A literal text that a module is given. */
+/** A literal text in an input of a module. */
 interface Input {
   readonly text: string;
-  /** What it is called, the nearest name first. */
+  /** The names of the text, the nearest first. */
   readonly names: readonly string[];
 }
 
 const SETTINGS = new Set(['//', 'source', 'version', 'providers', 'depends_on', 'count', 'for_each']);
 
-/** The literal texts that a module is given, also within maps and lists. */
+/** The literal texts in the inputs of a module, including those in maps and lists. */
 export function moduleInputs(module: Body): Input[] {
   return Object.entries(module)
     .filter(([name]) => !SETTINGS.has(name))
     .flatMap(([name, value]) => textsIn(value, [name]));
 }
 
-/** The tokens that a module is given in plain text. The gate that checks one can be within the module, where synth does not look. */
+/** The tokens in plain text in inputs of modules, recognised by shape, because the gate that checks one may be in the module. */
 export function tokensOfModules(blocks: readonly Block[]): BrokenRule[] {
   return blocks
     .filter(({ kind }) => kind === 'module')
@@ -33,13 +33,13 @@ export function tokensOfModules(blocks: readonly Block[]): BrokenRule[] {
       return [...new Set(tokens)].map((token) => ({
         rule: LITERAL_TOKEN,
         block,
-        message: `The module ${block.name} is given what looks like an MQTT token (${fingerprint(token)}) in plain text.`,
+        message: `An input of the module ${block.name} looks like an MQTT token in plain text (${fingerprint(token)}).`,
         help: KEEP_TOKEN_OUT,
       }));
     });
 }
 
-/** In a stack with gates, what is called a token is taken for one of MQTT, unless its name says that it is another. */
+/** In a stack with gates, a value that is named "token" counts as an MQTT token, unless its name says that it is another token. */
 function besideGates(names: readonly string[]): readonly string[] {
   const kind = names.map(nameKind).find((each) => each !== 'unnamed');
   return kind === 'token' ? ['mqtt_token', ...names] : names;

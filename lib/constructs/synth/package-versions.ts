@@ -2,7 +2,7 @@ import { isDataSource } from '../element-kinds';
 import { providersIn } from '../providers-in';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** Copies of this package that differ: a stack has one version of the provider. */
+/** The problem if constructs of a stack come from different versions of this package. A stack has one version of the provider. */
 export function packageVersions({ stack, constructs }: SynthesizedStack): SynthesisProblem[] {
   const elements = [...providersIn(constructs), ...[...constructs].filter(isDataSource)].filter(
     ({ terraformResourceType }) => terraformResourceType.startsWith('apsaramqtt'),

@@ -4,7 +4,7 @@ import { spelled } from '../spelling';
 import { sameName } from './protected-elements';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** The protected actions that do not wait: neither by themselves nor with all resources that trigger them. */
+/** The problems with protected actions that do not wait, neither directly nor with all resources that trigger them. */
 export function problemsWithActions(
   protection: Protection,
   synthesized: SynthesizedStack,
@@ -36,7 +36,7 @@ export function problemsWithActions(
     return triggers
       .filter(({ body }) => !protection.holds(body))
       .map(({ name }) =>
-        problem(`${by}, but ${name} triggers it and does not wait. Give ${spelled('protect')}() ${name}.`),
+        problem(`${by}, but ${name} triggers it and does not wait. Pass ${name} to ${spelled('protect')}().`),
       );
   });
 }

@@ -8,7 +8,7 @@ import { resolved } from '../synthesized';
 import { hasPreconditions } from './protected-elements';
 import { kindOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 
-/** The resources and modules of the scope that are no constructs and do not wait: an override made them, or an element of the program's own class. */
+/** The problems with protected resources and modules that are not constructs, but come from an override or a class of the program. */
 export function problemsWithOtherBlocks(
   protection: Protection,
   synthesized: SynthesizedStack,
@@ -35,7 +35,7 @@ export function problemsWithOtherBlocks(
     });
 }
 
-/** The elements of a scope that write other blocks than one of their own name, by the addresses of these. */
+/** The elements of a scope that write blocks with other addresses than their own, by these addresses. */
 function writersIn(scope: IConstruct): ReadonlyMap<string, TerraformElement> {
   const writers = inSameStack(scope)
     .filter((node) => TerraformElement.isTerraformElement(node))

@@ -8,7 +8,7 @@ import { resolved } from '../synthesized';
 import { addressOf, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { isTerraformName } from './terraform-name';
 
-/** Whether a resource, data source or module waits. */
+/** The problems with a protected resource, data source or module that does not wait. */
 export function problemsWithElement(
   node: Waiting,
   protection: Protection,
@@ -43,7 +43,7 @@ export function problemsWithElement(
     return problem(
       address === own
         ? `${path} is protected by ${by}, but does not wait for it: its depends_on was overridden. Remove the override, and add other dependencies with ${spelled('dependsOn')}.`
-        : `${path} is protected by ${by}, and moves to ${address}, which is not. Give ${spelled('protect')}() the resource that it moves to.`,
+        : `${path} is protected by ${by}, and moves to ${address}, which is not. Pass the resource that it moves to to ${spelled('protect')}().`,
     );
   }
   if (!preconditions) return [];
@@ -59,7 +59,7 @@ export function problemsWithElement(
       );
 }
 
-/** Of several elements with one name in Terraform, one block is left. */
+/** The problem with several elements that have the same name in Terraform, so that only one block is written. */
 export function sameName(
   elements: readonly TerraformElement[],
   address: string,
@@ -69,12 +69,12 @@ export function sameName(
     const others = elements.slice(1).map(({ node }) => node.path);
     return {
       construct,
-      message: `${construct.node.path} is protected by the gate ${gate.node.path}, and has the same name in Terraform as ${others.join(', ')}: ${address}. Give one of them another id: characters other than letters, digits, "-" and "_" do not count.`,
+      message: `${construct.node.path} is protected by the gate ${gate.node.path}, and has the same name in Terraform as ${others.join(', ')}: ${address}. Give one of them another id that differs in letters, digits, "-" or "_". CDKTF ignores other characters.`,
     };
   });
 }
 
-/** Whether a block has all of some preconditions. @param scope what their conditions are resolved in. */
+/** Whether a block has all of the preconditions. @param scope the construct for which the conditions are resolved. */
 export function hasPreconditions(
   { lifecycle }: Body,
   preconditions: readonly Precondition[],
@@ -87,7 +87,7 @@ export function hasPreconditions(
   });
 }
 
-/** Where `moveTo` and `moveToId` take a resource: its own block is not written then. */
+/** The address to which `moveTo` or `moveToId` moves a resource. Its own block is then not written. */
 function movedTo(node: Waiting): string | undefined {
   if (!isResource(node) || !(node as unknown as { _hasMoved?: boolean })._hasMoved) return undefined;
   const { moved } = node.toTerraform() as { moved?: readonly { to: string }[] };

@@ -8,7 +8,7 @@ import { problemsWithOtherBlocks } from './protected-blocks';
 import { problemsWithElement } from './protected-elements';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** What should wait for a gate and does not in the synthesized configuration. */
+/** The problems with elements that should wait for a gate and do not in the synthesized configuration. */
 export function problemsWithProtection(
   protection: Protection,
   synthesized: SynthesizedStack,
@@ -32,10 +32,10 @@ export function problemsWithProtection(
   ];
 }
 
-/** What the program took out of the app again needs no protection, unless something else took its place. */
+/** A protected construct that was removed from the app needs no protection, unless another construct replaced it. */
 function replaced({ props: { gate, scope } }: Protection): SynthesisProblem[] {
   const { path, root, scopes } = scope.node;
-  // What held it may have been replaced, too.
+  // A parent of the construct may have been replaced.
   const successor = scopes
     .slice(1)
     .reduce<IConstruct | undefined>((found, { node }) => found?.node.tryFindChild(node.id), root);
@@ -43,7 +43,7 @@ function replaced({ props: { gate, scope } }: Protection): SynthesisProblem[] {
   return [
     {
       construct: successor,
-      message: `The gate ${gate.node.path} protects an earlier ${path}, which the program removed, and the new one does not wait. Give ${spelled('protect')}() the new one.`,
+      message: `The gate ${gate.node.path} protects an earlier ${path}, which the program removed, and the new one does not wait. Pass the new one to ${spelled('protect')}().`,
     },
   ];
 }

@@ -2,7 +2,7 @@ import { providersIn } from '../providers-in';
 import { spelled } from '../spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** The providers of a stack with the same alias, or more than one without: Terraform refuses the whole configuration. */
+/** The problems with providers of a stack that have the same alias, or both have none. Terraform refuses the configuration. */
 export function providerAliases({ constructs }: SynthesizedStack): SynthesisProblem[] {
   const firstBy = new Map<string | undefined, string>();
   return providersIn(constructs).flatMap((provider) => {

@@ -4,8 +4,8 @@ import { isTokenCheck } from '../../gate/configuration/token-argument';
 import type { SynthesizedStack } from './stack-synthesis';
 
 /**
- * Makes checks wait for what their provider block refers to. Terraform does not know by itself that it has to put off a read while the
- * provider is not configured, and takes no unknown results: with `depends_on`, it reads in apply where what it names has changes.
+ * Makes checks depend on what their provider block refers to. If these values are not known at plan, the provider cannot be configured, and
+ * Terraform does not defer the read of a data source for that reason. With `depends_on`, it defers the read to apply.
  */
 export function waitForProviders({ blocks }: SynthesizedStack): void {
   const providers = blocks.filter(({ kind, path }) => kind === 'provider' && path[1] === 'apsaramqtt');
@@ -22,7 +22,7 @@ export function waitForProviders({ blocks }: SynthesizedStack): void {
   }
 }
 
-/** The addresses of what Terraform creates or reads. */
+/** The addresses of resources, data sources and modules. */
 function createdBefore(blocks: readonly Block[]): string[] {
   return blocks
     .filter(({ kind }) => ['resource', 'data', 'module'].includes(kind))

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** Checks that a program creates without a gate, with the provider of another stack: their own may have one of the same name. */
+/** The problems with checks without a gate that use a provider of another stack. Their own stack may have one with the same name. */
 export function providersOfOtherStacks(synthesized: SynthesizedStack): SynthesisProblem[] {
   return synthesized.blocks
     .filter(isTokenCheck)
@@ -15,7 +15,7 @@ export function providersOfOtherStacks(synthesized: SynthesizedStack): Synthesis
     });
 }
 
-/** Why something of a stack cannot use a provider: it is in another one. */
+/** The message if a construct cannot use a provider because that is in another stack, or undefined. */
 export function otherStackMessage(
   subject: string,
   user: IConstruct,

@@ -4,21 +4,21 @@ import { type Body, bodiesOf, isBody, member } from '../../gate/configuration/bl
 import { StackSynthesis } from './stack-synthesis';
 import { pathsIn } from './token-paths';
 
-/** An output of another configuration that a stack reads from its state. */
+/** An output of another configuration that a stack reads from the state of that configuration. */
 export interface RemoteOutput {
-  /** Left out where all of them are read. */
+  /** Undefined if all outputs are read. */
   readonly name?: string;
   /** The data source that reads it. */
   readonly source: Body;
 }
 
-/** The stacks of the app of a stack, apart from itself. */
+/** The other stacks of the same app. */
 export function otherStacks(stack: TerraformStack): TerraformStack[] {
   const all = stack.node.root.node.findAll().filter((construct) => TerraformStack.isStack(construct));
   return all.filter((each) => each !== stack);
 }
 
-/** The outputs of other configurations that a value reads. Those that CDKTF passes between stacks are not among them. */
+/** The outputs of other configurations that a value reads, without those that CDKTF passes between stacks. */
 export function remoteOutputsIn(value: unknown, json: Body): RemoteOutput[] {
   return pathsIn(value).flatMap(([root, type, name = '', outputs, output]) => {
     if (root !== 'data' || type !== 'terraform_remote_state' || outputs !== 'outputs') return [];
@@ -27,12 +27,12 @@ export function remoteOutputsIn(value: unknown, json: Body): RemoteOutput[] {
   });
 }
 
-/** Whether a data source reads the state of a stack, as far as both say where that is. */
+/** Whether a data source reads the state of a stack. Only settings that both have are compared. */
 export function isStateOf({ backend: type, config }: Body, stack: TerraformStack): boolean {
   const { backend, cloud } = (StackSynthesis.written(stack).terraform ?? {}) as Body;
   const own = isBody(backend) ? backend[String(type)] : undefined;
   if (!isBody(own)) return cloud !== undefined && type === 'remote';
-  // The path of a local state can be relative, to different folders.
+  // The paths of a local state may be relative to different folders.
   const comparable = (text: unknown) => (type === 'local' ? basename(String(text)) : text);
   return Object.entries(isBody(config) ? config : {}).every(
     ([name, given]) =>

@@ -5,11 +5,11 @@ import { spelled } from '../spelling';
 import { asDependency } from '../synthesized';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** The elements that a check would replace: a plan has changes of resources only, and fails where `replace_triggered_by` names others. */
+/** The problems with elements that name a check in `replace_triggered_by`. Terraform accepts only resources there. */
 export function replaceTriggers(synthesized: SynthesizedStack): SynthesisProblem[] {
   const graph = new ReferenceGraph([]);
   return synthesized.blocks.flatMap((block) => {
-    // Terraform reads the texts as expressions, without signs.
+    // Terraform reads these texts as expressions without `${}`.
     const triggers = bodiesOf(block.body.lifecycle)
       .flatMap(({ replace_triggered_by: given }) => given)
       .map((each) => `\${${asDependency(each)}}`);

@@ -14,37 +14,37 @@ import { lateChangeOf, lateChanges } from './late-changes';
 import { LateRequests } from './late-requests';
 import { type Checked, onceWritten, readWritten, removeWritten, type Written } from './written-configuration';
 
-/** Something that keeps a stack from being synthesized. */
+/** A problem that makes synth fail for a stack. */
 export interface SynthesisProblem {
-  /** What is wrong, as its author knows it: of the check of a gate, the gate. */
+  /** The construct that the author knows. For a check, this is its gate. */
   readonly construct: IConstruct;
   /** What is wrong and what to do, in sentences. */
   readonly message: string;
-  /** Where the program asks for it, unless that is where it made the construct. */
+  /** The source location of the problem, if it is not that of the construct. */
   readonly made?: SourceLocation;
 }
 
-/** What a stack was synthesized to. */
+/** The result of the synthesis of a stack. */
 export interface SynthesizedStack {
   readonly stack: TerraformStack;
-  /** As it is written to cdk.tf.json: every reference is the text that Terraform reads, and overrides are applied. */
+  /** The content of cdk.tf.json, with overrides, and with every reference as the text that Terraform reads. */
   readonly json: Body;
-  /** The constructs of the stack, without those of stacks in it. */
+  /** The constructs of the stack, without those of nested stacks. */
   readonly constructs: ReadonlySet<IConstruct>;
   /** The blocks of the configuration. */
   readonly blocks: readonly Block[];
-  /** The elements that are written to an address. More than one where their names in Terraform are the same. */
+  /** The elements that are written to an address: more than one if they have the same name in Terraform. */
   elementsAt(address: string): readonly TerraformElement[];
   /** The block at an address. */
   blockAt(address: string | undefined): Block | undefined;
   /** The block that an element is written to. */
   blockOf(element: TerraformElement): Block | undefined;
-  /** The construct that the author of a block knows: the gate of a check. The stack, where overrides alone make the block. */
+  /** The construct that the author of a block knows: for a check, its gate. The stack, if only an override creates the block. */
   ownerOf(block: Block): IConstruct;
 }
 
 type Check = (synthesized: SynthesizedStack) => SynthesisProblem[];
-/** @param plain what the stack is written to without what is added to it here, as HCL is. */
+/** @param plain the JSON of the stack without the changes that are made here. HCL does not have these either. */
 type HclCheck = (synthesized: SynthesizedStack, plain: Body) => SynthesisProblem[];
 type Completion = (synthesized: SynthesizedStack) => void;
 type Preparation = (stack: TerraformStack, constructs: readonly IConstruct[]) => void;
@@ -52,9 +52,9 @@ type Preparation = (stack: TerraformStack, constructs: readonly IConstruct[]) =>
 const byStack = sharedMap<TerraformStack, StackSynthesis>('StackSynthesis');
 
 /**
- * Checks what a stack is synthesized to, and throws before it is written. It wraps the stack's `toTerraform`, which everything that
- * synthesizes calls last: `app.synth`, `Testing.synth` and `Testing.fullSynth`, with and without validation. What a synthesizer of the
- * program's own has written is checked once more.
+ * Checks the synthesized configuration of a stack, and throws before it is written. Wraps `toTerraform` of the stack, which every kind of
+ * synthesis calls last: `app.synth`, `Testing.synth` and `Testing.fullSynth`, with and without validation. Checks the file again if the
+ * program has a synthesizer of its own.
  */
 export class StackSynthesis {
   static of(construct: IConstruct): StackSynthesis {
@@ -73,13 +73,13 @@ export class StackSynthesis {
     return byStack.has(construct as TerraformStack);
   }
 
-  /** What a stack is written to as it is now, without what is added and checked here. */
+  /** The current JSON of a stack, without the changes and checks that are made here. */
   static written(stack: TerraformStack): Body {
     const synthesis = byStack.get(stack);
     return synthesis ? synthesis.#toTerraform() : stack.toTerraform();
   }
 
-  // Sets: what belongs to the stack as a whole is added by each of its gates.
+  // Sets, because each gate of a stack adds the same functions for the stack as a whole.
   readonly #preparations = new Set<Preparation>();
   readonly #beforeAspects = new Set<Preparation>();
   readonly #completions = new Set<Completion>();
@@ -113,7 +113,7 @@ export class StackSynthesis {
         return json;
       }),
     );
-    // The frameworks make JSON of the elements here, too, before they validate and synthesize: CDK Terrain has the second for tests.
+    // The frameworks also resolve the elements in these methods, before they validate and synthesize. CDK Terrain uses the second in tests.
     const methods = stack as unknown as Record<string, (() => void) | undefined>;
     for (const name of ['prepareStack', '_runPreparingResolve']) {
       const method = methods[name];
@@ -145,54 +145,54 @@ export class StackSynthesis {
     });
   }
 
-  /** Adds something to be done once all constructs and aspects have had their say, before the stack is synthesized. */
+  /** Adds a function to run before the stack is synthesized, after all constructs are created and all aspects have run. */
   prepare(preparation: Preparation): void {
     this.#preparations.add(preparation);
   }
 
-  /** Adds something to be done before aspects visit the stack: they can take away what the program gave. */
+  /** Adds a function to run before aspects visit the stack, because they can remove what the program set. */
   beforeAspects(preparation: Preparation): void {
     this.#beforeAspects.add(preparation);
   }
 
-  /** Adds something to be done to the configuration before it is checked. */
+  /** Adds a function that changes the configuration before it is checked. */
   complete(completion: Completion): void {
     this.#completions.add(completion);
   }
 
-  /** Does something once the stack has passed its checks, before it is written: one that is refused leaves nothing behind. */
+  /** Runs a function after the stack has passed its checks and before it is written, so that a refused stack leaves no files. */
   oncePassed(doing: () => void): void {
     this.#waiting.push(doing);
   }
 
-  /** Does something now, unless it was done for the stack before. */
+  /** Runs a function now, unless it has already run for the stack. */
   once(doing: (stack: TerraformStack) => void): void {
     if (this.#done.has(doing)) return;
     this.#done.add(doing);
     doing(this.stack);
   }
 
-  /** Adds a check of the result. */
+  /** Adds a check of the configuration. */
   check(check: Check): void {
     this.#checks.add(check);
   }
 
-  /** Adds a check of what is written as HCL, which CDKTF makes of the same elements in its own way. */
+  /** Adds a check for HCL, which CDKTF writes from the same elements in a different way. */
   checkHcl(check: HclCheck): void {
     this.#hclChecks.add(check);
   }
 
-  /** What keeps the stack from being synthesized as it is now, aspects apart. */
+  /** The problems of the current stack. Does not run aspects. */
   problems(): SynthesisProblem[] {
     return this.#synthesize().problems;
   }
 
-  /** What the stack is synthesized to as it is now, aspects apart, whatever is wrong with it. */
+  /** The configuration of the current stack, even if it has problems. Does not run aspects. */
   draft(): SynthesizedStack {
     return this.#synthesize().synthesized;
   }
 
-  /** What the stack is synthesized to as it is now, aspects apart. Throws where it cannot be. */
+  /** The configuration of the current stack. Does not run aspects. @throws if it has problems. */
   synthesized(): SynthesizedStack {
     const { synthesized, problems } = this.#synthesize();
     if (problems.length > 0) throw synthesisError(this.stack, problems);
@@ -252,7 +252,7 @@ export class StackSynthesis {
   }
 
   #problemsIn(synthesized: SynthesizedStack): SynthesisProblem[] {
-    // Two copies of this package find the same.
+    // If there are two copies of this package, both report the same problems.
     const found = [...this.#checks].flatMap((check) => check(synthesized));
     const byText = new Map(
       found.map((problem) => [`${problem.construct.node.path} ${problem.message}`, problem]),
@@ -309,20 +309,20 @@ function byAddress(constructs: Iterable<IConstruct>): ReadonlyMap<string, readon
   return elements;
 }
 
-/** What the address of an element starts with, such as `data.apsaramqtt_token`. */
+/** The start of the address of an element, such as `data.apsaramqtt_token`. */
 export function kindOf(element: TerraformElement): string | undefined {
-  // All copies of cdktf keep it there. The public fqn would fix the name, and throws where there is none.
+  // A private property that all copies of cdktf have. The public `fqn` would fix the name, and throws if there is none.
   return (element as unknown as { readonly _elementType?: string })._elementType;
 }
 
-/** How Terraform refers to an element that others can refer to. */
+/** The address of an element in Terraform; undefined if others cannot refer to it. */
 export function addressOf(element: TerraformElement): string | undefined {
   const kind = TerraformOutput.isTerraformOutput(element) ? 'output' : kindOf(element);
   return kind === undefined ? undefined : `${kind}.${element.friendlyUniqueId}`;
 }
 
 /**
- * Writes where the program made each gate into the comment that cdktf writes into a block, and that Terraform ignores:
+ * Writes the source location of each gate into the comment that cdktf adds to a block, and that Terraform ignores:
  * `"//": { "metadata": { "path": "stack/gate/Default", "uniqueId": "gate", "source": { "file": "main.ts", "line": 12, "column": 3 } } }`.
  * `file` is relative to the root of the repository. There is no `source` for programs in other languages than those of Node.js.
  * `apsaramqtt check` reports it.
@@ -357,7 +357,7 @@ export function synthesisError(stack: TerraformStack, problems: readonly Synthes
   return new Error(outgoingText(`The stack ${stack.node.path} was not synthesized:\n${lines.join('\n')}`));
 }
 
-/** The list of a stack's own aspects is read first, and once more behind each. */
+/** Runs a function when aspects start: cdktf reads the list of a stack's aspects first, and again after each aspect. */
 function whenAspectsStart(stack: TerraformStack, doing: () => void): void {
   const aspects = Aspects.of(stack);
   const { get } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(aspects), 'all') ?? {};
@@ -371,7 +371,7 @@ function whenAspectsStart(stack: TerraformStack, doing: () => void): void {
 }
 
 function unreadableMessage({ node }: TerraformStack): string {
-  return `The synthesizer of the stack ${node.path} wrote something other than CDKTF makes of the stack, which synth cannot read as JSON to check the gates in it. Leave the configuration as CDKTF writes it, or synthesize JSON (without --hcl).`;
+  return `The synthesizer of the stack ${node.path} did not write the configuration of CDKTF, and synth cannot read the file as JSON to check the gates in it. Write the configuration without changes, or synthesize JSON (without --hcl).`;
 }
 
 function override(stack: TerraformStack, name: string, method: () => unknown) {

@@ -28,7 +28,7 @@ import { noticeUnsearched } from './unsearched-tokens';
 import { visibleVariables } from './visible-variables';
 import { waitingCircles } from './waiting-circles';
 
-/** Whatever has to do with tokens has the stack that it belongs to checked as a whole. */
+/** Registers all checks of a stack. Every construct for tokens calls this for its stack. */
 export function checkStackOf(construct: IConstruct): StackSynthesis {
   const synthesis = StackSynthesis.of(construct);
   synthesis.beforeAspects(prepareDependsOn);

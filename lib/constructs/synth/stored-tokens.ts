@@ -8,14 +8,14 @@ import { knownVariables } from './known-variables';
 import { StackSynthesis } from './stack-synthesis';
 import { TokenPaths } from './token-paths';
 
-/** Warns of the outputs of a stack that hold a token: Terraform keeps them in the state in plain text. */
+/** Warns of outputs that contain a token, because Terraform stores them in the state in plain text. */
 export function noticeStored(stack: TerraformStack): void {
   annotateOnce(stack, () => {
     if (mayStore(stack)) warnOf(stack);
   });
 }
 
-/** Most stacks need no second synthesis: they have no outputs, or their tokens are not in Terraform. */
+/** Whether an output may contain a token. If not, which is usual, the stack is not synthesized again. */
 function mayStore(stack: TerraformStack): boolean {
   const constructs = inSameStack(stack);
   if (!constructs.some((construct) => TerraformOutput.isTerraformOutput(construct))) return false;
@@ -35,7 +35,7 @@ function warnOf(stack: TerraformStack): void {
     const gate = isGate(token.construct) ? ` (checked by the gate ${token.construct.node.path})` : '';
     addWarning(
       output,
-      `The output ${output.node.path} holds the token ${token.reference}${gate}. Terraform keeps it in the state in plain text, also if it is sensitive. Remove the output, and read the token where it is needed: ${spelled('MqttToken.fromEnvironment')} or ${spelled('fromFile')}.`,
+      `The output ${output.node.path} contains the token ${token.reference}${gate}. Terraform stores it in the state in plain text, even if it is sensitive. Remove the output, and read the token where it is needed: ${spelled('MqttToken.fromEnvironment')} or ${spelled('fromFile')}.`,
     );
   }
 }

@@ -5,11 +5,11 @@ import { inSameStack } from '../element-kinds';
 import { StackSynthesis } from './stack-synthesis';
 import { referredTo } from './token-paths';
 
-/** The attributes that a verdict shows in, of a check and of one token of a fleet: those that name the token or the call are none. */
+/** The attributes of checks and of tokens of a fleet that contain a verdict, such as `verdict`, but not `token_fingerprint`. */
 const VERDICT =
   /^(data\.apsaramqtt_tokens?\.[^.]+)\.(?:(?:.+\.)?(?:verdict|token_status)|all_valid|(?:invalid|unverified)_names|results(?:\.[^.]+)?)$/;
 
-/** Warns of verdicts that another stack uses: CDKTF passes them through the state, so they are older than the plan. */
+/** Warns of verdicts that another stack uses, because CDKTF passes them through the state, where they are older than the plan. */
 export function noticeStoredVerdicts(stack: TerraformStack): void {
   annotateOnce(stack, () => {
     if (inSameStack(stack).some(isPassed)) warnOf(stack);
@@ -29,7 +29,7 @@ function warnOf(stack: TerraformStack): void {
     if (!block) continue;
     addWarning(
       synthesized.ownerOf(block),
-      `Another stack uses a verdict of the gate ${block.name}. CDKTF passes it through the state, so it is that of the last apply, and may be out of date when the other stack is planned. Create a gate in that stack.`,
+      `Another stack uses a verdict of the gate ${block.name}. CDKTF passes it through the state, so it is the verdict of the last apply, and may be out of date when the other stack is planned. Create a gate in that stack.`,
     );
   }
 }

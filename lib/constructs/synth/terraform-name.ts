@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto';
 import { TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
-/** cdktf leaves all others out of names. */
+/** The characters that cdktf omits from names. */
 const LEFT_OUT = /[^A-Za-z0-9_-]/g;
 
-/** A name as Terraform takes it: letters of any language, digits, "-" and "_", not starting with a digit or "-". */
+/** Whether Terraform accepts a name: letters of any language, digits, "-" and "_", not starting with a digit or "-". */
 export function isTerraformName(name: string): boolean {
   return /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(name);
 }
 
 /**
- * Whether a name that cdktf made from an id is one that Terraform accepts and that differs for each id. Names that a stack makes in its own way
- * are only asked whether Terraform takes them.
+ * Whether a name is valid in Terraform and, if cdktf made it from an id by omitting characters, not shortened, because two ids could then
+ * have the same name.
  */
 export function isFaithfulName(name: string, id: string): boolean {
   return isTerraformName(name) && (name === id || name !== id.replace(LEFT_OUT, ''));
 }
 
-/** A name for a construct whose id does not make one: what is left of the id, and a hash of the construct's path in the stack. */
+/** A unique name for a construct whose id is not a valid name: the valid characters of the id, and a hash of the path in the stack. */
 export function uniqueName(construct: IConstruct): string {
   const { id, path } = construct.node;
   const stack = TerraformStack.of(construct).node.path;

@@ -6,7 +6,7 @@ import { safeSources } from '../spelling';
 import { isAsset, sourceOf } from './assets';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** The assets of a stack that copy the token file of a gate into the synthesized folder (AMT004). */
+/** The problems with assets that copy the token file of a gate into the synthesized folder (AMT004). */
 export function tokenAssets({ constructs, blocks }: SynthesizedStack): SynthesisProblem[] {
   const assets = [...constructs].filter(isAsset);
   if (assets.length === 0) return [];
@@ -14,7 +14,7 @@ export function tokenAssets({ constructs, blocks }: SynthesizedStack): Synthesis
   for (const block of blocks.filter(isTokenCheck)) {
     for (const { kind, text } of tokenArguments(block)) {
       if (kind !== 'file' || text.includes('${')) continue;
-      // A folder that is copied holds all that is beneath it.
+      // An asset that is a folder copies everything beneath it.
       for (const path of withFolders(realPath(text))) if (!gates.has(path)) gates.set(path, block.name);
     }
   }

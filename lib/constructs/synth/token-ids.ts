@@ -5,11 +5,11 @@ import { secrets } from '../../gate/secrets/secrets';
 import { safeSources } from '../spelling';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** The constructs of a stack whose id is a token: names in Terraform, and paths in comments, are made of ids (AMT004). */
+/** The problems with constructs whose id is a token, because names in Terraform and paths in comments contain ids (AMT004). */
 export function tokenIds({ constructs }: SynthesizedStack): SynthesisProblem[] {
   return [...constructs].filter(isNamedByToken).map((construct) => {
     const { id, path } = construct.node;
-    // Messages name constructs by their paths.
+    // Messages contain the path of the construct.
     secrets.add(id);
     return {
       construct,

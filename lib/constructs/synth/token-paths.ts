@@ -10,17 +10,17 @@ import type { SynthesizedStack } from './stack-synthesis';
 export interface KnownToken {
   /** How Terraform refers to it, such as `var.device_token`. */
   readonly reference: string;
-  /** What checks it, or the variable that it is in. */
+  /** The construct that checks it, or the variable that contains it. */
   readonly construct: IConstruct;
 }
 
-/** What these return does not show what they were given. */
+/** Hash functions, whose results do not reveal their arguments. */
 const ONE_WAY = /^(base64)?(sha1|sha256|sha512|md5|bcrypt)$/;
 
-/** The tokens of a stack by the paths that lead to them. */
+/** The tokens of a stack, by the paths of references to them. */
 export class TokenPaths {
   readonly #whole = new Map<string, KnownToken>();
-  /** What a token is in: `var.tokens` of `var.tokens.device`. */
+  /** The values that contain a token: `var.tokens` for `var.tokens.device`. */
   readonly #around = new Map<string, KnownToken>();
 
   constructor(private readonly synthesized: SynthesizedStack) {
@@ -34,7 +34,7 @@ export class TokenPaths {
     for (const variable of knownVariables(stack)) this.#add(`var.${variable.friendlyUniqueId}`, variable);
   }
 
-  /** The token that is in a value, through local values and arguments of resources, too. */
+  /** The token in a value, also through local values and arguments of resources. */
   in(value: unknown): KnownToken | undefined {
     for (const path of referredTo(value, this.synthesized)) {
       const found = this.#around.get(path) ?? this.#wholeAround(path);
@@ -57,7 +57,7 @@ export class TokenPaths {
   }
 }
 
-/** What the texts in a value refer to, followed through local values, arguments of resources and the iterator of a block. */
+/** What a value refers to, also through local values, arguments of resources and the `for_each` of a block. */
 export function referredTo(
   value: unknown,
   synthesized: SynthesizedStack,
@@ -66,7 +66,7 @@ export function referredTo(
 ): ReadonlySet<string> {
   for (const path of pathsIn(value)) {
     const text = path.join('.');
-    // Local values can refer to each other in circles, which Terraform refuses.
+    // Ends the recursion if local values refer to each other in a cycle, which Terraform refuses.
     if (found.has(text)) continue;
     found.add(text);
     const [root = '', ...steps] = path;
@@ -88,7 +88,7 @@ export function pathsIn(value: unknown): string[][] {
   if (typeof value === 'string') {
     return templateParts(value).flatMap((part) => {
       if (!('expression' in part)) return [];
-      // The hash can be a condition, and the token its result.
+      // Only if the hash is the whole expression. In a condition, the result may still be the token.
       const whole = expressionParts(part.expression);
       return whole.kind === 'call' && ONE_WAY.test(whole.name) ? [] : references(part.expression);
     });
@@ -97,7 +97,7 @@ export function pathsIn(value: unknown): string[][] {
   return isBody(value) ? Object.values(value).flatMap(pathsIn) : [];
 }
 
-/** `var.a.b`, `var.a` and `var` of `var.a.b`. */
+/** A path and the paths around it: for `var.a.b`, these are `var.a.b`, `var.a` and `var`. */
 function beginnings(path: string): string[] {
   const steps = path.split('.');
   return steps.map((_, index) => steps.slice(0, steps.length - index).join('.'));

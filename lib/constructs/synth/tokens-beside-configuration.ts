@@ -9,12 +9,12 @@ import { safeSources } from '../spelling';
 import { isAsset, sourceOf } from './assets';
 import type { SynthesisProblem } from './stack-synthesis';
 
-/** What CDKTF prints and writes to manifest.json. */
+/** Annotations, which CDKTF prints and writes to manifest.json. */
 const ANNOTATION = /^@cdkt[fn]\/(info|warn|error)$/;
 
 /**
- * The tokens in plain text in what CDKTF writes beside the configuration: annotations, and copies of assets (AMT004).
- * @param known the values of the tokens that are known, each with the name of what checks it.
+ * The problems with tokens in plain text in annotations and in copies of assets (AMT004).
+ * @param known the known tokens, each with the name of its check.
  */
 export function tokensBesideConfiguration(
   constructs: Iterable<IConstruct>,
@@ -22,7 +22,7 @@ export function tokensBesideConfiguration(
 ): SynthesisProblem[] {
   const likely = likelyTokens(known);
   if (likely.length === 0) return [];
-  // Searches for all of them at once: an asset can be as large as the folder of a program.
+  // The register searches for all tokens at once, because an asset can be as large as the folder of a program.
   const register = new SecretRegister();
   for (const [token] of likely) register.add(token);
   const overlap = likely.reduce((longest, [{ length }]) => Math.max(longest, length), 1) - 1;
@@ -53,8 +53,8 @@ export function tokensBesideConfiguration(
 }
 
 /**
- * The contents of the files of a folder, or of one file, in pieces: a program that was bundled can be large. What cannot be read is left
- * out: CDKTF fails for it.
+ * The contents of a file, or of the files in a folder, in pieces, because they can be large. Files that cannot be read are skipped, because
+ * CDKTF fails for them.
  */
 function* contentsOf(path: string, overlap: number): Generator<string> {
   for (const name of namesIn(path)) {

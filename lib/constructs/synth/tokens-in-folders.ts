@@ -3,7 +3,7 @@ import type { BrokenRule } from '../../gate/configuration/broken-rule';
 import { knownTokensIn } from '../../gate/configuration/literal-tokens';
 import type { ModuleReader } from './literal-source';
 
-/** The modules in folders that hold a known token, or call one that does. CDKTF copies them into what it synthesizes. */
+/** The local modules that contain a known token, or call one that does. CDKTF copies them into the synthesized folder. */
 export function tokensInFolders(
   blocks: readonly Block[],
   modules: ModuleReader,
@@ -18,12 +18,18 @@ export function tokensInFolders(
       if (!bySource.has(source)) bySource.set(source, firstIn(source, modules, known, new Set()));
       const found = bySource.get(source);
       return found
-        ? [{ ...found, block, message: `A file of the module ${block.name} holds a token: ${found.message}` }]
+        ? [
+            {
+              ...found,
+              block,
+              message: `A file of the module ${block.name} contains a token: ${found.message}`,
+            },
+          ]
         : [];
     });
 }
 
-/** @param searched the configurations that were searched: several modules can call one. */
+/** @param searched the configurations that were already searched, because several modules can call the same one. */
 function firstIn(
   source: string,
   modules: ModuleReader,

@@ -13,16 +13,16 @@ import { otherStacks } from './remote-states';
 import { StackSynthesis, type SynthesisProblem, type SynthesizedStack } from './stack-synthesis';
 import { tokensBesideConfiguration } from './tokens-beside-configuration';
 
-/** For each app the stack that searches the others: each once, however many have gates. */
+/** For each app, the stack that searches the others, so that each is searched once. */
 const searching = sharedMap<object, TerraformStack>('Searching');
 
-/** Has the first stack of an app that has to do with tokens search the others. */
+/** Makes the first checked stack of an app search the others. */
 export function searchFrom(stack: TerraformStack): void {
   const { root } = stack.node;
   if (!searching.has(root)) searching.set(root, stack);
 }
 
-/** The tokens of an app's gates that are in plain text in another stack than that of the gate, also in one without gates (AMT004). */
+/** The problems with tokens in plain text in another stack than that of their gate, including stacks without gates (AMT004). */
 export function tokensOfTheApp(synthesized: SynthesizedStack): SynthesisProblem[] {
   const { stack, blocks } = synthesized;
   if (searching.get(stack.node.root) !== stack) return [];
@@ -45,7 +45,7 @@ export function tokensOfTheApp(synthesized: SynthesizedStack): SynthesisProblem[
   return found;
 }
 
-/** The tokens of a stack's gates and variables that this process can see, each with the path of what they belong to. */
+/** The tokens of gates and variables of a stack that this process can read, each with the path of its gate or variable. */
 export function knownIn(stack: TerraformStack): [token: string, path: string][] {
   const ofGates = inSameStack(stack)
     .filter(isGate)

@@ -7,7 +7,7 @@ import { shortList } from '../short-list';
 import { knownVariables } from './known-variables';
 import { valueHere } from './literal-tokens';
 
-/** Says which tokens of a stack cannot be searched for in what is synthesized, because they are not known in this process. */
+/** Adds an info about tokens that the synthesized configuration is not searched for, because this process cannot read them. */
 export function noticeUnsearched(stack: TerraformStack): void {
   annotateOnce(stack, () => {
     const names = unavailable(stack);

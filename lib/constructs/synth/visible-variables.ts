@@ -2,7 +2,7 @@ import { spelled } from '../spelling';
 import { knownVariables } from './known-variables';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** The variables of a stack that are tokens, and that Terraform would show. */
+/** The problems with variables that contain a token and are not sensitive, so that Terraform would show it. */
 export function visibleVariables(synthesized: SynthesizedStack): SynthesisProblem[] {
   return [...knownVariables(synthesized.stack)]
     .filter((variable) => {
@@ -11,6 +11,6 @@ export function visibleVariables(synthesized: SynthesizedStack): SynthesisProble
     })
     .map((variable) => ({
       construct: variable,
-      message: `The variable ${variable.node.path} is a token, and not sensitive in the synthesized configuration, so Terraform would show it. Remove the override or the aspect that changes ${spelled('sensitive')}.`,
+      message: `The variable ${variable.node.path} contains a token, but is not sensitive in the synthesized configuration, so Terraform would show the token. Remove the override or the aspect that changes ${spelled('sensitive')}.`,
     }));
 }

@@ -3,15 +3,15 @@ import { ReferenceGraph } from '../../gate/configuration/reference-graph';
 import { isTokenCheck } from '../../gate/configuration/token-argument';
 import type { SynthesisProblem, SynthesizedStack } from './stack-synthesis';
 
-/** The gates that wait for themselves, such as two that protect each other: Terraform refuses the whole configuration then. */
+/** The problems with gates that wait for themselves, such as two that protect each other. Terraform refuses the configuration. */
 export function waitingCircles(synthesized: SynthesizedStack): SynthesisProblem[] {
   const graph = new ReferenceGraph(synthesized.blocks);
   const reported = new Set<Block>();
   return synthesized.blocks.filter(isTokenCheck).flatMap((block) => {
-    const circle = reported.has(block) ? undefined : graph.cycleThrough(block);
-    if (circle === undefined) return [];
-    for (const each of circle) reported.add(each);
-    const names = [...new Set([...circle.slice(1), block].map(({ name }) => name))];
+    const cycle = reported.has(block) ? undefined : graph.cycleThrough(block);
+    if (cycle === undefined) return [];
+    for (const each of cycle) reported.add(each);
+    const names = [...new Set([...cycle.slice(1), block].map(({ name }) => name))];
     const way =
       names.length === 1
         ? 'waits for itself'

@@ -4,15 +4,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { IStackSynthesizer, ISynthesisSession, TerraformStack } from 'cdktf';
 import { type Body, isBody } from '../../gate/configuration/block';
 
-/** What was checked of a stack: the object that becomes `cdk.tf.json`, or the text of `cdk.tf`. */
+/** The checked configuration of a stack: the object that becomes `cdk.tf.json`, or the text of `cdk.tf`. */
 export type Checked = { readonly json: Body } | { readonly hcl: string };
 
-/** What the file of a stack holds: the same, other JSON, or something that cannot be checked. */
+/** The content of the file of a stack: the checked configuration, other JSON, or a text that cannot be checked. */
 export type Written = 'same' | 'unreadable' | Body;
 
 /**
- * Does something whenever a synthesizer has written a stack. A program may set one of its own, which writes something else than what
- * `toTerraform` returns.
+ * Runs a function whenever a synthesizer has written a stack. The program may set its own synthesizer, which may write something other
+ * than the result of `toTerraform`.
  */
 export function onceWritten(stack: TerraformStack, doing: (file: string) => void): void {
   const followed = (synthesizer: IStackSynthesizer): IStackSynthesizer => ({
@@ -24,7 +24,7 @@ export function onceWritten(stack: TerraformStack, doing: (file: string) => void
   let synthesizer = followed(stack.synthesizer);
   Object.defineProperty(stack, 'synthesizer', {
     get: () => synthesizer,
-    // One that a program sets often calls the one before.
+    // A synthesizer of the program often calls the previous one.
     set(given: IStackSynthesizer) {
       synthesizer = followed(given);
     },
@@ -44,7 +44,7 @@ export function readWritten(file: string, checked: Checked | undefined): Written
   return isSame ? 'same' : written;
 }
 
-/** Keeps Terraform from a configuration that synth refuses. */
+/** Removes the file, so that Terraform does not use a configuration that synth refuses. */
 export function removeWritten(file: string): void {
   rmSync(file, { force: true });
 }

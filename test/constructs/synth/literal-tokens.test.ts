@@ -126,7 +126,9 @@ describe('a token in plain text', () => {
     const variables = { [name]: 'LzMT+XLFl5s3YWJ/MlDz4t5Lq5H' };
     new TerraformHclModule(stack, 'module', { source: 'a/b/c', variables });
     if (isRefused)
-      expect(messageOfSynth()).toMatch(/stack\/module is given what looks like an MQTT token \(sha256:/);
+      expect(messageOfSynth()).toMatch(
+        /An input of the module stack\/module looks like an MQTT token in plain text \(sha256:/,
+      );
     else expect(synth).not.toThrow();
   });
 

@@ -138,7 +138,7 @@ describe('the token of a gate in a module in a folder', () => {
     expect(() => Testing.synth(stack)).not.toThrow();
     write(file, `resource "terraform_data" "device" {\n  input = "R|${TOKEN}"\n}`);
     expect(() => Testing.synth(stack)).toThrow(
-      'Token in plain text: stack/module (AMT004). A file of the module stack/module holds a token: terraform_data.device contains the token of stack/gate in plain text.',
+      'Token in plain text: stack/module (AMT004). A file of the module stack/module contains a token: terraform_data.device contains the token of stack/gate in plain text.',
     );
     expect(() => Testing.synth(stack)).not.toThrow(/LzMT/);
   });

@@ -130,7 +130,7 @@ describe('a synthesizer of the program', () => {
   it('is refused where what it wrote cannot be read', () => {
     createGate().protect(new DataResource(stack, 'rollout'));
     rewrite((text) => `// made by a program\n${text}`);
-    expect(() => app.synth()).toThrow('which synth cannot read as JSON to check the gates in it');
+    expect(() => app.synth()).toThrow('synth cannot read the file as JSON to check the gates in it');
     expect(existsSync(written())).toBe(false);
   });
 
@@ -146,7 +146,7 @@ describe('a synthesizer of the program', () => {
     createGate().protect(new DataResource(stack, 'rollout'));
     app.synth();
     rewrite((hcl) => hcl.replace(/depends_on = \[[^\]]*\]/, ''), 'stacks/stack/cdk.tf');
-    expect(() => app.synth()).toThrow('which synth cannot read as JSON to check the gates in it');
+    expect(() => app.synth()).toThrow('synth cannot read the file as JSON to check the gates in it');
   });
 });
 
@@ -728,11 +728,11 @@ describe('an output of the program with the token of a gate', () => {
   };
   const warnings = () => output.node.metadata.filter(({ type }) => type === '@cdktf/warn');
 
-  it('is warned of once: Terraform keeps it in the state', () => {
+  it('is warned of once: Terraform stores it in the state', () => {
     app.synth();
     expect(warnings().map(({ data }) => data)).toEqual([
       expect.stringMatching(
-        /^\S*test\/constructs\/synth\/stack-synthesis\.test\.ts:\d+:\d+: The output stack\/handed-over holds the token var\.device_token \(checked by the gate stack\/gate\)\. Terraform keeps it in the state/,
+        /^\S*test\/constructs\/synth\/stack-synthesis\.test\.ts:\d+:\d+: The output stack\/handed-over contains the token var\.device_token \(checked by the gate stack\/gate\)\. Terraform stores it in the state/,
       ),
     ]);
   });
@@ -795,7 +795,7 @@ describe('the variable of a token', () => {
     createGate('gate', { token: MqttToken.fromVariable(variable) });
     expect(synth).not.toThrow();
     change(variable);
-    expect(synth).toThrow('The variable stack/v is a token, and not sensitive');
+    expect(synth).toThrow('The variable stack/v contains a token, but is not sensitive');
   });
 
   it.each([
@@ -1040,7 +1040,7 @@ describe('the provider of the checks', () => {
   it('may not become another one by an override', () => {
     source('example/always-valid');
     expect(synth).toThrow(
-      'The source of the provider apsaramqtt is "example/always-valid", which is another provider: it would check the tokens of this stack.',
+      'The source of the provider apsaramqtt is "example/always-valid", which is another provider, and that one would receive the tokens of this stack.',
     );
   });
 
