@@ -13,16 +13,16 @@ import { allows, denies } from './ram-policy';
 export type Account = ParsedConfig['accounts'][number];
 export type AccessKey = Account['accessKeys'][number];
 
-/** Who sent a request. */
+/** The sender of a request. */
 export interface Caller {
   readonly account: Account;
   readonly accessKey: AccessKey;
 }
 
-/** The readings of the documentation, which contradicts itself: what one of them allows and none denies is allowed. */
+/** The documented forms of resources, which contradict each other. A call is allowed if one of them allows it and none denies it. */
 export type Readings = readonly ResourceReading[];
 
-/** The accounts that the emulator knows, found by access key. */
+/** The accounts of the emulator, by access key. */
 export class Accounts {
   readonly #callers: ReadonlyMap<string, Caller>;
   readonly #securityTokens: ReadonlySet<string | undefined>;
@@ -35,7 +35,7 @@ export class Accounts {
     this.#securityTokens = new Set(callers.map(([, { accessKey }]) => accessKey.securityToken));
   }
 
-  /** The account of an access key, if the key may be used now with the security token that came with it. */
+  /** The caller with an access key. @throws ApiError if the key or its security token is not valid now. */
   caller(accessKeyId: string, securityToken: string | undefined, now: number): Caller {
     const caller = this.#callers.get(accessKeyId);
     if (!caller) throw refusal('InvalidAccessKeyId.NotFound');
@@ -58,7 +58,7 @@ export class Accounts {
   }
 }
 
-/** The readings that let the access key's RAM user call an operation. Refuses it where none does. */
+/** The readings in which the RAM user of the access key may call an operation. @throws ApiError if there are none. */
 export function requireRamAction(
   caller: Caller,
   action: string,
@@ -74,8 +74,8 @@ export function requireRamAction(
 }
 
 /**
- * Refuses an instance that the account does not have, or that the access key's RAM user may not use.
- * @param allowing the readings that allow the operation: one of them has to allow the whole call.
+ * Refuses an instance that the account does not have, or that the RAM user of the access key may not use.
+ * @param allowing the readings that allow the operation. One of them must also allow access to the instance.
  */
 export function requireInstance(
   caller: Caller,
@@ -94,7 +94,7 @@ function mayDo({ accessKey: { policies } }: Caller, action: string, resource: st
   return policies === undefined || allows(policies, action, resource);
 }
 
-/** Who denies a call in one reading means to deny it: no other reading makes up for that. */
+/** Whether a policy denies a call in any reading. Another reading that allows it does not help. */
 function isDenied(
   { accessKey: { policies = [] } }: Caller,
   action: string,

@@ -1,7 +1,7 @@
 import { ADDRESS_BLOCK } from '../onsmqtt/facts/limits';
 import { RateLimit } from './rate-limit';
 
-/** Allows each address so many requests per second over all accounts, and then none for a while. */
+/** Limits the requests per second of each address for all accounts. Blocks an address for a while if it sends more. */
 export class AddressLimit {
   readonly #rate: RateLimit;
   readonly #blockedUntil = new Map<string, number>();
@@ -14,7 +14,7 @@ export class AddressLimit {
     this.#rate = new RateLimit(requestsPerSecond, now);
   }
 
-  /** Counts a request of the address, unless it is blocked or this is one too many. */
+  /** Counts a request of the address. Returns false if the address is blocked or the limit is reached. */
   allows(address: string): boolean {
     if (this.now() < (this.#blockedUntil.get(address) ?? 0)) return false;
     if (this.#rate.allows(address)) return true;

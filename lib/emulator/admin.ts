@@ -11,7 +11,7 @@ const Known = v.strictObject({ instanceId: v.optional(Text), token: Text });
 const PREFIX = '/_emulator/';
 const PATHS = ['issue', 'revoke', 'expire'] as const;
 
-/** Issues, revokes and expires tokens without a signature: `POST /_emulator/issue` and its like, with JSON, from this machine only. */
+/** Issues, revokes and expires tokens without a signature: `POST /_emulator/issue`, `revoke` or `expire` with JSON, from this machine only. */
 export class Admin {
   constructor(
     private readonly tokens: TokenStore,
@@ -19,13 +19,13 @@ export class Admin {
     private readonly now: () => number,
   ) {}
 
-  /** What a request to this API is answered; undefined for any other. */
+  /** The answer to a request of this API; undefined for other requests. */
   answer(request: ApiRequest): Answer | undefined {
     const path = PATHS.find((name) => request.path === PREFIX + name);
     if (path === undefined || !isLoopback(request.address)) return undefined;
-    // A web page cannot send JSON to another origin unasked.
+    // Requires JSON, because a web page cannot send JSON to another origin without a preflight request.
     if (request.method !== 'POST' || !request.headers['content-type']?.startsWith('application/json'))
-      return problem(`${path} takes a POST with content-type: application/json.`);
+      return problem(`${path} requires a POST with content-type: application/json.`);
     let body: unknown;
     try {
       body = JSON.parse(request.body.toString() || '{}');
@@ -38,7 +38,9 @@ export class Admin {
   #issue(body: unknown): Answer {
     const { success, output } = v.safeParse(Issue, body);
     if (!success)
-      return problem('issue takes instanceId and lifetimeSeconds, a whole number. Both may be left out.');
+      return problem(
+        'issue accepts instanceId (a string) and lifetimeSeconds (a whole number). Both are optional.',
+      );
     const { instanceId = this.defaultInstanceId, lifetimeSeconds = DEFAULT_LIFETIME_MS / 1000 } = output;
     return json(200, {
       token: this.tokens.issue({ instanceId, expiresAt: this.now() + lifetimeSeconds * 1000 }),
@@ -47,7 +49,7 @@ export class Admin {
 
   #end(path: 'revoke' | 'expire', body: unknown): Answer {
     const { success, output } = v.safeParse(Known, body);
-    if (!success) return problem(`${path} takes token, and instanceId, which may be left out.`);
+    if (!success) return problem(`${path} requires token (a string). instanceId is optional.`);
     const { token, instanceId = this.defaultInstanceId } = output;
     if (path === 'revoke') this.tokens.revoke(token, instanceId);
     else this.tokens.expire(token, instanceId, this.now());

@@ -12,21 +12,21 @@ export interface Answer {
   readonly body: string;
 }
 
-/** How a caller wants the body: V1 calls may ask for XML by the parameter `Format`. */
+/** The format of the body. V1 calls may request XML with the parameter `Format`. */
 export type AnswerFormat = 'JSON' | 'XML';
 
-/** Where an answer repeats the token of its request. */
+/** The part of an answer that repeats the token of its request. */
 export type EchoPlace = 'code' | 'message' | 'requestId' | 'contentType' | 'header';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What an operation answers, with the request id that the service adds. */
+/** The answer with the result of an operation and a new request id. */
 export function successAnswer(action: string, result: Fields, format: AnswerFormat): Answer {
   const requestId = newRequestId();
   return answer(200, requestId, `${action}Response`, { RequestId: requestId, ...result }, format);
 }
 
-/** An error in the shape that the gateway gives to all of them. */
+/** An error answer in the format of the gateway. */
 export function errorAnswer(error: ApiError, region: string, format: AnswerFormat): Answer {
   const requestId = newRequestId();
   const fields = {
@@ -42,7 +42,7 @@ export function errorAnswer(error: ApiError, region: string, format: AnswerForma
   return { status, headers: { ...headers, [ACS_HEADERS.retryAfter]: String(error.retryAfterMs) }, body };
 }
 
-/** An error that repeats a token where a broken service or proxy might. A header holds no line breaks. */
+/** An error that repeats a token, like a faulty service or proxy. Characters that a header cannot contain are removed there. */
 export function echoAnswer(place: EchoPlace, token: string): Answer {
   const requestId = newRequestId();
   const inHeader = token.replace(/[^\t\x20-\x7e]/g, '');

@@ -1,10 +1,10 @@
 import { errorCode } from '../onsmqtt/facts/error-codes';
 import { type ServiceCode, serviceText } from '../onsmqtt/facts/service-texts';
 
-/** What RAM says of a call that it denies: `AccessDeniedDetail` of the answer. */
+/** The `AccessDeniedDetail` of an answer to a call that RAM denies. */
 export type AccessDenied = Readonly<Record<string, string>>;
 
-/** What an error answer holds beside its code, where it is not what the documentation says of the code. */
+/** The parts of an error answer that differ from the documented ones for its code. */
 export interface ApiErrorDetails {
   readonly httpStatus?: number;
   readonly message?: string;
@@ -12,7 +12,7 @@ export interface ApiErrorDetails {
   readonly accessDenied?: AccessDenied;
 }
 
-/** An error that the service answers with, or that a fault has it answer with. */
+/** An error answer of the service or of a fault. */
 export class ApiError extends Error {
   readonly httpStatus: number;
   /** Sent in a header, in milliseconds. */
@@ -30,7 +30,7 @@ export class ApiError extends Error {
   }
 }
 
-/** An error of the service itself: its code is one of the facts. */
+/** An error answer of the service, with a code from the facts. */
 export function refusal(code: ServiceCode, details?: ApiErrorDetails): ApiError {
   return new ApiError(code, details);
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { ACS_HEADERS } from '../onsmqtt/facts/signing';
 import type { AnswerFormat } from './answer';
 
-/** A request as the API understands it, not yet verified. */
+/** A request that was read but not authenticated. */
 export interface ApiRequest {
   /** The address that it came from. */
   readonly address: string;
@@ -11,15 +11,15 @@ export interface ApiRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly query: ReadonlyMap<string, string>;
-  /** The parameters of the query string and of the form together; the form's win. */
+  /** The parameters of the query string and the form. Those of the form take precedence. */
   readonly parameters: ReadonlyMap<string, string>;
   readonly body: Buffer;
 }
 
-/** Far above any request of this API: the longest token is a few kilobytes. */
+/** Far above the size of any request: the longest token has a few kilobytes. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** Reads a request to its end. Rejects when the client leaves or sends more than a megabyte. */
+/** Reads a request to its end. Rejects if the client closes the connection or sends more than a megabyte. */
 export async function readApiRequest(message: IncomingMessage): Promise<ApiRequest> {
   const body = await readBody(message);
   const [path, queryString] = splitOnce(message.url ?? '/', '?');
@@ -45,7 +45,7 @@ export function versionOf({ parameters, headers }: ApiRequest): string | undefin
   return parameters.get('Version') ?? headers[ACS_HEADERS.version];
 }
 
-/** The format that a request wants its answer in. Those signed with V3 always get JSON. */
+/** The requested format of the answer. Requests that are signed with V3 always get JSON. */
 export function formatOf({ parameters }: ApiRequest): AnswerFormat {
   return parameters.get('Format')?.toUpperCase() === 'XML' ? 'XML' : 'JSON';
 }
@@ -60,7 +60,7 @@ function readBody(message: IncomingMessage): Promise<Buffer> {
       else chunks.push(chunk);
     });
     message.on('end', () => resolve(Buffer.concat(chunks)));
-    // A client that leaves before the end of its request.
+    // The client closed the connection before the end of its request.
     message.on('error', reject);
   });
 }

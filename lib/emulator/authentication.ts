@@ -8,7 +8,7 @@ import type { SignatureClaim } from './signature-claim';
 import { readV1Claim } from './signature-v1';
 import { readV3Claim } from './signature-v3';
 
-/** Finds out who sent a request, as the gateway in front of every API does. Throws the ApiError that says what is wrong. */
+/** Authenticates a request, like the gateway in front of every API. @throws ApiError */
 export function authenticate(
   request: ApiRequest,
   accounts: Accounts,
@@ -20,7 +20,7 @@ export function authenticate(
   if (!claim.nonce) throw refusal('MissingSignatureNonce');
   const caller = accounts.caller(claim.accessKeyId, claim.securityToken, now);
   if (!claim.isSignedWith(caller.accessKey.secret)) throw wrongSignature(claim);
-  // Last, so that a request that is refused for another reason can be corrected and sent with the same nonce.
+  // Last, so that a request that was refused for another reason can be corrected and sent again with the same nonce.
   if (!nonces.use(claim.accessKeyId, claim.nonce)) throw refusal('SignatureNonceUsed');
   return caller;
 }
@@ -33,7 +33,7 @@ function checkTimestamp(timestamp: string | undefined, now: number): void {
   if (Math.abs(now - time) > MAX_CLOCK_DIFFERENCE.ms) throw refusal('InvalidTimeStamp.Expired');
 }
 
-/** Clients compare the service's string with their own: the older SDK for Python splits the message at the colon. */
+/** Adds the string to sign, because clients compare it with their own. The older SDK for Python splits the message at the colon. */
 function wrongSignature({ stringToSign }: SignatureClaim): ApiError {
   const text = `${SERVICE_TEXTS.SignatureDoesNotMatch} ${STRING_TO_SIGN}${stringToSign}`;
   return refusal('SignatureDoesNotMatch', { message: text });

@@ -3,20 +3,20 @@ import type { Action } from './operations/operation';
 import { tokenFingerprint } from './token-store';
 
 export interface CallCounts {
-  /** Requests that named the action, whatever became of them. */
+  /** All requests that named the action. */
   readonly total: number;
-  /** Those that the operation itself answered, and the service would bill. */
+  /** Requests that the operation answered. The service would bill these. */
   readonly answered: number;
-  /** Those that were refused for their number. */
+  /** Requests that were refused by a rate limit. */
   readonly throttled: number;
 }
 
-/** What became of a call: answered by the operation, refused with a code, or replaced by a scripted fault. */
+/** The outcome of a call: answered by the operation, refused with a code, or replaced by a scripted fault. */
 export type CallOutcome = 'answered' | 'replaced' | { readonly code: string };
 
 const NONE: CallCounts = { total: 0, answered: 0, throttled: 0 };
 
-/** Counts calls. Holds fingerprints, never tokens. */
+/** Counts calls. Contains fingerprints, never tokens. */
 export class CallLog {
   readonly #actions: Record<Action, CallCounts> = { QueryToken: NONE, ApplyToken: NONE, RevokeToken: NONE };
   readonly #queries = new Map<string, number>();
@@ -38,7 +38,7 @@ export class CallLog {
     return { ...this.#actions };
   }
 
-  /** How many QueryToken requests asked about each token, by fingerprint, whatever became of them. */
+  /** The number of QueryToken requests about each token, by fingerprint, with any outcome. */
   queries(): ReadonlyMap<string, number> {
     return this.#queries;
   }

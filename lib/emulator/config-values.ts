@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 
-// Building blocks of the configuration's schema. Each check has a message of its own, which ends the sentence "<key> …".
+// Building blocks of the configuration schema. The message of each check completes the sentence "<key> …".
 
 const EMPTY = 'must not be empty';
 
 export const Text = v.pipe(v.string(), v.nonEmpty(EMPTY));
 
-/** An array with one item or more. */
+/** An array with at least one item. */
 export function listOf<Item extends v.GenericSchema>(item: Item) {
   return v.pipe(v.array(item), v.nonEmpty(EMPTY));
 }

@@ -16,11 +16,11 @@ const AccessKeySchema = v.strictObject({
   secret: Text,
   securityToken: described(
     v.optional(Text),
-    'Makes it a temporary access key, as STS issues them: requests must carry this beside it.',
+    'Makes it a temporary access key, like those of STS. Requests must also contain this security token.',
   ),
   expiresAt: described(
     v.optional(WholeNumber),
-    'When a temporary access key expires, in epoch milliseconds; without it, never.',
+    'When a temporary access key expires, in epoch milliseconds. By default, never.',
   ),
   active: described(
     v.optional(v.boolean(), true),
@@ -28,7 +28,7 @@ const AccessKeySchema = v.strictObject({
   ),
   policies: described(
     v.optional(v.array(PolicyDocumentSchema)),
-    'The documents of the policies that its RAM user has: what none of them allows is refused. Without it, all is allowed.',
+    'The policy documents of its RAM user. Calls that none of them allows are refused. By default, all calls are allowed.',
   ),
 });
 
@@ -43,42 +43,42 @@ const TokenSchema = v.strictObject({
   instanceId: Text,
   expiresAt: described(
     v.optional(WholeNumber),
-    'When the token expires, in epoch milliseconds; without it, never.',
+    'When the token expires, in epoch milliseconds. By default, never.',
   ),
 });
 
-/** What a configuration file may hold. Its JSON schema and its page are made from it. */
+/** The schema of configuration files. The JSON schema and the documentation are generated from it. */
 export const EmulatorConfigSchema = v.strictObject({
   $schema: v.optional(v.string()),
   host: described(v.optional(Text, '127.0.0.1'), 'Address to listen on.'),
-  port: described(v.optional(wholeNumberUpTo(65535), 0), 'Port to listen on; 0 for any that is free.'),
+  port: described(v.optional(wholeNumberUpTo(65535), 0), 'Port to listen on; 0 for any free port.'),
   allowRemote: described(
     v.optional(v.boolean(), false),
-    'Permits a host that other machines reach. The emulator is a tool for development: they would share its access keys.',
+    'Permits a host that other machines can reach. They could then use the access keys of the emulator, which is a tool for development.',
   ),
   tls: described(
     v.optional(v.strictObject({ key: Text, cert: Text })),
-    'Certificate and private key in PEM; with them the emulator speaks HTTPS only.',
+    'Certificate and private key in PEM. With them, the emulator accepts only HTTPS.',
   ),
   region: described(
     v.optional(v.pipe(Text, v.regex(/^[a-z0-9-]+$/, `must look like ${EXAMPLE_REGION}`)), EXAMPLE_REGION),
-    "Region that error answers name as their host's.",
+    'Region in the host name of error answers.',
   ),
   callsPerSecond: described(
     v.optional(v.nullable(AtLeastOne), CALL_RATES.queryToken),
-    'QueryToken calls that each account may make per second; null lifts the limit.',
+    'QueryToken calls that each account may make per second; null for no limit.',
   ),
   addressCallsPerSecond: described(
     v.optional(v.nullable(AtLeastOne)),
-    `Requests that each address may send per second over all accounts, before it is blocked for a while; null lifts the limit. By default ${CALL_RATES.address}, and lifted where callsPerSecond is null.`,
+    `Requests that each address may send per second for all accounts. An address that sends more is blocked for a while. null for no limit. By default ${CALL_RATES.address}, and no limit if callsPerSecond is null.`,
   ),
   ramReading: described(
     v.optional(v.picklist(['any', ...RAM_READINGS]), 'any'),
-    'How policies name the resources of a call. `any` allows what any documented form of a resource allows and none denies; the name of a form tries that one alone.',
+    'The form of resources in policies. With `any`, a call is allowed if one documented form allows it and none denies it. With the name of a form, only that form is used.',
   ),
   admin: described(
     v.optional(v.boolean(), false),
-    'Lets programs on this machine issue, revoke and expire tokens without a signature.',
+    'Whether programs on this machine can issue, revoke and expire tokens without a signature.',
   ),
   accounts: v.optional(listOf(AccountSchema), [
     {
@@ -87,21 +87,18 @@ export const EmulatorConfigSchema = v.strictObject({
       instances: ['post-cn-emulator'],
     },
   ]),
-  tokens: described(
-    v.optional(v.array(TokenSchema), []),
-    "Tokens with a text of one's own, valid from the start.",
-  ),
+  tokens: described(v.optional(v.array(TokenSchema), []), 'Tokens with a given text, valid from the start.'),
   faults: v.optional(v.array(FaultRuleSchema), []),
 });
 
-/** What the emulator is started with; everything has a default. JSON, so that a file can hold it. */
+/** The configuration of an emulator, as in a JSON file. Every key has a default. */
 export type EmulatorConfig = v.InferInput<typeof EmulatorConfigSchema>;
 
 export interface ParsedConfig extends v.InferOutput<typeof EmulatorConfigSchema> {
   readonly addressCallsPerSecond: number | null;
 }
 
-/** A configuration that the emulator cannot start with. The message names the key, and never repeats the value. */
+/** An invalid configuration. The message names the key, and never contains the value. */
 export class EmulatorConfigError extends Error {
   constructor(
     /** Path of the key at fault, such as `accounts.0.accessKeys.1.id`. */
@@ -113,7 +110,7 @@ export class EmulatorConfigError extends Error {
   }
 }
 
-/** Checks a configuration and fills in its defaults. Throws an EmulatorConfigError for the first thing that is wrong. */
+/** Checks a configuration and adds defaults. @throws EmulatorConfigError for the first invalid key. */
 export function parseConfig(input: unknown): ParsedConfig {
   const config = withAddressLimit(parse(EmulatorConfigSchema, configObject(input)));
   checkHost(config);
@@ -121,13 +118,13 @@ export function parseConfig(input: unknown): ParsedConfig {
   return config;
 }
 
-/** A configuration whose keys are not checked yet. Throws an EmulatorConfigError for a value that is not an object. */
+/** Returns the configuration without checking its keys. @throws EmulatorConfigError if it is not an object. */
 export function configObject(input: unknown): object {
   if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input;
   throw new EmulatorConfigError(WHOLE, 'must be a JSON object');
 }
 
-/** In place of a key, where it is all of the configuration that is wrong. */
+/** Replaces the key in a message if the configuration as a whole is not valid. */
 const WHOLE = '(the whole)';
 
 function withAddressLimit(config: v.InferOutput<typeof EmulatorConfigSchema>): ParsedConfig {
@@ -139,7 +136,7 @@ function withAddressLimit(config: v.InferOutput<typeof EmulatorConfigSchema>): P
   };
 }
 
-/** The same for a single rule. */
+/** Checks a single fault rule and adds defaults. @throws EmulatorConfigError for the first invalid key. */
 export function parseFaultRule(input: unknown): ParsedFaultRule {
   return parse(FaultRuleSchema, input);
 }

@@ -3,11 +3,11 @@ import { TLSSocket } from 'node:tls';
 import type { Answer } from './answer';
 import type { Fault } from './fault';
 
-/** A reset overtakes what was sent just before it: without a pause the client would not see half of a body, but nothing. */
+/** A pause before a reset. Without it, the client would lose the half of the body that was sent just before. */
 const RESET_AFTER_MS = 100;
 
 /**
- * Sends an answer, or as much of it as the fault lets through.
+ * Sends an answer, with the fault if there is one.
  * @param last the last answer to another request.
  */
 export function sendAnswer(
@@ -62,13 +62,13 @@ function drip(response: ServerResponse, answer: Answer, ms: number): void {
 }
 
 function sendBoth(response: ServerResponse, answer: Answer, other: Answer): void {
-  // The response lets go of its connection when it is finished.
+  // Read now, because a finished response has no socket.
   const { socket } = response;
   response.once('finish', () => socket?.write(textOf(other)));
   send(response, answer);
 }
 
-/** One in each turn of the event loop, so that the emulator answers others meanwhile. */
+/** Sends one in each turn of the event loop, so that the emulator can answer other requests. */
 function sendInterim(response: ServerResponse, count: number, then: () => void): void {
   if (response.destroyed) return;
   if (count === 0) {
@@ -79,7 +79,7 @@ function sendInterim(response: ServerResponse, count: number, then: () => void):
   setImmediate(() => sendInterim(response, count - 1, then));
 }
 
-/** An answer as it goes over the connection. */
+/** The bytes of an answer in HTTP/1.1. */
 function textOf({ status, headers, body }: Answer): string {
   const fields = Object.entries({ ...headers, 'content-length': Buffer.byteLength(body) });
   return `HTTP/1.1 ${status} \r\n${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
@@ -105,7 +105,7 @@ function halves({ body }: Answer): [Buffer, Buffer] {
   return [bytes.subarray(0, middle), bytes.subarray(middle)];
 }
 
-/** Does something later, unless the connection has gone by then. */
+/** Runs a function later, unless the connection is closed before. */
 function later(response: ServerResponse, ms: number, action: () => void): void {
   const timer = setTimeout(action, ms);
   response.once('close', () => clearTimeout(timer));
@@ -113,7 +113,7 @@ function later(response: ServerResponse, ms: number, action: () => void): void {
 
 function reset(response: ServerResponse): void {
   const { socket } = response;
-  // Only plain TCP can send a reset; TLS ends without its goodbye, which clients report alike.
+  // Only a plain TCP socket can send a reset. TLS ends without a close alert, which clients report in the same way.
   if (socket instanceof TLSSocket) socket.destroy();
   else socket?.resetAndDestroy();
 }

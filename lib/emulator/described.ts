@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** What an editor shows of a value while somebody reads or writes it. */
+/** Adds a description to a schema. Editors show it, and the documentation contains it. */
 export function described<Schema extends v.GenericSchema>(schema: Schema, text: string) {
   return v.pipe(schema, v.description(text));
 }

@@ -14,9 +14,9 @@ import { RequestHandler } from './request-handler';
 import { Service } from './service';
 import { DEFAULT_LIFETIME_MS, tokenFingerprint } from './token-store';
 
-/** A server that answers as Alibaba Cloud's OnsMqtt API (version 2020-04-20) does, faults included. */
+/** A server that answers like Alibaba Cloud's OnsMqtt API (version 2020-04-20), including faults. */
 export class Emulator {
-  /** Where it listens, without a slash at the end: `http://127.0.0.1:<port>`. */
+  /** The URL, without a slash at the end: `http://127.0.0.1:<port>`. */
   readonly url: string;
   /** The first access key of the first account. */
   readonly accessKeyId: string;
@@ -46,7 +46,7 @@ export class Emulator {
 
   /**
    * Starts an emulator and resolves when it listens. Rejects with an EmulatorConfigError.
-   * @param now the emulator's clock, in epoch milliseconds: for expiry, time stamps, the limit of calls and the Date header.
+   * @param now the clock of the emulator, in epoch milliseconds, for expiry, time stamps, rate limits and the Date header.
    */
   static async start(config: EmulatorConfig = {}, now: () => number = Date.now): Promise<Emulator> {
     const parsed = parseConfig(config);
@@ -59,7 +59,7 @@ export class Emulator {
     return new Emulator(parsed, server, service, faults, log, now);
   }
 
-  /** Issues a token without a request. By default of the first instance, and valid for an hour. */
+  /** Issues a token without a request. By default, for the first instance and for an hour. */
   issueToken(token: { instanceId?: string; expiresAt?: number } = {}): string {
     return this.service.tokens.issue({
       instanceId: token.instanceId ?? this.instanceId,
@@ -77,27 +77,27 @@ export class Emulator {
     this.service.tokens.expire(token, instanceId, this.now());
   }
 
-  /** Adds a fault behind those that are scripted already. Throws an EmulatorConfigError. */
+  /** Adds a fault after those that are already scripted. @throws EmulatorConfigError */
   inject(rule: FaultRule): void {
     this.faults.add(parseFaultRule(rule));
   }
 
-  /** Forgets every scripted fault. */
+  /** Removes all scripted faults. */
   clearFaults(): void {
     this.faults.clear();
   }
 
-  /** How many calls of each operation there were. */
+  /** The number of calls of each operation. */
   calls(): Readonly<Record<Action, CallCounts>> {
     return this.log.counts();
   }
 
-  /** How many QueryToken requests asked about a token, whatever became of them. */
+  /** The number of QueryToken requests about a token, with any outcome. */
   callsFor(token: string): number {
     return this.log.queries().get(tokenFingerprint(token)) ?? 0;
   }
 
-  /** Stops listening, and drops every connection. */
+  /** Stops listening, and closes every connection. */
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
     this.server.closeAllConnections();

@@ -9,42 +9,42 @@ const FieldName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]+$/, 'must be the nam
 
 const Delay = described(
   v.strictObject({ kind: v.literal('delay'), ms: WholeNumber }),
-  "The service's own answer, its headers sent after so many milliseconds.",
+  "The service's own answer, with its headers sent after `ms` milliseconds.",
 );
 
 const Stall = described(
   v.strictObject({ kind: v.literal('stall'), ms: v.optional(WholeNumber) }),
-  "The service's own answer, the second half of its body sent after so many milliseconds, or never.",
+  "The service's own answer, with the second half of its body sent after `ms` milliseconds, by default never.",
 );
 
 const Reset = described(
   v.strictObject({ kind: v.literal('reset'), during: v.picklist(['headers', 'body']) }),
-  'The service does its work, but the connection is reset before the headers, or after half of the body.',
+  'The service processes the call, but the connection is reset before the headers, or after half of the body.',
 );
 
 const Truncate = described(
   v.strictObject({ kind: v.literal('truncate') }),
-  'The service does its work, but the connection ends in good order after half of the body.',
+  'The service processes the call, but the connection is closed normally after half of the body.',
 );
 
 const Drip = described(
   v.strictObject({ kind: v.literal('drip'), ms: v.optional(WholeNumber, 50) }),
-  "The service's own answer, byte by byte, each after so many milliseconds.",
+  "The service's own answer, byte by byte, each after `ms` milliseconds.",
 );
 
 const Interim = described(
   v.strictObject({ kind: v.literal('interim'), count: v.optional(AtLeastOne) }),
-  "Responses with status 103 before the service's own answer: so many, or without end.",
+  "Responses with status 103 before the service's own answer: `count` of them, by default without end.",
 );
 
 const Replay = described(
   v.strictObject({ kind: v.literal('replay') }),
-  'The last answer that was given to another question, as a proxy gives it that repeats answers. Its own where there was none.',
+  'The last answer to another request, like from a proxy that repeats answers. If there was none, its own answer.',
 );
 
 const Surplus = described(
   v.strictObject({ kind: v.literal('surplus') }),
-  "The service's own answer, and the last other one behind it on the same connection.",
+  "The service's own answer, followed by the last answer to another request on the same connection.",
 );
 
 const Echo = described(
@@ -63,7 +63,7 @@ const ErrorCode = described(
     message: v.optional(v.string()),
     retryAfterMs: v.optional(WholeNumber),
   }),
-  "An error in the service's shape in place of its own answer. The status is the documented one unless given.",
+  "An error in the service's format in place of its own answer. By default with the documented status.",
 );
 
 const Raw = described(
@@ -73,7 +73,7 @@ const Raw = described(
     headers: v.optional(v.record(FieldName, FieldText), {}),
     body: v.optional(v.string(), ''),
   }),
-  "Anything at all in place of the service's own answer: by default status 200, no content type and no body.",
+  "Any HTTP response in place of the service's own answer. By default with status 200, no content type and no body.",
 );
 
 export const FaultRuleSchema = v.strictObject({
@@ -98,16 +98,16 @@ export const FaultRuleSchema = v.strictObject({
     v.optional(Text),
     'Only calls with this token, or with the token of this fingerprint (`sha256:` and 12 hex digits).',
   ),
-  times: described(v.optional(AtLeastOne), 'Only so many times; without it, always.'),
+  times: described(v.optional(AtLeastOne), 'The number of calls that it applies to. By default, all.'),
 });
 
-/** What goes wrong, and for which calls. */
+/** A fault, and the calls that it applies to. */
 export type FaultRule = v.InferInput<typeof FaultRuleSchema>;
 
-/** A rule that was checked and has its defaults. */
+/** A checked rule with defaults. */
 export type ParsedFaultRule = v.InferOutput<typeof FaultRuleSchema>;
 
-/** What goes wrong. */
+/** A fault without the calls that it applies to. */
 export type Fault = ParsedFaultRule['fault'];
 
 interface Scripted {
@@ -117,7 +117,7 @@ interface Scripted {
   timesLeft: number;
 }
 
-/** The rules in the order they were given. Each call meets the first that fits it and is not used up. */
+/** Fault rules in the given order. The first rule that matches a call and is not used up applies to it. */
 export class FaultScript {
   #rules: Scripted[] = [];
 
@@ -130,7 +130,7 @@ export class FaultScript {
     this.#rules = [];
   }
 
-  /** The fault that a call meets, which counts as one time. */
+  /** The fault for a call, if there is one. Counts as one use of its rule. */
   next(action: string | undefined, token: string | undefined): Fault | undefined {
     const rule = this.#rules.find((candidate) => fits(candidate, action, token));
     if (!rule) return undefined;

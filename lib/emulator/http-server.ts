@@ -5,10 +5,10 @@ import { EmulatorConfigError, type ParsedConfig } from './config';
 /** Room for a token of several kilobytes in the query string, each of its characters percent-encoded. */
 const MAX_HEADER_BYTES = 128 * 1024;
 
-/** Longer than clients keep connections, so that none sends a request just as the server closes an idle one. */
+/** Longer than clients keep idle connections, so that the server does not close one while a client sends a request. */
 const KEEP_ALIVE_MS = 65_000;
 
-/** Starts an HTTP server, or an HTTPS one, and resolves when it listens. */
+/** Starts an HTTP or HTTPS server, and resolves when it listens. */
 export async function listen(config: ParsedConfig, listener: RequestListener): Promise<Server> {
   const server = create(config, listener);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -19,7 +19,7 @@ export async function listen(config: ParsedConfig, listener: RequestListener): P
   return server;
 }
 
-/** The URL that a listening server is reached under, without a slash at its end. */
+/** The URL of a listening server, without a slash at the end. */
 export function serverUrl(server: Server, { host, tls }: ParsedConfig): string {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
@@ -32,16 +32,16 @@ function create({ tls }: ParsedConfig, listener: RequestListener): Server {
   try {
     return createTlsServer({ ...options, ...tls }, listener);
   } catch {
-    throw new EmulatorConfigError('tls', 'must hold a private key and its certificate in PEM');
+    throw new EmulatorConfigError('tls', 'must contain a private key and its certificate in PEM');
   }
 }
 
 function listenError(error: NodeJS.ErrnoException): Error {
   switch (error.code) {
     case 'EADDRINUSE':
-      return new EmulatorConfigError('port', 'is already in use; 0 is any free port');
+      return new EmulatorConfigError('port', 'is already in use; use 0 for any free port');
     case 'EACCES':
-      return new EmulatorConfigError('port', 'is not allowed for this user');
+      return new EmulatorConfigError('port', 'requires permissions that this user does not have');
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new EmulatorConfigError('host', 'is not an address of this machine');

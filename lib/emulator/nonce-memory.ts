@@ -1,6 +1,6 @@
 /**
- * Remembers which nonces were used, in bounded memory: always the last `generationSize`, never more than twice as many. The
- * service forgets a nonce with its 15 minutes too, so that no client depends on one being remembered for ever.
+ * Records used nonces in bounded memory: at least the last `generationSize`, and at most twice as many. The service also forgets a nonce
+ * after 15 minutes, so no client depends on a longer record.
  */
 export class NonceMemory {
   #current = new Set<string>();
@@ -8,7 +8,7 @@ export class NonceMemory {
 
   constructor(private readonly generationSize = 50_000) {}
 
-  /** Remembers a nonce. Returns false if it had been used. */
+  /** Records a nonce. Returns false if it was already used. */
   use(accessKeyId: string, nonce: string): boolean {
     const key = `${accessKeyId} ${nonce}`;
     if (this.#current.has(key) || this.#previous.has(key)) return false;

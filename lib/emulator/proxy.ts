@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
-/** What a proxy does with a CONNECT: lets it pass, refuses it, closes the connection, or never answers. */
+/** How a proxy answers a CONNECT: it connects, refuses, closes the connection, or never answers. */
 export const PROXY_BEHAVIOURS = ['pass', 'refuse', 'close', 'stall'] as const;
 
 export type ProxyBehaviour = (typeof PROXY_BEHAVIOURS)[number];
 
-/** An HTTP proxy on a loopback address, behind which every host is the emulator: to be named in `HTTPS_PROXY`. */
+/** An HTTP proxy on a loopback address, for `HTTPS_PROXY`. It connects every host to the emulator. */
 export class EmulatorProxy {
   readonly #sockets = new Set<Socket>();
 

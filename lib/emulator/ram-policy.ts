@@ -3,13 +3,13 @@ import { listOf, Text } from './config-values';
 
 const OneOrMore = v.union([Text, listOf(Text)]);
 
-/** A policy document of RAM. Elements that the emulator does not evaluate, such as `Condition`, are refused. */
+/** A RAM policy document. Elements that the emulator does not evaluate, such as `Condition`, are refused. */
 export const PolicyDocumentSchema = v.strictObject({
   Version: v.literal('1'),
   Statement: listOf(
     v.strictObject({
       Effect: v.picklist(['Allow', 'Deny']),
-      /** Such as `mq:QueryToken`, in upper or lower case; `*` stands for any characters, `?` for one. */
+      /** Such as `mq:QueryToken`, in any case. `*` matches any characters, `?` one. */
       Action: OneOrMore,
       /** Such as `acs:mq:<region>:<account>:<instance id>`, with the same wildcards. */
       Resource: OneOrMore,
@@ -19,13 +19,13 @@ export const PolicyDocumentSchema = v.strictObject({
 
 export type PolicyDocument = v.InferOutput<typeof PolicyDocumentSchema>;
 
-/** Whether documents together allow an action on a resource: something has to allow it, and nothing to deny it. */
+/** Whether the documents together allow an action on a resource: at least one statement allows it, and none denies it. */
 export function allows(documents: readonly PolicyDocument[], action: string, resource: string): boolean {
   const effects = effectsOf(documents, action, resource);
   return effects.includes('Allow') && !effects.includes('Deny');
 }
 
-/** Whether a statement denies it, whatever others allow. */
+/** Whether a statement denies an action on a resource, even if others allow it. */
 export function denies(documents: readonly PolicyDocument[], action: string, resource: string): boolean {
   return effectsOf(documents, action, resource).includes('Deny');
 }

@@ -7,10 +7,9 @@ interface Counter {
 }
 
 /**
- * Allows each account so many calls per second: those allowed in the running half second and in the one before it together.
- * The documentation gives the number and not the window. This is how Sentinel, Alibaba's own flow control library, counts
- * unless configured otherwise; it holds a burst back longer than a counter per second of the clock does. Calls that were refused
- * do not count.
+ * Limits the calls per second of each account. Counts the allowed calls in the current half second and the one before. The documentation
+ * gives the limit, but not how it is counted. This is the default of Sentinel, Alibaba's flow control library. It delays a burst longer than
+ * a counter for each second of the clock. Refused calls are not counted.
  */
 export class RateLimit {
   readonly #counters = new Map<string, Counter>();
@@ -21,7 +20,7 @@ export class RateLimit {
     private readonly now: () => number,
   ) {}
 
-  /** Counts a call of the account, unless it is one too many. */
+  /** Counts a call of the account. Returns false, and does not count it, if the limit is reached. */
   allows(accountId: string): boolean {
     if (this.callsPerSecond === null) return true;
     const counter = this.#counterOf(accountId);

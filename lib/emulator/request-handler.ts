@@ -10,12 +10,12 @@ import { sendAnswer } from './delivery';
 import type { Fault, FaultScript } from './fault';
 import { isAction, type Service } from './service';
 
-/** Where other processes read the counts of the emulator: a path that the service does not have. */
+/** The path from which other processes read the call counts. The service does not have this path. */
 const CALLS_PATH = '/_emulator/calls';
 
-/** Answers one HTTP request after the other. */
+/** Answers HTTP requests. */
 export class RequestHandler {
-  /** What a fault may repeat. */
+  /** The last answer, which a fault may repeat. */
   #last?: Answer;
   readonly #admin?: Admin;
 
@@ -31,13 +31,13 @@ export class RequestHandler {
   }
 
   async handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Clients learn the service's time from this header, so it has to be that of the emulator's clock.
+    // Clients read the time of the service from this header, so it must come from the clock of the emulator.
     response.setHeader('date', new Date(this.now()).toUTCString());
     let request: ApiRequest;
     try {
       request = await readApiRequest(message);
     } catch {
-      // The client left, or sent more than a request can be: there is no one to answer.
+      // The client closed the connection, or sent too much.
       response.destroy();
       return;
     }

@@ -40,7 +40,7 @@ export class Service {
     this.#readings =
       ramReading === 'any' ? Object.values(RESOURCE_READINGS) : [RESOURCE_READINGS[ramReading]];
     this.#addressLimit = new AddressLimit(addressCallsPerSecond, now);
-    // A limit that is lifted is lifted for all operations.
+    // Without a limit for QueryToken, there is also none for the other operations.
     const atMost = (calls: number) => new RateLimit(callsPerSecond === null ? null : calls, now);
     this.#limits = {
       QueryToken: new RateLimit(callsPerSecond, now),
@@ -52,7 +52,7 @@ export class Service {
     }
   }
 
-  /** What the operation that the request names answers. Throws an ApiError. */
+  /** The result of the operation that the request names. @throws ApiError */
   answer(request: ApiRequest): Readonly<Record<string, unknown>> {
     const now = this.now();
     if (!this.#addressLimit.allows(request.address)) throw refusal('Throttling');

@@ -15,7 +15,7 @@ export function readV3Claim(request: ApiRequest): SignatureClaim {
   if (accessKeyId === undefined || !signature) throw refusal('IncompleteSignature');
   if (!accessKeyId) throw refusal('MissingAccessKeyId');
   const signedHeaders = names.split(';');
-  if (!coversWhatItMust(signedHeaders, headers)) throw refusal('IncompleteSignature');
+  if (!coversRequiredHeaders(signedHeaders, headers)) throw refusal('IncompleteSignature');
   // The hash that the client signed counts only if it is the hash of the body that arrived.
   const payloadHash = sha256Hex(request.body);
   const query = canonicalQuery(request.query);
@@ -32,8 +32,8 @@ export function readV3Claim(request: ApiRequest): SignatureClaim {
   };
 }
 
-/** A header that is not signed could be changed on the way. */
-function coversWhatItMust(signedHeaders: readonly string[], headers: ApiRequest['headers']): boolean {
+/** Whether `host` and all headers of the API are signed, because an unsigned header could be changed on the way. */
+function coversRequiredHeaders(signedHeaders: readonly string[], headers: ApiRequest['headers']): boolean {
   const signed = new Set(signedHeaders);
   return (
     signed.has('host') &&

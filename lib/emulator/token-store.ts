@@ -3,14 +3,14 @@ import { sha256Hex } from '../onsmqtt/acs3-signature';
 
 export interface IssuedToken {
   readonly instanceId: string;
-  /** Epoch milliseconds from which on the token is invalid. */
+  /** The time from which the token is invalid, in epoch milliseconds. */
   readonly expiresAt: number;
 }
 
-/** 241 bytes are 324 characters of base64, about as long as the service's tokens, and end in `=` as many of those do. */
+/** 241 bytes are 324 characters of base64, about the length of the tokens of the service. They end in `=`, like many of those. */
 const TOKEN_BYTES = 241;
 
-/** How long a token is valid that is issued without an end. */
+/** The default lifetime of a token. */
 export const DEFAULT_LIFETIME_MS = 3_600_000;
 
 /** The tokens that were issued and not revoked. */
@@ -23,12 +23,12 @@ export class TokenStore {
     return text;
   }
 
-  /** Takes in a token with a text of the caller's own. */
+  /** Adds a token with a given text. */
   put(text: string, token: IssuedToken): void {
     this.#tokens.set(text, token);
   }
 
-  /** Revokes a token for good. One that the instance never had is as revoked as can be. */
+  /** Revokes a token permanently. Has no effect if the instance does not have the token. */
   revoke(text: string, instanceId: string): void {
     if (this.#tokens.get(text)?.instanceId === instanceId) this.#tokens.delete(text);
   }
@@ -45,7 +45,7 @@ export class TokenStore {
   }
 }
 
-/** `sha256:` and the first 12 hex digits of the token's SHA-256: the only form in which a token is kept in a log or shown. */
+/** `sha256:` and the first 12 hex digits of the token's SHA-256: the only form in which a token is logged or shown. */
 export function tokenFingerprint(token: string): string {
   return `sha256:${sha256Hex(token).slice(0, 12)}`;
 }

@@ -1,4 +1,4 @@
-/** A document of one root element, as the gateway writes answers to callers that ask for `Format=XML`. */
+/** An XML document with one root element, like the answers of the gateway to requests with `Format=XML`. */
 export function xmlDocument(root: string, fields: Readonly<Record<string, unknown>>): string {
   return `<?xml version='1.0' encoding='UTF-8'?>${element(root, fields)}`;
 }

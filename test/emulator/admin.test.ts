@@ -45,8 +45,8 @@ describe('with --admin', () => {
   });
 
   it.each([
-    ['issue', { lifetime: 3 }, 'issue takes instanceId and lifetimeSeconds'],
-    ['revoke', {}, 'revoke takes token'],
+    ['issue', { lifetime: 3 }, 'issue accepts instanceId (a string) and lifetimeSeconds'],
+    ['revoke', {}, 'revoke requires token'],
     ['issue', '{', 'The body is not valid JSON.'],
   ])('says what %s takes, given %j', async (path, body, message) => {
     const { status, type, body: answered } = await post(path, body);

@@ -45,7 +45,7 @@ describe('the emulator as a server', () => {
 
   it('refuses a certificate that is none', async () => {
     await expect(Emulator.start({ tls: { key: 'k', cert: 'c' } })).rejects.toThrow(
-      'tls must hold a private key and its certificate in PEM',
+      'tls must contain a private key and its certificate in PEM',
     );
   });
 

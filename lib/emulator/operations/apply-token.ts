@@ -2,7 +2,7 @@ import { ISSUED_TOKEN } from '../../onsmqtt/facts/limits';
 import { type ApiError, refusal } from '../api-error';
 import { type Operation, required } from './operation';
 
-/** Issues a token for up to 100 topics. A lifetime beyond 30 days is cut to 30 days without an error. */
+/** Issues a token for up to 100 topics. A lifetime of more than 30 days is reduced to 30 days without an error. */
 export const applyToken: Operation = {
   methods: ['POST'],
   answer({ parameters, instanceId, caller, tokens, limits, now }) {

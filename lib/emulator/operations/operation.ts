@@ -5,25 +5,25 @@ import type { TokenStore } from '../token-store';
 
 export type Action = 'QueryToken' | 'ApplyToken' | 'RevokeToken';
 
-/** A call of an operation: verified, by a caller who may make it, on an instance that the caller may use. */
+/** An authenticated and authorized call of an operation. */
 export interface OperationCall {
   readonly parameters: ReadonlyMap<string, string>;
   readonly instanceId: string;
   readonly caller: Caller;
   readonly tokens: TokenStore;
-  /** How often an account may call each operation. */
+  /** The rate limit of each operation for each account. */
   readonly limits: Readonly<Record<Action, RateLimit>>;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-/** An operation of the API: what it answers beside the request id. Throws an ApiError. */
+/** An operation of the API. `answer` returns the fields of the answer without the request id. @throws ApiError */
 export interface Operation {
   readonly methods: readonly string[];
   answer(call: OperationCall): Readonly<Record<string, unknown>>;
 }
 
-/** The value of a parameter that must be there. */
+/** The value of a required parameter. @throws ApiError */
 export function required(parameters: ReadonlyMap<string, string>, name: string): string {
   const value = parameters.get(name);
   if (!value) throw refusal(`InvalidParameter.${name}`);

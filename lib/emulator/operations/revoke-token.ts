@@ -1,11 +1,11 @@
 import { refusal } from '../api-error';
 import { type Operation, required } from './operation';
 
-/** Makes a token invalid for good. */
+/** Makes a token permanently invalid. */
 export const revokeToken: Operation = {
   methods: ['POST'],
   answer({ parameters, instanceId, caller, tokens, limits }) {
-    // The operation has a limit and no code of its own for it.
+    // The documentation has a limit for this operation, but no code of its own for it.
     if (!limits.RevokeToken.allows(caller.account.id)) throw refusal('Throttling.User');
     tokens.revoke(required(parameters, 'Token'), instanceId);
     return {};
