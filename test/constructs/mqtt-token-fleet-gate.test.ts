@@ -256,7 +256,7 @@ describe('MqttTokenFleetGate', () => {
 
   it('needs tokens, also where something depends on it', () => {
     new DataResource(stack, 'rollout', { dependsOn: [createGate({ tokens: {} })] });
-    expect(synth).toThrow('The gate stack/devices has no tokens. Give it one or more');
+    expect(synth).toThrow('The gate stack/devices has no tokens. Add one or more');
   });
 
   it('checks each token again at apply, also where constructs could not distinguish their names', () => {
