@@ -3,8 +3,8 @@ import tls from 'node:tls';
 import type { Problem } from '../../gate/problem';
 import type { Level } from '../../gate/rules';
 import { secrets } from '../../gate/secrets/secrets';
-import { TLS_LIMITS } from '../../onsmqtt/exchange/trust';
 import { isLoopback } from '../../onsmqtt/loopback';
+import { TLS_LIMITS } from '../../onsmqtt/tls-limits';
 import { TeamPolicies } from '../policy-file';
 import { RunTaskServer } from '../run-task/server';
 
@@ -28,7 +28,7 @@ export async function runTask(options: RunTaskOptions): Promise<Problem | undefi
   delete process.env[KEY_VARIABLE];
   // Without certificate checks, any server on the way could read access tokens and send its own plans.
   delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-  // Nor do --tls-min-v1.0 and --tls-cipher-list in NODE_OPTIONS count.
+  // Options in NODE_OPTIONS, such as --tls-min-v1.0, must not weaken TLS.
   tls.DEFAULT_MIN_VERSION = TLS_LIMITS.minVersion;
   tls.DEFAULT_CIPHERS = TLS_LIMITS.ciphers;
   if (!hmacKey)

@@ -1,12 +1,12 @@
 import { type LookupAddress, type LookupOptions, lookup as lookUp } from 'node:dns';
 import net, { isIP, type Socket } from 'node:net';
 import tls, { type SecureContext } from 'node:tls';
+import { TLS_LIMITS } from '../tls-limits';
 import type { Attempt } from './attempt';
 import { FAULTS, faultError } from './faults';
 import { HttpError } from './http-error';
 import { type HttpProxy, hostOf, portOf } from './proxy';
 import { ResponseReader } from './response-reader';
-import { TLS_LIMITS } from './trust';
 
 /** How to connect to a host. */
 export interface Route {

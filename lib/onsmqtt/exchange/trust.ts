@@ -1,8 +1,8 @@
-import { constants } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import tls, { type SecureContext } from 'node:tls';
 import { readRegularFile } from '../../gate/regular-file';
+import { TLS_LIMITS } from '../tls-limits';
 
 /** Far above the 0.3 MB of all authorities of a system. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -16,9 +16,6 @@ export const SYSTEM_FILES = [
   '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
   '/etc/ssl/cert.pem',
 ];
-
-/** These options belong to the secure context. If there is none, they are options of the connection. */
-export const TLS_LIMITS = { minVersion: 'TLSv1.2', ciphers: constants.defaultCoreCipherList } as const;
 
 export interface Trust {
   /** Undefined if no authorities are added to those of Node.js, because creating a context takes 20 ms. */
