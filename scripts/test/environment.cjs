@@ -1,3 +1,4 @@
+const { setFlagsFromString } = require('node:v8');
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 
@@ -13,6 +14,9 @@ module.exports = class extends TestEnvironment {
     if (!config.globalConfig.collectCoverage) vm.compileFunction = compileOnce;
   }
 };
+
+// V8 optimizes what has run for a while, on other threads. Most of what a test file loads anew has ended before that pays.
+setFlagsFromString('--interrupt-budget=800000');
 
 const { compileFunction } = vm;
 /** By the path of its file. */
