@@ -80,7 +80,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     const { status, stdout } = await check(['cdktf.out'], env);
     expect(stdout).toContain('unjudged    device/gate');
     expect(stdout.replace(/\s+/g, ' ')).toContain(
-      'var.device_token, which has no value here (TF_VAR_device_token would give it one)',
+      'var.device_token, which has no value here (set TF_VAR_device_token to give it one)',
     );
     expect(status).toBe(3);
   });
@@ -145,7 +145,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
   it('says once what cannot be read for every stack', async () => {
     synthesize(gates);
     const { status, text } = await check(['cdktf.out', '--offline', '--var-file', 'prod.tfvars']);
-    expect(text.match(/The file of variables prod\.tfvars does not exist\./g)).toHaveLength(1);
+    expect(text.match(/The variables file prod\.tfvars does not exist\./g)).toHaveLength(1);
     expect(status).toBe(2);
   });
 

@@ -51,7 +51,7 @@ const CASES: Record<string, readonly [(user: User) => unknown, code: string, mes
   'a module that there is not': [
     (user) => user.write('project/main.tf', `${SOURCE}module "m" {\n  source = "./nowhere"\n}\n`),
     'ConfigurationInvalid',
-    'module.m was not read, because there is no folder ./nowhere',
+    'module.m was not read, because the folder ./nowhere does not exist',
   ],
   'a block without an end': [
     (user) => user.write('project/main.tf', `${SOURCE}locals {\n`),

@@ -1,7 +1,7 @@
-/** The arguments in a line, up to the position at which the engines stop reading. */
+/** The arguments in a command line, up to the point where the engines stop reading. */
 export interface ArgumentWords {
   readonly words: readonly string[];
-  /** False if a quotation mark is not closed, or a parenthesis is not quoted. The engines then refuse the line. */
+  /** False if the engines reject the line, because a quotation mark is not closed or a parenthesis is not quoted. */
   readonly isWhole: boolean;
 }
 
@@ -15,20 +15,19 @@ export function argumentWords(line: string): ArgumentWords {
   };
 }
 
-/** An option of the engines. */
 export interface OptionWord {
   readonly name: string;
-  /** The value after the equals sign; undefined if there is none. */
+  /** The text after `=`; undefined without `=`. */
   readonly value: string | undefined;
 }
 
-/** The option in an argument; undefined if the argument is not an option. */
+/** Parses an argument as an option; undefined if it is not one. */
 export function optionIn(word: string): OptionWord | undefined {
   const [, name, equals, value] = /^--?([^-=][^=]*)(=?)(.*)$/s.exec(word) ?? [];
   return name === undefined ? undefined : { name, value: equals === '=' ? value : undefined };
 }
 
-/** As in the engines, a backslash escapes any character, also in double quotes. */
+/** As in the engines, a backslash escapes any character, in double quotes too. */
 const WORD = /(?:[^ \t\r\n"'\\;&|<>()]|\\[\s\S]|'[^']*'|"(?:[^"\\]|\\[\s\S])*")+/g;
 const WORDS = new RegExp(`^(?:${WORD.source}|[ \\t\\r\\n])*`);
 /** The engines stop reading at one of these. */

@@ -1,4 +1,5 @@
 import type { Attribute, Block, Body, Expression } from '../syntax/ast';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 
 /** The alias of a provider block. */
 export function aliasOf({ body }: Block): string | undefined {
@@ -8,7 +9,7 @@ export function aliasOf({ body }: Block): string | undefined {
   return literalText(alias.value) ?? source.text.slice(start, end);
 }
 
-/** The name of a provider block in `provider` arguments: `aws`, `aws.west`. */
+/** The name of a provider block in references: `aws`, `aws.west`. */
 export function providerName(block: Block): string {
   const local = block.labels[0]?.text ?? '';
   const alias = aliasOf(block);
@@ -19,7 +20,14 @@ export function attributeNamed(body: Body, name: string): Attribute | undefined 
   return body.attributes.find((attribute) => attribute.name === name);
 }
 
-/** The text of a string without templates, or of a bare word. */
+/** The error if a block does not have this number of labels. */
+export function labelCountErrors({ type, labels, header }: Block, wanted: number): Diagnostic[] {
+  if (labels.length === wanted) return [];
+  const expected = wanted === 0 ? 'no labels' : wanted === 1 ? '1 label' : `${wanted} labels`;
+  return [errorAt(`The block ${type} must have ${expected}, not ${labels.length}.`, header)];
+}
+
+/** The text of a string without template sequences, or of a bare word. */
 export function literalText(expression: Expression): string | undefined {
   if (expression.kind === 'variable') return expression.name;
   if (expression.kind !== 'template' || expression.parts.length > 1) return undefined;
@@ -28,7 +36,7 @@ export function literalText(expression: Expression): string | undefined {
   return part.kind === 'text' ? part.text : undefined;
 }
 
-/** The text of a string without templates, or of a number. */
+/** The text of a string without template sequences, or of a number. */
 export function constantText(expression: Expression): string | undefined {
   if (expression.kind === 'number') return expression.text;
   return expression.kind === 'template' ? literalText(expression) : undefined;

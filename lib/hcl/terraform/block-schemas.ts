@@ -4,7 +4,7 @@ const CONDITION: BlockSchema = { labels: 0 };
 const LIFECYCLE: BlockSchema = { labels: 0, blocks: { precondition: CONDITION, postcondition: CONDITION } };
 const CONNECTION: BlockSchema = { labels: 0 };
 const PROVISIONER: BlockSchema = { labels: 1, blocks: { connection: CONNECTION } };
-/** A block that a provider defines, which may contain `dynamic` blocks. */
+/** A block of a provider, which may contain `dynamic` blocks. */
 const NESTED: BlockSchema = {
   labels: 0,
   blocks: {
@@ -19,7 +19,7 @@ const RESOURCE: BlockSchema = {
   blocks: { lifecycle: LIFECYCLE, connection: CONNECTION, provisioner: PROVISIONER, dynamic: DYNAMIC },
 };
 
-/** The blocks of a configuration in JSON syntax. Blocks that providers define are read as arguments. */
+/** The blocks of a configuration in JSON syntax. Blocks that a provider defines are not known and read as arguments. */
 export const CONFIGURATION: BodySchema = {
   blocks: {
     terraform: {

@@ -8,8 +8,9 @@ import { attributeNamed, literalText } from './block-parts';
 import type { ModuleInstance } from './module-instance';
 
 /**
- * The values of the arguments of a body, and of its nested blocks, by type, as tuples of objects. Reports problems to the module's context.
- * @param ignored arguments that are not evaluated.
+ * Evaluates the arguments and nested blocks of a body. Nested blocks become tuples of objects, one for each type. Reports errors to the
+ * context of the module.
+ * @param ignored the arguments to leave out.
  */
 export function valuesOf(
   module: ModuleInstance,
@@ -30,7 +31,7 @@ export function valuesOf(
   ];
 }
 
-/** The values of a nested block: one, or those that `dynamic` creates. Reports problems to the module's context. */
+/** Evaluates a nested block: one value, or those that a `dynamic` block generates. Reports errors. */
 export function nestedValues(
   module: ModuleInstance,
   block: Block,
@@ -43,7 +44,7 @@ export function nestedValues(
   const forEach = attributeNamed(block.body, 'for_each');
   const content = block.body.blocks.find((one) => one.type === 'content');
   if (forEach === undefined || content === undefined) {
-    const message = `A block dynamic "${type}" needs for_each and a block content.`;
+    const message = `The block dynamic "${type}" requires for_each and a content block.`;
     module.context.report([errorAt(message, block.header)]);
     return [type, []];
   }
@@ -52,7 +53,7 @@ export function nestedValues(
   const items = isNull(collection) ? undefined : itemsOf(collection);
   if (items === undefined) {
     const given = isNull(collection) ? 'null' : `a ${collection.type.kind}`;
-    const message = `The for_each of dynamic "${type}" takes a list, a set, a map or an object, not ${given}.`;
+    const message = `The for_each of dynamic "${type}" must be a list, a set, a map or an object, not ${given}.`;
     module.context.report([errorAt(message, forEach.value)]);
     return [type, []];
   }

@@ -18,33 +18,33 @@ export interface CallingModule {
   isWithin(folder: string): boolean;
 }
 
-/** Why a module cannot be read. */
+/** Why a module cannot be read: a clause for "because". */
 export interface NoFolder {
   readonly why: string;
   /** @default - the configuration is not valid */
   readonly cause?: UnreadCause;
 }
 
-/** The folder of a called module: a local one, or the one in which `init` installed it. */
+/** The folder of the module in a call: a local path, or the folder into which `init` installed it. */
 export function calledFolder(caller: CallingModule, name: string, call: Block): string | NoFolder {
   const { context, configuration } = caller;
   const attribute = attributeNamed(call.body, 'source');
   if (attribute === undefined) return { why: 'the call has no source' };
   const isLiteral = literalText(attribute.value) !== undefined && attribute.value.kind === 'template';
   if (!isLiteral && context.evaluation.engine === 'terraform')
-    return { why: 'Terraform accepts only a source without references' };
+    return { why: 'Terraform does not allow references in its source' };
   const { data, marks } = caller.evaluate(attribute.value).value;
-  if (isPrivate(marks)) return { why: 'its source is made from sensitive values' };
+  if (isPrivate(marks)) return { why: 'its source depends on sensitive values' };
   if (typeof data !== 'string') return { why: 'its source is not known' };
   const isLocal = /^\.\.?([/\\]|$)/.test(data);
   const version = attributeNamed(call.body, 'version');
-  if (isLocal && version !== undefined) return { why: 'a local module cannot have a version' };
+  if (isLocal && version !== undefined) return { why: 'a call with a local path must not have a version' };
   const wanted = { source: data, version: version && literalText(version.value) };
   const folder = isLocal
     ? join(configuration.folder, data.replaceAll('\\', '/'))
     : installedFolder(context.installed.get([...caller.path, name].join('.')), wanted);
   if (folder === undefined) return { why: `its source ${data} is not installed`, cause: 'not-installed' };
-  if (!existsSync(folder)) return { why: `there is no folder ${data}` };
+  if (!existsSync(folder)) return { why: `the folder ${data} does not exist` };
   if (!context.allowsModule(folder))
     return { why: `the folder ${data} is outside of the repository`, cause: 'outside-repository' };
   if (caller.isWithin(resolve(folder))) return { why: 'the module calls itself' };

@@ -13,8 +13,8 @@ import type { ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
 
 /**
- * Evaluates the validations, preconditions, postconditions and assertions of a module. Ignores conditions with an unknown result. In check
- * blocks, a false condition only warns, but one with an error fails the plan.
+ * Evaluates the conditions of a module: validations, preconditions, postconditions and assertions. Ignores unknown results. A failed
+ * assertion of a check block is only a warning and not reported, but an error in it fails a plan.
  */
 export function checkConditions(module: ModuleInstance): void {
   const { variables, outputs, resources, checks } = module.configuration;
@@ -22,14 +22,14 @@ export function checkConditions(module: ModuleInstance): void {
     const conditions = module.context.declaration(block).validations;
     checkAll(
       conditions,
-      `The value of var.${name} does not fulfil its validation`,
+      `The value of var.${name} failed its validation`,
       module,
       module.validationScope(name),
     );
   }
   for (const [name, { body }] of outputs) {
     const conditions = body.blocks.filter(({ type }) => type === 'precondition');
-    checkAll(conditions, `The precondition of the output ${name} does not hold`, module, module.scope());
+    checkAll(conditions, `The precondition of output ${name} failed`, module, module.scope());
   }
   for (const resource of resources.values())
     if (resource.check === undefined) checkResource(module, resource);
@@ -44,19 +44,19 @@ function checkResource(module: ModuleInstance, resource: ResourceBlock): void {
   const conditions = lifecycle.flatMap(({ body }) => body.blocks);
   if (conditions.length === 0) return;
   const expansion = module.expansionOf(resource);
-  // If the module may have no instance, an engine only validates the conditions.
+  // If the module may have no instances, a failed condition does not count.
   const isCertain = module.uncertain === undefined;
   for (const repetition of expansion.kind === 'unknown' ? [] : expansion.repetitions) {
     const scope = module.scope(repetition, resource);
     for (const type of ['precondition', 'postcondition']) {
       const ofType = conditions.filter((block) => block.type === type);
-      const what = `The ${type} of ${resource.address}${repetition.suffix} does not hold`;
+      const what = `The ${type} of ${resource.address}${repetition.suffix} failed`;
       checkAll(ofType, isCertain ? what : undefined, module, scope, repetition);
     }
   }
 }
 
-/** @param what the beginning of the message if a condition is false; undefined if a false condition only warns. */
+/** @param what the beginning of the message for a failed condition; undefined if a failure is not an error. */
 function checkAll(
   conditions: readonly Block[],
   what: string | undefined,
@@ -70,7 +70,7 @@ function checkAll(
   for (const condition of conditions) context.report(check(condition, what, evaluate, origins));
 }
 
-/** What the number of instances of a module depends on, including those of its callers. */
+/** The origins of the `count` or `for_each` of a module and its callers. */
 function originsOfInstance({ caller }: ModuleInstance): object[] {
   return caller === undefined
     ? []
@@ -108,12 +108,12 @@ function check(
 }
 
 interface ErrorMessage {
-  /** The message of the author; undefined if it is unknown or contains a secret. */
+  /** The text of the author; undefined if it is unknown or contains sensitive values. */
   readonly text?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Evaluates `error_message`. Like the engines, also if the condition is true. */
+/** Evaluates `error_message`, as the engines do even if the condition holds. */
 function messageOf({ type, body }: Block, evaluate: Evaluate): ErrorMessage {
   const message = attributeNamed(body, 'error_message');
   if (message === undefined) return { diagnostics: [] };

@@ -1,18 +1,18 @@
 import { readdirSync } from 'node:fs';
 import type { Engine } from '../engine';
 
-/** The names of the files that an engine reads as one module, in its order. */
+/** The names of the configuration files of a module, in the order in which an engine reads them. */
 export interface ConfigurationFiles {
   readonly primary: readonly string[];
-  /** Override files, which are merged over the primary files one after the other. */
+  /** The override files, which are merged over the primary files in this order. */
   readonly overrides: readonly string[];
-  /** The files that only OpenTofu reads. Listed for both engines. */
+  /** The files that only OpenTofu reads, for either engine. */
   readonly ofTofu: readonly string[];
 }
 
 const NAME = /^(.*?)\.(tf|tofu)(\.json)?$/s;
 
-/** @throws the error of the system if the folder cannot be read. */
+/** Lists the configuration files of a folder. @throws if the folder cannot be read */
 export function configurationFiles(folder: string, engine: Engine): ConfigurationFiles {
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => !entry.isDirectory() && isRead(entry.name))
@@ -30,17 +30,17 @@ export function configurationFiles(folder: string, engine: Engine): Configuratio
   };
 }
 
-/** Whether a name is that of a configuration file, in HCL or JSON. */
+/** Whether this is the name of a configuration file, in HCL or JSON. */
 export function isConfigurationFile(name: string): boolean {
   return NAME.test(name);
 }
 
-/** Whether a name is that of a variables file, in HCL or JSON. */
+/** Whether this is the name of a variables file, in HCL or JSON. */
 export function isVariablesFile(name: string): boolean {
   return /\.tfvars(\.json)?$/.test(name);
 }
 
-/** Whether a file is read. Hidden files and files of editors are not. */
+/** Whether the engines read a file: not backup files of editors and hidden files. */
 function isRead(name: string): boolean {
   return isConfigurationFile(name) && !name.startsWith('.') && !(name.startsWith('#') && name.endsWith('#'));
 }

@@ -12,7 +12,7 @@ import { attributeNamed } from './block-parts';
 import { ConfigurationContext, type UnreadModule } from './context';
 import { DependencyGraph } from './dependency-graph';
 import { readDependencyLock } from './dependency-lock';
-import { encryptionFaults } from './encryption';
+import { encryptionErrors } from './encryption';
 import type { VariableArgument } from './environment-arguments';
 import { anyRepetition, type Repetition } from './expansion';
 import { installedModules } from './installed-modules';
@@ -32,39 +32,39 @@ import { givenValues } from './variable-values';
 
 export interface ConfigurationOptions {
   readonly engine: Engine;
-  /** `TF_VAR_*`, `TF_CLI_ARGS*`, `TF_WORKSPACE` and `TF_DATA_DIR` are read from it. */
+  /** The environment, for `TF_VAR_*`, `TF_CLI_ARGS*`, `TF_WORKSPACE`, `TF_DATA_DIR` and `TF_ENCRYPTION`. */
   readonly env: NodeJS.ProcessEnv;
-  /** @default `TF_WORKSPACE`, else the workspace that is selected in the folder, else `default` */
+  /** @default `TF_WORKSPACE`, else the selected workspace of the folder, else `default` */
   readonly workspace?: string;
-  /** The `-var` and `-var-file` options, in their order. */
+  /** The arguments `-var` and `-var-file`, in their order. */
   readonly variables?: readonly VariableArgument[];
   /**
-   * The folder outside of which nothing is read: no modules, no targets of links, and no files of functions.
+   * Only files in this folder are read: modules, targets of symbolic links, and files for functions.
    * @default the folder of the configuration for functions, any folder for modules and links
    */
   readonly allowedRoot?: string;
-  /** The known results of data sources: objects, by the addresses of instances. */
+  /** The known results of data sources: objects by the addresses of instances. */
   readonly results?: ReadonlyMap<string, Value>;
-  /** The functions of a provider, by its source; undefined if they are not known. */
+  /** Returns the functions of a provider by its source; undefined if they are unknown. */
   readonly functionsOf?: (source: string) => ProviderFunctions | undefined;
-  /** The names of the attributes of a resource; undefined if they are not known. */
+  /** Returns the names of the attributes of a resource; undefined if they are unknown. */
   readonly attributesOf?: (resource: ResourceBlock) => ReadonlySet<string> | undefined;
-  /** The path of the folder in messages. @default the given path */
+  /** The path of the folder for messages. @default the given path */
   readonly shown?: string;
 }
 
-/** A resource block in one instance of a module, with its instances. */
+/** A resource in one module, with its instances. */
 export interface ResourceDeclaration {
   readonly module: ModuleInstance;
   readonly resource: ResourceBlock;
-  /** With the module's address: `module.line["a"].data.aws_region.current`. */
+  /** The address with that of the module: `module.line["a"].data.aws_region.current`. */
   readonly address: string;
   readonly instances: readonly ResourceInstance[];
-  /** Why the instances are not known. `instances` is then empty. */
+  /** Why the instances are unknown. If set, `instances` is empty. */
   readonly unknown: Unknown | undefined;
   /**
-   * The value of an argument in any instance; undefined if the block does not set it. Problems are not reported, because there may be no
-   * instance.
+   * The value of an argument for an unknown instance; undefined if the block does not set it. Errors are not added to the diagnostics of
+   * the configuration, because there may be no instance.
    */
   readonly inAnyInstance: (argument: string) => Value | undefined;
 }
@@ -77,12 +77,12 @@ export class ResourceInstance {
     readonly repetition: Repetition,
   ) {}
 
-  /** The address, as in the output of the engine. */
+  /** The address as the engines print it. */
   get address(): string {
     return this.module.qualified(`${this.resource.address}${this.repetition.suffix}`);
   }
 
-  /** The value of an argument; undefined if the block does not set it. Problems are in the diagnostics of the configuration. */
+  /** The value of an argument; undefined if the block does not set it. Errors are added to the diagnostics of the configuration. */
   argument(name: string): Value | undefined {
     return this.module.argument(this.resource, this.repetition, name);
   }
@@ -91,13 +91,13 @@ export class ResourceInstance {
     return providerOf(this.module, this.resource, this.repetition);
   }
 
-  /** The address of a resource that the engine creates first, so that it defers the read to apply; undefined if there is none. */
+  /** The address of a resource that the engine creates first, so that it defers the read of this one to apply. */
   get deferredBy(): string | undefined {
     return this.module.deferredBy(this.resource);
   }
 }
 
-/** Represents a resource without instances. Only arguments without references have known values. */
+/** Represents a resource without instances. Only arguments without references are known. */
 class AbsentInstance extends ResourceInstance {
   constructor(
     module: ModuleInstance,
@@ -127,9 +127,9 @@ export class Configuration {
 
   constructor(
     readonly root: ModuleInstance,
-    /** The versions of providers in the lock file, by their full addresses. */
+    /** The versions of providers in the dependency lock file, by full address. */
     readonly lockedVersions: ReadonlyMap<string, string>,
-    /** The names in `-var` options that the root module does not declare, which is an error of a plan. */
+    /** The variables that `-var` sets and the root module does not declare, with which the engines make no plan. */
     readonly undeclaredVariables: ReadonlySet<string>,
     private readonly context: ConfigurationContext,
   ) {}
@@ -141,7 +141,7 @@ export class Configuration {
     );
   }
 
-  /** The resources without instances, each with an instance that represents it, because an engine also validates these. */
+  /** The resources without instances, each with an object that represents an instance. The engines validate them too. */
   *absentResources(): Generator<{ declaration: ResourceDeclaration; instance: ResourceInstance }> {
     for (const module of [...this.root.all(), ...this.root.absent()]) {
       for (const resource of module.configuration.resources.values()) {
@@ -154,7 +154,7 @@ export class Configuration {
     }
   }
 
-  /** All problems. Evaluates the whole configuration, like a plan. */
+  /** All errors and warnings. Evaluates everything, as a plan does. */
   get diagnostics(): readonly Diagnostic[] {
     if (!this.evaluated) {
       evaluateAll(this.root);
@@ -169,34 +169,34 @@ export class Configuration {
     return this.graph;
   }
 
-  /** Reports a dependency cycle between blocks. Cycles of values are reported when they are evaluated. */
+  /** Reports a dependency cycle. Cycles of values are reported in their evaluation, but there are others, such as those by `depends_on`. */
   private reportCycle(): void {
     if (this.context.diagnostics.some(({ severity }) => severity === 'error')) return;
     const names = new Set(this.dependencies.cycle().map((node) => node.replace(/\.call$/, '')));
     if (names.size === 0) return;
-    const message = `A plan is not possible, because these depend on each other in a cycle: ${[...names].join(', ')}.`;
+    const message = `The configuration has a dependency cycle: ${[...names].join(', ')}.`;
     this.context.report([{ severity: 'error', message }]);
   }
 
-  /** The variables of the root module without a value, by their names. A plan requires a value for each. */
+  /** The variables of the root module without a value, by name. */
   get unsetVariables(): ReadonlyMap<string, Block> {
     for (const name of this.root.configuration.variables.keys()) this.root.variable(name);
     return this.context.unsetVariables;
   }
 
-  /** The addresses of data sources whose results are needed and not known. */
+  /** The addresses of data sources whose results are used but unknown. */
   get missingResults(): ReadonlySet<string> {
     return this.context.missingResults;
   }
 
-  /** The calls whose modules could not be read. */
+  /** The module calls whose modules could not be read. */
   get unreadModules(): readonly UnreadModule[] {
     for (const _ of this.root.all());
     return this.context.unreadModules;
   }
 }
 
-/** Reads the configuration in a folder. Does not throw. Problems are in its diagnostics. */
+/** Reads the configuration in a folder. Does not throw: errors are in its diagnostics. */
 export function loadConfiguration(folder: string, options: ConfigurationOptions): Configuration {
   const shown = options.shown ?? folder;
   return configurationOf(
@@ -206,7 +206,7 @@ export function loadConfiguration(folder: string, options: ConfigurationOptions)
   );
 }
 
-/** Reads one file with any name as a configuration. */
+/** Reads one file of any name as a configuration. */
 export function loadConfigurationFile(
   path: string,
   folder: string,
@@ -258,9 +258,9 @@ function configurationOf(
   const lock = readDependencyLock(rootFolder, shown, allowedRoot);
   context.applyVersion(module);
   context.report([...module.diagnostics, ...given.diagnostics, ...lock.diagnostics]);
-  if (engine === 'opentofu') context.report(encryptionFaults(module.settings, env.TF_ENCRYPTION));
+  if (engine === 'opentofu') context.report(encryptionErrors(module.settings, env.TF_ENCRYPTION));
   if (named !== undefined && !WORKSPACE.test(named)) {
-    const message = `${JSON.stringify(named)} is not a valid name of a workspace, because it contains a character that must be escaped in a URL.`;
+    const message = `${JSON.stringify(named)} is not a valid name for a workspace: it has a character that must be escaped in a URL.`;
     context.report([{ severity: 'error', message }]);
   }
   const root = new ModuleInstance(context, module, '', [], undefined, given.values);
@@ -271,7 +271,7 @@ function configurationOf(
 /** The largest file that a function reads. */
 const MAX_READ_BYTES = 10 * 1024 * 1024;
 
-/** The names of workspaces that the engines accept on the command line and in TF_WORKSPACE. */
+/** The names of workspaces that the engines accept in TF_WORKSPACE. */
 const WORKSPACE = /^[\w.~$&+:=@-]+$/;
 
 function selectedWorkspace(dataFolder: string): string {
@@ -279,7 +279,7 @@ function selectedWorkspace(dataFolder: string): string {
   return (typeof text === 'string' && text.trim()) || 'default';
 }
 
-/** Whether resources may already exist, because there is a state, or there may be one that cannot be read here. */
+/** Whether resources may already exist: there is a local state, or the state is elsewhere. */
 function mayHaveState(
   { folder, backend }: ModuleConfiguration,
   dataFolder: string,
@@ -288,7 +288,7 @@ function mayHaveState(
   const isElsewhere = backend !== undefined && backend.labels[0]?.text !== 'local';
   const isMoved = backend !== undefined && backend.body.attributes.length > 0;
   const isNamed = [env.TF_CLI_ARGS, env.TF_CLI_ARGS_plan].some((line) => /(^|\s)--?state\b/.test(line ?? ''));
-  // The last path also covers -backend-config options of init, which are stored in the data folder.
+  // The data folder contains the backend that `init` configured, including -backend-config.
   const paths = [
     join(folder, 'terraform.tfstate'),
     join(folder, 'terraform.tfstate.d'),

@@ -8,63 +8,63 @@ import type { Place } from '../syntax/source-text';
 import type { Value } from '../values/model';
 import type { InstalledModule } from './installed-modules';
 import { type ModuleConfiguration, type ResourceBlock, readModule } from './module-configuration';
-import { excludesEagerOperators } from './required-version';
+import { requiresShortCircuit } from './required-version';
 import { type VariableDeclaration, variableDeclaration } from './variable-declaration';
 
-/** A call of a module that could not be read, so that its contents are not known. */
+/** A module call whose module could not be read, so that its contents are unknown. */
 export interface UnreadModule {
-  /** The address of the call without keys of instances: `module.line.module.device`. */
+  /** The address of the call, without instance keys: `module.line.module.device`. */
   readonly address: string;
   readonly place: Place;
-  /** A whole sentence. */
+  /** A sentence. */
   readonly reason: string;
   readonly cause: UnreadCause;
 }
 
-/** `invalid`: the call itself is not valid or cannot be evaluated. */
+/** `invalid`: the call has an error, or the module cannot be read. */
 export type UnreadCause = 'not-installed' | 'outside-repository' | 'invalid';
 
-/** The context that all modules of one configuration share. */
+/** The state that all modules of a configuration share. */
 export class ConfigurationContext {
   private readonly configurations = new Map<string, ModuleConfiguration>();
   private readonly declarations = new Map<Block, VariableDeclaration>();
   private readonly reported = new Map<string, Diagnostic>();
   private readonly unread = new Map<string, UnreadModule>();
   private instances = 0;
-  /** The data sources whose results are needed and not known. */
+  /** The data sources whose results are used but unknown. */
   readonly missingResults = new Set<string>();
-  /** The variables of the root module without a value. A plan asks for a value, or fails. */
+  /** The variables of the root module without a value, for which a plan asks or fails. */
   readonly unsetVariables = new Map<string, Block>();
 
   constructor(
     readonly evaluation: Evaluation,
     readonly rootFolder: string,
     readonly workspace: string,
-    /** Whether resources may already exist, so that the engine may know their attributes. */
+    /** Whether resources may already exist, so that the engine knows their attributes from the state. */
     readonly mayHaveState: boolean,
     readonly installed: ReadonlyMap<string, InstalledModule>,
-    /** The path of the root folder in messages. */
+    /** The path of the root folder for messages. */
     private readonly shownRoot: string,
     private readonly results: ReadonlyMap<string, Value>,
-    /** The folders that may contain modules: the repository, and the data folder of `init`. Undefined if any folder may. */
+    /** The allowed folders of modules: the repository and the data folder of `init`. Undefined if all are allowed. */
     private readonly moduleRoots: readonly string[] | undefined,
     readonly functionsOf: (source: string) => ProviderFunctions | undefined,
     readonly attributesOf: (resource: ResourceBlock) => ReadonlySet<string> | undefined,
   ) {}
 
-  /** Whether a module in a folder is read. */
+  /** Whether modules in this folder may be read. */
   allowsModule(folder: string): boolean {
     return this.moduleRoots?.some((root) => isPathWithin(root, folder)) ?? true;
   }
 
-  /** The result of a data source by the address of its instance. If it is not known, records that and returns undefined. */
+  /** The result of a data source by the address of its instance; undefined if it is unknown, which is recorded in `missingResults`. */
   result(address: string): Value | undefined {
     const result = this.results.get(address);
     if (result === undefined) this.missingResults.add(address);
     return result;
   }
 
-  /** The module in a folder. Each folder is read once. */
+  /** Reads the module in a folder, once for all of its calls. */
   module(folder: string): ModuleConfiguration {
     let configuration = this.configurations.get(folder);
     if (configuration === undefined) {
@@ -78,9 +78,9 @@ export class ConfigurationContext {
     return configuration;
   }
 
-  /** Applies the required version of a module, which holds for the whole configuration. */
+  /** A version constraint in one module holds for all. */
   applyVersion(module: ModuleConfiguration): void {
-    if (excludesEagerOperators(module)) this.evaluation.shortCircuits = true;
+    if (requiresShortCircuit(module)) this.evaluation.shortCircuits = true;
   }
 
   declaration(block: Block): VariableDeclaration {
@@ -94,8 +94,8 @@ export class ConfigurationContext {
   }
 
   /**
-   * Records diagnostics. Those of several instances are recorded once, with the origins of all. If one has no origins, the recorded
-   * diagnostic has none.
+   * Records diagnostics. One that repeats for several instances is kept once: with the origins of all, or without origins if it occurs
+   * without any.
    */
   report(diagnostics: readonly Diagnostic[]): void {
     for (const diagnostic of diagnostics) {
@@ -122,7 +122,7 @@ export class ConfigurationContext {
   }
 
   /** Counts one more module. Returns false if there are too many. */
-  admitsModule(): boolean {
+  countModule(): boolean {
     this.instances += 1;
     return this.instances <= MAX_MODULES;
   }
@@ -130,7 +130,7 @@ export class ConfigurationContext {
 
 const MAX_MODULES = 10_000;
 
-/** The key that identifies a diagnostic in a configuration. */
+/** Diagnostics with the same key are the same problem. */
 function diagnosticKey({ message, place }: Diagnostic): string {
   return place === undefined ? message : `${place.source.name}:${place.start}:${message}`;
 }

@@ -11,13 +11,13 @@ import {
   writtenAddress,
 } from './object-address';
 
-/** The key that a part of an address has; undefined where it has none. */
+/** Returns the instance key of a part of an address; undefined if it has none. */
 type KeyOf = (part: AddressPart) => Key;
 
 /**
- * Whether an address names an existing object; undefined if that is not known.
+ * Whether the object at an address is declared; undefined if that is unknown.
  *
- * @param isInstance whether a name without a key means an object without `count` and `for_each`. If false, it means all instances.
+ * @param isInstance whether a name without a key means the single instance of an object without `count` and `for_each`, not all instances.
  */
 export function isDeclared(
   module: ModuleInstance,
@@ -42,25 +42,27 @@ export function isDeclared(
   return inner && isDeclared(inner, { modules: deeper, resource }, keyOf, isInstance);
 }
 
-/** The faults of a `moved` block whose `from` is still declared. */
-export function movedFaults(module: ModuleInstance, block: Block): Diagnostic[] {
+/** The error if `from` of a moved block is still declared. */
+export function movedErrors(module: ModuleInstance, block: Block): Diagnostic[] {
   const [from, to] = ['from', 'to'].map((name) => attributeNamed(block.body, name)?.value);
   const [origin, target] = [from && objectAddressIn(from), to && objectAddressIn(to)];
   if (from === undefined || origin === undefined || target === undefined) return [];
-  // If `to` has a key, `from` without a key means an object with neither count nor for_each.
+  // If `to` has a key, `from` means the instance of an object without count and for_each.
   const isInstance = (target.resource ?? target.modules.at(-1))?.key !== undefined;
   const keyOf = ({ key }: AddressPart) => key && keyIn(module.evaluate(key).value.data);
   return isDeclared(module, origin, keyOf, isInstance) === true
-    ? [errorAt(`moved names ${writtenAddress(from)}, which is still declared.`, block.header)]
+    ? [errorAt(`The moved block has from = ${writtenAddress(from)}, which is still declared.`, block.header)]
     : [];
 }
 
-/** The faults of a `removed` block whose `from` is still declared, in any instance. */
-export function removedFaults(module: ModuleInstance, block: Block): Diagnostic[] {
+/** The error if `from` of a removed block is still declared in the configuration, even without instances. */
+export function removedErrors(module: ModuleInstance, block: Block): Diagnostic[] {
   const from = attributeNamed(block.body, 'from')?.value;
   const address = from && objectAddressIn(from);
   if (from === undefined || address === undefined || !isConfigured(module, address)) return [];
-  return [errorAt(`removed names ${writtenAddress(from)}, which is still declared.`, block.header)];
+  return [
+    errorAt(`The removed block has from = ${writtenAddress(from)}, which is still declared.`, block.header),
+  ];
 }
 
 function isConfigured(

@@ -3,8 +3,8 @@ import { attributeNamed, constantText } from './block-parts';
 import type { Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 
-/** The message for a reference that is wrong regardless of values; undefined if it is correct. */
-export function undeclared(
+/** The error message for a reference that is wrong for all values; undefined if it is right. */
+export function invalidReference(
   configuration: ModuleConfiguration,
   root: string,
   steps: readonly Step[],
@@ -47,24 +47,26 @@ export function undeclared(
         (label) => label !== undefined,
       );
       if (labels.length < (prefixed ? 2 : 1)) {
-        return prefixed ? `${root} must be followed by a type and a name.` : `${root} is not known here.`;
+        return prefixed
+          ? `${root} must be followed by a type and a name.`
+          : `${root} is not a valid reference. For a resource, write its type and name.`;
       }
       return `${[root, ...labels].join('.')} is not declared in this module.`;
     }
   }
 }
 
-/** The message if a reference to a resource with `count` or `for_each` has no key, or one to another resource has a key. */
+/** The error message for a missing or superfluous instance key. */
 function misplacedKey({ address, block }: ResourceBlock, step: Step | undefined): string | undefined {
   const isRepeated = ['count', 'for_each'].some((name) => attributeNamed(block.body, name) !== undefined);
   if (isRepeated && step?.kind === 'get')
-    return `${address} has several instances: the key of one must come before .${step.name}.`;
+    return `${address} has count or for_each: a key of an instance is required before .${step.name}.`;
   if (!isRepeated && step?.kind === 'index' && constantText(step.key) !== undefined)
-    return `${address} has neither count nor for_each: no key can follow it.`;
+    return `${address} has neither count nor for_each, so it must not be followed by a key.`;
   return undefined;
 }
 
-/** The resource that a reference names, and the number of steps that name it. */
+/** The resource of a reference, and how many steps of the reference its name takes. */
 export function resourceAt(
   { resources }: ModuleConfiguration,
   root: string,
@@ -81,7 +83,7 @@ export function resourceAt(
   return resource && { resource, consumed: isPrefixed || root === 'resource' ? 2 : 1 };
 }
 
-/** The name at a step; undefined if the step is a key or does not exist. */
+/** The name at a step; undefined if the step is a key or missing. */
 export function nameAt(steps: readonly Step[], at: number): string | undefined {
   const step = steps[at];
   return step?.kind === 'get' ? step.name : undefined;

@@ -9,16 +9,16 @@ import { referenceIn } from './reference-text';
 import type { ReferencedModule } from './referenced-module';
 import { referencesIn } from './references';
 
-/** A module whose reads of data sources the engine may defer to apply. */
+/** A module whose data sources the engine may defer to apply. */
 export interface DeferringModule extends ReferencedModule {
-  /** Empty for the root module. */
+  /** Empty for the root. */
   readonly address: string;
   readonly caller: { readonly module: DeferringModule; readonly call: Block } | undefined;
   calledBy(name: string):
     | {
         readonly expansion: Expansion;
         readonly instances: readonly DeferringModule[];
-        /** Represents the module if it has no instance. */
+        /** Represents the module if it has no instances. */
         readonly absent: DeferringModule | undefined;
       }
     | undefined;
@@ -27,27 +27,31 @@ export interface DeferringModule extends ReferencedModule {
 }
 
 /**
- * The address of a managed resource that a data source depends on and that the engine has not yet created, by `depends_on` or by
- * reference. Undefined if there is none.
+ * The address of a managed resource that the engine will create and that a data source depends on, by `depends_on` or by reference.
+ * Undefined if there is none, so that the engine reads the data source during plan.
  */
 export function deferredBy(module: DeferringModule, { block, mode }: ResourceBlock): string | undefined {
   const { mayHaveState, evaluation } = module.context;
   if (mayHaveState) return undefined;
-  // Terraform opens an ephemeral resource as soon as its arguments are known.
+  // Terraform opens an ephemeral resource once its arguments are known, and ignores dependencies.
   if (mode === 'ephemeral' && evaluation.engine === 'terraform') return undefined;
-  return namedBy(module, block) ?? referredToBy(module, block) ?? behind(awaitedByCalls(module));
+  return (
+    createdByDependsOn(module, block) ??
+    createdByReference(module, block) ??
+    firstCreatedBehind(dependsOnOfCallers(module))
+  );
 }
 
-/** Searches `depends_on`. A resource counts only if it is itself created. For others, everything that they depend on counts. */
-function namedBy(module: DeferringModule, block: Block): string | undefined {
-  return first(awaitedBy(module, block), (dependency) => {
-    const named = resourceOf(dependency);
-    return named ? created(module, named) : behind([dependency]);
+/** From `depends_on`: a resource to create, or one that another object in the list depends on. */
+function createdByDependsOn(module: DeferringModule, block: Block): string | undefined {
+  return first(dependsOnOf(module, block), (dependency) => {
+    const resource = resourceOf(dependency);
+    return resource ? created(module, resource) : firstCreatedBehind([dependency]);
   });
 }
 
-/** Searches the arguments. A data source waits for a managed resource that its arguments refer to, even if the value is known. */
-function referredToBy(module: DeferringModule, { body }: Block): string | undefined {
+/** From the arguments: a direct reference to a resource to create defers a read, even if the referenced value is known. */
+function createdByReference(module: DeferringModule, { body }: Block): string | undefined {
   return first(referredTo(module, expressionsIn(body)), (dependency) => {
     const resource = resourceOf(dependency);
     return resource && created(module, resource);
@@ -60,21 +64,21 @@ interface Dependency {
   readonly reference: Reference;
 }
 
-/** The address of a managed resource to create, among dependencies and everything that they depend on. */
-function behind(dependencies: readonly Dependency[]): string | undefined {
+/** The address of the first managed resource to create, among dependencies and everything that they depend on. */
+function firstCreatedBehind(dependencies: readonly Dependency[]): string | undefined {
   const pending = [...dependencies];
-  const passed = new Set<string>();
+  const visited = new Set<string>();
   for (const dependency of pending) {
     const { module } = dependency;
     const node = `${module.address} ${nodeOf(dependency)}`;
-    if (passed.has(node)) continue;
-    passed.add(node);
+    if (visited.has(node)) continue;
+    visited.add(node);
     const address = createdAt(dependency);
     if (address !== undefined) return address;
     for (const each of dependenciesOf(dependency)) pending.push(each);
-    if (passed.has(module.address)) continue;
-    passed.add(module.address);
-    for (const each of dependenciesOfCalls(module)) pending.push(each);
+    if (visited.has(module.address)) continue;
+    visited.add(module.address);
+    for (const each of dependenciesOfCallers(module)) pending.push(each);
   }
   return undefined;
 }
@@ -85,14 +89,14 @@ function nodeOf(dependency: Dependency): string {
   return resourceOf(dependency)?.address ?? `${root}.${name}${root === 'module' ? `.${output}` : ''}`;
 }
 
-/** The address that is created of a resource, or in a module as a whole. */
+/** The address of a resource to create that a dependency names directly, or that is in the module that it names. */
 function createdAt(dependency: Dependency): string | undefined {
   const { module, reference } = dependency;
   const resource = resourceOf(dependency);
   if (resource !== undefined) return created(module, resource);
-  if (reference.root !== 'module' || outputsOf(dependency).length > 0) return undefined;
+  if (reference.root !== 'module' || outputDependencies(dependency).length > 0) return undefined;
   const [name = ''] = namesIn(reference.steps);
-  return first(module.calledBy(name)?.instances ?? [], firstCreated);
+  return first(module.calledBy(name)?.instances ?? [], firstCreatedIn);
 }
 
 /** The direct dependencies of a dependency. */
@@ -114,7 +118,7 @@ function dependenciesOf(dependency: Dependency): Dependency[] {
         : referredTo(caller.module, [argument.value]);
     }
     case 'module': {
-      const outputs = outputsOf(dependency);
+      const outputs = outputDependencies(dependency);
       const call = configuration.calls.get(name);
       return outputs.length > 0 || call === undefined ? outputs.flat() : dependenciesOfBlock(module, call);
     }
@@ -123,44 +127,43 @@ function dependenciesOf(dependency: Dependency): Dependency[] {
   }
 }
 
-/** The dependencies of the module output that a reference names, for each instance; empty if it names none. */
-function outputsOf({ module, reference: { steps } }: Dependency): Dependency[][] {
+/** The dependencies of a module's output in each instance of the module; empty if the reference does not name an output. */
+function outputDependencies({ module, reference: { steps } }: Dependency): Dependency[][] {
   const [name = '', output = ''] = namesIn(steps);
   const called = module.calledBy(name);
   const modules = called?.absent === undefined ? called?.instances : [called.absent];
   return (modules ?? []).flatMap((one) => {
     const block = one.configuration.outputs.get(output);
-    return block === undefined ? [] : [[...dependenciesOfBlock(one, block), ...dependenciesOfCalls(one)]];
+    return block === undefined ? [] : [[...dependenciesOfBlock(one, block), ...dependenciesOfCallers(one)]];
   });
 }
 
 function dependenciesOfBlock(module: DeferringModule, { body }: Block): Dependency[] {
-  return [...referredTo(module, expressionsIn(body)), ...awaited(module, body)];
+  return [...referredTo(module, expressionsIn(body)), ...itemsOfDependsOn(module, body)];
 }
 
-/** The dependencies of everything in a module: `depends_on`, `count` and `for_each` of its call and the calls around it. */
-function dependenciesOfCalls({ caller }: DeferringModule): Dependency[] {
+/** Everything in a module depends on the `depends_on`, `count` and `for_each` of the calls that lead to it. */
+function dependenciesOfCallers({ caller }: DeferringModule): Dependency[] {
   if (caller === undefined) return [];
   const { module, call } = caller;
   const repeated = ['count', 'for_each'].flatMap((name) => attributeNamed(call.body, name)?.value ?? []);
-  return [...referredTo(module, repeated), ...awaitedBy(module, call), ...dependenciesOfCalls(module)];
+  return [...referredTo(module, repeated), ...dependsOnOf(module, call), ...dependenciesOfCallers(module)];
 }
 
-/** The `depends_on` dependencies of the calls that lead to a module. */
-function awaitedByCalls({ caller }: DeferringModule): Dependency[] {
-  return caller ? [...awaitedBy(caller.module, caller.call), ...awaitedByCalls(caller.module)] : [];
+/** The `depends_on` of the calls that lead to a module. */
+function dependsOnOfCallers({ caller }: DeferringModule): Dependency[] {
+  return caller ? [...dependsOnOf(caller.module, caller.call), ...dependsOnOfCallers(caller.module)] : [];
 }
 
-/** The `depends_on` dependencies of a data source or a call. In OpenTofu, without single instances of modules, which it ignores. */
-function awaitedBy(module: DeferringModule, { body }: Block): Dependency[] {
+/** The `depends_on` of a data source or call. OpenTofu ignores an instance of a module in it. */
+function dependsOnOf(module: DeferringModule, { body }: Block): Dependency[] {
   const isOpenTofu = module.context.evaluation.engine === 'opentofu';
-  return awaited(module, body).filter(
+  return itemsOfDependsOn(module, body).filter(
     ({ reference: { root, steps } }) => !(isOpenTofu && root === 'module' && steps[1]?.kind === 'index'),
   );
 }
 
-/** The references in `depends_on`. */
-function awaited(module: DeferringModule, body: Body): Dependency[] {
+function itemsOfDependsOn(module: DeferringModule, body: Body): Dependency[] {
   const dependencies = attributeNamed(body, 'depends_on')?.value;
   const items = dependencies?.kind === 'tuple' ? dependencies.items : [];
   return items
@@ -190,8 +193,8 @@ function first<T>(items: readonly T[], find: (item: T) => string | undefined): s
   return undefined;
 }
 
-/** The first resource to create in a module or in those that it calls. */
-function firstCreated(called: DeferringModule): string | undefined {
+/** The first managed resource to create in a module and those that it calls. */
+function firstCreatedIn(called: DeferringModule): string | undefined {
   for (const module of called.all()) {
     for (const resource of module.configuration.resources.values()) {
       const address = created(module, resource);
@@ -201,7 +204,7 @@ function firstCreated(called: DeferringModule): string | undefined {
   return undefined;
 }
 
-/** The address of a resource that a plan creates: it is managed, and there is an instance of it that is not imported. */
+/** The address of a resource if a plan creates it: it is managed and has an instance that is not imported. */
 function created(module: DeferringModule, resource: ResourceBlock): string | undefined {
   if (resource.mode !== 'managed') return undefined;
   const expansion = module.expansionOf(resource);

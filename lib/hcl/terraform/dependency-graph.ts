@@ -9,9 +9,9 @@ import { referencesIn } from './references';
 
 const NONE: readonly string[] = [];
 
-/** The dependencies between the blocks of a configuration, regardless of instances. */
+/** The dependencies between the objects of a configuration, without regard to instances. */
 export class DependencyGraph {
-  /** Each module once, by the prefix of its nodes. */
+  /** The modules by the prefix of their nodes: `module.line.`. One instance for each call. */
   private readonly byPrefix = new Map<string, ModuleInstance>();
   private readonly direct = new Map<string, readonly string[]>();
   private dependents: Map<string, string[]> | undefined;
@@ -24,12 +24,12 @@ export class DependencyGraph {
     for (const module of this.modules) this.addModule(module);
   }
 
-  /** Each module once, regardless of its instances. */
+  /** The modules, one instance for each call. */
   get modules(): Iterable<ModuleInstance> {
     return this.byPrefix.values();
   }
 
-  /** Everything that depends on any of the nodes, directly or indirectly. */
+  /** The nodes that depend on one of these nodes, directly or indirectly. */
   dependentsOf(nodes: Iterable<string>): ReadonlySet<string> {
     const reached = new Set<string>();
     const pending = [...nodes];
@@ -55,18 +55,18 @@ export class DependencyGraph {
     return this.dependents;
   }
 
-  /** The nodes that the block of a node refers to; undefined if there is no such block. */
+  /** The direct dependencies of a node; undefined if there is no such node. */
   directDependenciesOf(node: string): readonly string[] | undefined {
     return this.direct.get(node);
   }
 
-  /** Nodes of which each depends on the next, and the last on the first. A node that refers only to itself is left out. */
+  /** A dependency cycle, in which each node depends on the next; empty if there is none. A node that refers to itself does not count. */
   cycle(): readonly string[] {
     const done = new Set<string>();
     for (const [start, dependencies] of this.direct) {
       if (done.has(start)) continue;
       const nodes = [start];
-      /** The dependencies of each node that are not yet visited. */
+      /** The dependencies of each node in `nodes` that were not followed yet. */
       const left = new Map([[start, [...dependencies]]]);
       for (let node = nodes.at(-1); node !== undefined; node = nodes.at(-1)) {
         const next = left.get(node)?.pop();
@@ -92,11 +92,11 @@ export class DependencyGraph {
     const inherited = caller === undefined ? [] : [nodeIn(module, 'call')];
     const add = (address: string, nodes: readonly string[]) =>
       this.direct.set(nodeIn(module, address), nodes);
-    if (caller !== undefined) add('call', this.waitsOfCall(caller));
+    if (caller !== undefined) add('call', this.nodesOfCall(caller));
     for (const [name, { body }] of variables) {
       const argument = caller && attributeNamed(caller.call.body, name)?.value;
       const nodes = caller === undefined ? [] : this.nodesIn([argument], caller.module);
-      // Everything that refers to a variable waits for its validations. These refer to the variable itself, which is ignored.
+      // A reference to a variable also waits for its validations. These refer to the variable itself, which is not a cycle.
       const validations = this.nodesIn(
         body.blocks.flatMap((block) => expressionsIn(block.body)),
         module,
@@ -112,7 +112,7 @@ export class DependencyGraph {
     for (const [address, { body }] of actions) add(address, [...this.nodesOf(body, module), ...inherited]);
     for (const [name, { body }] of calls) {
       const called = this.byPrefix.get(nodeIn(module, `module.${name}.`));
-      // If the module could not be read, the dependencies of its call replace those of its contents.
+      // The contents of a module that could not be read are unknown, so the arguments of its call count instead.
       add(`module.${name}`, called === undefined ? this.nodesOf(body, module) : contentOf(called));
     }
     for (const { labels, body } of providers.values()) {
@@ -122,10 +122,11 @@ export class DependencyGraph {
     }
   }
 
-  private waitsOfCall({ call, module }: ModuleCaller): string[] {
-    const waits = ['count', 'for_each', 'depends_on'].map((name) => attributeNamed(call.body, name)?.value);
+  /** The nodes that a call waits for. */
+  private nodesOfCall({ call, module }: ModuleCaller): string[] {
+    const awaited = ['count', 'for_each', 'depends_on'].map((name) => attributeNamed(call.body, name)?.value);
     const above = module.caller === undefined ? [] : [nodeIn(module, 'call')];
-    return [...this.nodesIn(waits, module), ...quotedDependencies(call.body, module), ...above];
+    return [...this.nodesIn(awaited, module), ...quotedDependencies(call.body, module), ...above];
   }
 
   private nodesOf(body: Body, module: ModuleInstance): string[] {
@@ -157,7 +158,7 @@ function contentOf(module: ModuleInstance): string[] {
   return addresses.map((address) => nodeIn(module, address));
 }
 
-/** The nodes in `depends_on` in JSON syntax, where references are quoted. */
+/** The nodes in `depends_on` in JSON syntax, where the references are in quotes. */
 function quotedDependencies(body: Body, module: ModuleInstance): string[] {
   const dependsOn = attributeNamed(body, 'depends_on')?.value;
   const items = dependsOn?.kind === 'tuple' ? dependsOn.items : [];

@@ -5,16 +5,16 @@ import { SourceText } from '../syntax/source-text';
 import { attributeNamed, constantText } from './block-parts';
 import { readText } from './read-text';
 
-/** The contents of the lock file that `init` writes. */
+/** The contents of a dependency lock file. */
 export interface DependencyLock {
-  /** The versions by the full addresses of providers: `registry.terraform.io/aliyun/alicloud`. */
+  /** By the full address of the provider: `registry.terraform.io/aliyun/alicloud`. */
   readonly versions: ReadonlyMap<string, string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 const NAME = '.terraform.lock.hcl';
 
-/** Reads the lock file of a root module. */
+/** Reads the dependency lock file of a root module. */
 export function readDependencyLock(folder: string, shown: string, allowedRoot?: string): DependencyLock {
   const versions = new Map<string, string>();
   const text = readText(join(folder, NAME), allowedRoot);

@@ -3,10 +3,10 @@ import type { Block, Body, Expression } from '../syntax/ast';
 import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
-import { attributeNamed, literalText } from './block-parts';
+import { attributeNamed, labelCountErrors, literalText } from './block-parts';
 import { unread } from './module-configuration';
 
-/** The types of blocks that others refer to, with the arguments that a referenced block requires. */
+/** The methods and key providers, with the arguments that are required if a method or key provider is used. */
 const NAMED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   method: { aes_gcm: ['keys'], external: [], unencrypted: [] },
   key_provider: {
@@ -27,26 +27,26 @@ const BLOCKS: Readonly<Record<string, number>> = {
   [REMOTE]: 0,
 };
 const BLOCKS_OF_REMOTE: Readonly<Record<string, number>> = { default: 0, remote_state_data_source: 1 };
-const MIN_PASSPHRASE_LENGTH = 16;
+const MIN_PASSPHRASE = 16;
 
 /**
- * The faults for which OpenTofu refuses the encryption of state and plan, before it plans anything.
+ * The errors in the encryption of state and plan, which OpenTofu reads before it makes a plan.
  *
- * @param settings the blocks in `terraform` blocks of the root module.
- * @param environment the value of `TF_ENCRYPTION`, which is another body of the `encryption` block.
+ * @param settings the blocks in the `terraform` blocks of the root module.
+ * @param environment the value of `TF_ENCRYPTION`: the body of another `encryption` block.
  */
-export function encryptionFaults(settings: readonly Block[], environment: string | undefined): Diagnostic[] {
+export function encryptionErrors(settings: readonly Block[], environment: string | undefined): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const [first, ...others] = settings.filter(({ type }) => type === 'encryption');
   for (const { header } of others)
-    diagnostics.push(errorAt('A module can have only one block encryption.', header));
+    diagnostics.push(errorAt('A module can have only one encryption block.', header));
   const bodies = first === undefined ? [] : [first.body];
   if (environment?.trim().startsWith('{') === false) {
     const parsed = parseFile(new SourceText('TF_ENCRYPTION', environment));
     diagnostics.push(...unread(parsed.diagnostics));
     bodies.push(parsed.value);
-  } else if (environment?.trim()) return diagnostics; // Not checked, because JSON syntax does not distinguish blocks from arguments.
-  return [...diagnostics, ...new Encryption(bodies).faults()];
+  } else if (environment?.trim()) return diagnostics; // JSON syntax does not distinguish blocks from arguments.
+  return [...diagnostics, ...new Encryption(bodies).errors()];
 }
 
 class Encryption {
@@ -57,9 +57,9 @@ class Encryption {
     this.named = new Map(blocks.map((block) => [addressOf(block), block]));
   }
 
-  faults(): Diagnostic[] {
+  errors(): Diagnostic[] {
     return this.bodies.flatMap((body) => [
-      ...contentFaults('encryption', body, [], BLOCKS),
+      ...contentErrors('encryption', body, [], BLOCKS),
       ...repeated(body, ['state', 'plan', REMOTE]),
       ...body.blocks.flatMap((block) => {
         if (block.type === REMOTE) return this.inRemote(block);
@@ -72,12 +72,12 @@ class Encryption {
 
   private inRemote({ body }: Block): Diagnostic[] {
     return [
-      ...contentFaults(REMOTE, body, [], BLOCKS_OF_REMOTE),
+      ...contentErrors(REMOTE, body, [], BLOCKS_OF_REMOTE),
       ...body.blocks.flatMap((block) => this.inTarget(block, ['method'], false)),
     ];
   }
 
-  /** @param isEnforced whether an outer block forbids the method `unencrypted`. */
+  /** @param isEnforced whether the enclosing block forbids the method `unencrypted`. */
   private inTarget(
     { type, header, body }: Block,
     names: readonly string[],
@@ -88,39 +88,42 @@ class Encryption {
     const isForced = isEnforced || (enforced !== undefined && isWord(enforced, ['true']));
     const isUnencrypted = method !== undefined && referredAddress(method)?.startsWith('method.unencrypted.');
     return [
-      ...contentFaults(type, body, names, { fallback: 0 }),
+      ...contentErrors(type, body, names, { fallback: 0 }),
       ...repeated(body, ['fallback']),
       ...(enforced === undefined || isWord(enforced, ['true', 'false'])
         ? []
         : [errorAt('enforced must be true or false.', enforced)]),
-      ...(isForced && isUnencrypted ? [errorAt('enforced forbids the method unencrypted.', method)] : []),
+      ...(isForced && isUnencrypted
+        ? [errorAt('The method unencrypted is not allowed with enforced = true.', method)]
+        : []),
       ...(method === undefined
-        ? [errorAt(`A block ${type} needs the argument method.`, header)]
-        : this.usedFaults('method', method)),
+        ? [errorAt(`The argument method is required in ${type} blocks.`, header)]
+        : this.usedErrors('method', method)),
       ...body.blocks
         .filter((block) => block.type === 'fallback')
         .flatMap((block) => this.inTarget(block, ['method'], isForced)),
     ];
   }
 
-  /** The faults of a reference to a method or a key provider, and of the block that it refers to. */
-  private usedFaults(kind: 'method' | 'key_provider', reference: Expression): Diagnostic[] {
+  /** The errors in a reference to a method or key provider, and in the block that it names. */
+  private usedErrors(kind: 'method' | 'key_provider', reference: Expression): Diagnostic[] {
     const address = referredAddress(reference);
     if (!address?.startsWith(`${kind}.`))
-      return [errorAt(`A ${kind} is referred to as ${kind}.TYPE.NAME.`, reference)];
+      return [errorAt(`A reference of the form ${kind}.TYPE.NAME is required here.`, reference)];
     const block = this.named.get(address);
-    if (block === undefined) return [errorAt(`There is no block ${address} in encryption.`, reference)];
+    if (block === undefined)
+      return [errorAt(`${address} is not declared in an encryption block.`, reference)];
     const type = block.labels[0]?.text ?? '';
     const required = NAMED[kind]?.[type];
-    if (required === undefined) return [errorAt(`There is no ${kind} "${type}".`, block.header)];
+    if (required === undefined) return [errorAt(`OpenTofu has no ${kind} "${type}".`, block.header)];
     const keys = kind === 'method' ? attributeNamed(block.body, 'keys')?.value : undefined;
     return [
       ...required
         .filter((name) => attributeNamed(block.body, name) === undefined)
-        .map((name) => errorAt(`${address} needs the argument ${name}.`, block.header)),
-      ...(type === 'pbkdf2' ? passphraseFaults(block) : []),
+        .map((name) => errorAt(`The argument ${name} is required in ${address}.`, block.header)),
+      ...(type === 'pbkdf2' ? passphraseErrors(block) : []),
       ...(keys !== undefined && referenceOf(keys)?.root === 'key_provider'
-        ? this.usedFaults('key_provider', keys)
+        ? this.usedErrors('key_provider', keys)
         : []),
     ];
   }
@@ -130,7 +133,7 @@ function addressOf({ type, labels }: Block): string {
   return [type, ...labels.map(({ text }) => text)].join('.');
 }
 
-/** The address that a reference names; undefined if it is not of the form `kind.TYPE.NAME`. */
+/** The address in a reference of three names: `method.aes_gcm.main`. */
 function referredAddress(value: Expression): string | undefined {
   const reference = referenceOf(value);
   const names = reference?.steps.map((step) => (step.kind === 'get' ? step.name : undefined));
@@ -138,7 +141,7 @@ function referredAddress(value: Expression): string | undefined {
   return [reference.root, ...names].join('.');
 }
 
-function contentFaults(
+function contentErrors(
   type: string,
   { attributes, blocks }: Body,
   names: readonly string[],
@@ -147,24 +150,25 @@ function contentFaults(
   return [
     ...attributes
       .filter(({ name }) => !names.includes(name))
-      .map(({ name, namePlace }) => errorAt(`A block ${type} has no argument ${name}.`, namePlace)),
+      .map(({ name, namePlace }) =>
+        errorAt(`The argument ${name} is not supported in ${type} blocks.`, namePlace),
+      ),
     ...blocks.flatMap((block) => {
       const wanted = Object.hasOwn(known, block.type) ? known[block.type] : undefined;
-      if (wanted === undefined) return [errorAt(`A block ${type} has no block ${block.type}.`, block.header)];
-      if (block.labels.length === wanted) return [];
-      const labels = wanted === 1 ? '1 label' : `${wanted} labels`;
-      return [errorAt(`A block ${block.type} has ${labels}, not ${block.labels.length}.`, block.header)];
+      if (wanted === undefined)
+        return [errorAt(`The block ${block.type} is not supported in ${type} blocks.`, block.header)];
+      return labelCountErrors(block, wanted);
     }),
   ];
 }
 
-/** The faults of repeated blocks: of the given types, and of named blocks with the same name. */
+/** The errors for blocks that repeat. @param single the types without a name of which only one block is allowed */
 function repeated({ blocks }: Body, single: readonly string[]): Diagnostic[] {
-  const passed = new Set<string>();
+  const seen = new Set<string>();
   return blocks.flatMap((block) => {
     const name = addressOf(block);
-    const isSecond = passed.has(name) && (single.includes(block.type) || Object.hasOwn(NAMED, block.type));
-    passed.add(name);
+    const isSecond = seen.has(name) && (single.includes(block.type) || Object.hasOwn(NAMED, block.type));
+    seen.add(name);
     return isSecond ? [errorAt(`The block ${name} is declared twice.`, block.header)] : [];
   });
 }
@@ -174,15 +178,15 @@ function isWord(expression: Expression, words: readonly string[]): boolean {
   return expression.kind === 'template' && words.includes(literalText(expression) ?? '');
 }
 
-function passphraseFaults({ body, header }: Block): Diagnostic[] {
+function passphraseErrors({ body, header }: Block): Diagnostic[] {
   const passphrase = attributeNamed(body, 'passphrase')?.value;
   if (passphrase === undefined) {
     return attributeNamed(body, 'chain') === undefined
-      ? [errorAt('A key provider pbkdf2 needs one of passphrase and chain.', header)]
+      ? [errorAt('The key provider pbkdf2 requires either passphrase or chain.', header)]
       : [];
   }
   const text = passphrase.kind === 'template' ? literalText(passphrase) : undefined;
-  return text !== undefined && text.length < MIN_PASSPHRASE_LENGTH
-    ? [errorAt(`The passphrase has fewer than ${MIN_PASSPHRASE_LENGTH} characters.`, passphrase)]
+  return text !== undefined && text.length < MIN_PASSPHRASE
+    ? [errorAt(`The passphrase has fewer than ${MIN_PASSPHRASE} characters.`, passphrase)]
     : [];
 }

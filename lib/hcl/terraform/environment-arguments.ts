@@ -5,7 +5,7 @@ import { parseExpression } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
 import { argumentWords, optionIn } from './argument-words';
 
-/** A `-var` or `-var-file` option of the command line. */
+/** An argument `-var` or `-var-file` of the command line. */
 export type VariableArgument =
   | { readonly kind: 'var'; readonly assignment: string }
   | { readonly kind: 'file'; readonly path: string };
@@ -27,7 +27,7 @@ const SWITCHES_OF: Readonly<Record<Engine, readonly string[]>> = {
   terraform: [...SWITCHES, 'allow-deferral'],
   opentofu: [...SWITCHES, 'concise', 'consolidate-errors', 'consolidate-warnings', 'show-sensitive'],
 };
-/** The options with a value, which may be the next word. */
+/** The options of `plan` with a value, which may be the next word. */
 const VALUED = [
   'backup',
   'generate-config-out',
@@ -49,7 +49,7 @@ const VALUED_OF: Readonly<Record<Engine, readonly string[]>> = {
 const ADDRESSES = ['exclude', 'replace', 'target'];
 const SWITCH_VALUE = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 
-/** The variable options in an environment variable with arguments for `plan`. */
+/** Reads the arguments `-var` and `-var-file` in the value of an environment variable such as `TF_CLI_ARGS_plan`. */
 export function argumentsIn(
   name: string,
   line: string,
@@ -66,11 +66,11 @@ export function argumentsIn(
     const option = optionIn(word);
     const kind = option && kindOf(option.name, engine);
     if (option === undefined || kind === undefined) {
-      report(`${name} has an argument that terraform plan does not accept: ${word}`);
+      report(`${name} has an argument that the plan command does not support: ${word}`);
       break;
     }
     const value = option.value ?? (kind === 'switch' ? 'true' : words.shift());
-    const wrong = value === undefined ? 'which needs a value' : wrongValue(option.name, value, kind);
+    const wrong = value === undefined ? 'which requires a value' : wrongValue(option.name, value, kind);
     if (wrong !== undefined) report(`${name} has the option -${option.name}, ${wrong}.`);
     else found.push(...variableArguments(option.name, value));
   }

@@ -21,7 +21,7 @@ import {
 import { ValueError } from '../values/value-error';
 import { attributeNamed } from './block-parts';
 
-/** One instance of a block: its key, and its values of `each` and `count`. */
+/** An instance of a block: its key and the values of `each` and `count`, like `RepetitionData` of Terraform. */
 export interface Repetition {
   /** The suffix of the address: empty, `[0]` or `["left"]`. */
   readonly suffix: string;
@@ -30,7 +30,7 @@ export interface Repetition {
   readonly count?: Value;
 }
 
-/** The instances of a block, or why they are not known. */
+/** The instances of a block, or why they are unknown. */
 export type Expansion =
   | { readonly kind: 'single' | 'counted' | 'keyed'; readonly repetitions: readonly Repetition[] }
   | { readonly kind: 'unknown'; readonly unknown: Unknown };
@@ -58,16 +58,16 @@ export function expand(block: Block, evaluation: Evaluation, scope: Scope): Expa
     const expanded = expansion.enabled(enabled.value);
     const other = count ?? forEach;
     if (other === undefined) return expanded;
-    const message = `enabled and ${other.name} exclude each other.`;
+    const message = `A block must not have both enabled and ${other.name}.`;
     return { ...expanded, diagnostics: [...expanded.diagnostics, errorAt(message, other.namePlace)] };
   }
-  // A block can have both only if an override file adds one of them.
+  // A block has both only if an override file adds one of them.
   if (count !== undefined) return expansion.counted(count.value);
   if (forEach === undefined) return { expansion: SINGLE, diagnostics: [] };
   return expansion.keyed(forEach.value, block.type === 'import');
 }
 
-/** Represents all instances of a block whose instances are not known. */
+/** Represents all instances of a block whose instances are unknown. */
 export function anyRepetition(unknown: Unknown): Repetition {
   const value = unknownValue(ANY, unknown);
   return { suffix: '', each: { key: value, value }, count: value };
@@ -82,7 +82,7 @@ class BlockExpansion {
   enabled(expression: Expression): Expanded {
     return this.expanded(expression, (value) => {
       if (isPrivate(value.marks))
-        throw new ValueError('enabled must not be made from sensitive or ephemeral values.');
+        throw new ValueError('enabled must not depend on sensitive or ephemeral values.');
       const enabled = typed(value, BOOL, 'enabled');
       return { kind: 'single', repetitions: enabled.data === true ? [{ suffix: '' }] : [] };
     });
@@ -90,10 +90,10 @@ class BlockExpansion {
 
   counted(expression: Expression): Expanded {
     return this.expanded(expression, (value) => {
-      if (value.marks.has('ephemeral')) throw new ValueError('count must not be made from ephemeral values.');
+      if (value.marks.has('ephemeral')) throw new ValueError('count must not depend on ephemeral values.');
       const number = (typed(value, NUMBER, 'count').data as HclNumber).toSafeInteger();
       if (number === undefined || number < 0)
-        throw new ValueError('count must be a whole number that is not negative.');
+        throw new ValueError('count must be a whole number, 0 or more.');
       this.checkSize(number);
       const repetitions = Array.from({ length: number }, (_, index) => {
         return {
@@ -106,16 +106,16 @@ class BlockExpansion {
     });
   }
 
-  /** @param isImport whether the block is an `import`. Its keys are not part of addresses, so Terraform accepts any `for_each`. */
+  /** @param isImport an import block allows more types, because the address comes from `to` and not from the key. */
   keyed(expression: Expression, isImport: boolean): Expanded {
-    const isAnyTaken = isImport && this.evaluation.engine === 'terraform';
+    const isAnyAllowed = isImport && this.evaluation.engine === 'terraform';
     return this.expanded(expression, (value) => {
-      if (value.data === null && isAnyTaken) return { kind: 'keyed', repetitions: [] };
+      if (value.data === null && isAnyAllowed) return { kind: 'keyed', repetitions: [] };
       if (value.data === null) throw new ValueError('for_each must not be null.');
-      if (isPrivate(deepMarks(value)) && isRepeated(value) && !isAnyTaken) {
-        throw new ValueError('for_each must not be made from sensitive or ephemeral values.');
+      if (isPrivate(deepMarks(value)) && hasPrivateKeys(value) && !isAnyAllowed) {
+        throw new ValueError('for_each must not depend on sensitive or ephemeral values.');
       }
-      const isSequence = isImport && (isAnyTaken ? SEQUENCES : ['tuple']).includes(value.type.kind);
+      const isSequence = isImport && (isAnyAllowed ? SEQUENCES : ['tuple']).includes(value.type.kind);
       const items = isSequence ? sequenceItems(value) : itemsOf(value);
       if (items instanceof Unknown) return { kind: 'unknown', unknown: items };
       this.checkSize(items.length);
@@ -156,8 +156,8 @@ class BlockExpansion {
   }
 }
 
-/** Marks of a map's elements are permitted, because elements are not part of addresses. */
-function isRepeated(value: Value): boolean {
+/** Whether the keys may be sensitive. In a map, sensitive elements are allowed, because only keys are part of addresses. */
+function hasPrivateKeys(value: Value): boolean {
   return isPrivate(value.marks) || !(value.data instanceof Map);
 }
 
@@ -171,7 +171,7 @@ function itemsOf(value: Value): readonly (readonly [key: Value, item: Value])[] 
     return [...entriesOf(value)].map(([key, item]) => [stringValue(key), item] as const);
   if (value.type.kind !== 'set') {
     throw new ValueError(
-      `for_each takes a map or a set of strings, not a ${value.type.kind}; toset() makes a set.`,
+      `for_each must be a map or a set of strings, not a ${value.type.kind}. To convert a list, use toset().`,
     );
   }
   const elements = elementsOf(value);
@@ -179,18 +179,18 @@ function itemsOf(value: Value): readonly (readonly [key: Value, item: Value])[] 
   if (unknown !== undefined) return unknown as Unknown;
   return elements.map((element) => {
     if (typeof element.data !== 'string')
-      throw new ValueError('A set for for_each must contain only strings that are not null.');
+      throw new ValueError('A set in for_each must contain only strings that are not null.');
     return [element, element] as const;
   });
 }
 
-/** The elements for a block `import`: those of a list by index, and those of a set of any type. */
+/** The instances of an import block: elements of a list by their index, elements of a set of any type. */
 function sequenceItems(value: Value): (readonly [key: Value, item: Value])[] {
   const isSet = value.type.kind === 'set';
   return elementsOf(value).map((item, index) => [isSet ? item : numberValue(index), item] as const);
 }
 
-/** A key as addresses have it: a number, or a string of the language. */
+/** The instance key in the syntax of addresses: `[0]` or `["left"]`. */
 export function keySuffix(key: string | number): string {
   return `[${JSON.stringify(key).replace(/[$%]\{/g, (match) => `${match[0]}${match}`)}]`;
 }

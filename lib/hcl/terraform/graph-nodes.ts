@@ -1,6 +1,6 @@
 /**
- * The nodes of a configuration's graphs: addresses without the keys of instances, such as `module.line.local.name`, and `file:` with an
- * absolute path for a file that a function reads.
+ * The nodes of dependency graphs: addresses without instance keys, such as `module.line.local.name`, and `file:` with an absolute path for
+ * files that functions read.
  */
 
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { callsIn } from '../syntax/walk';
 import { resourceAt } from './declared-references';
 import type { ModuleInstance } from './module-instance';
 
-/** The node of something in a module. */
+/** The node of an address in a module. */
 export function nodeIn(module: ModuleInstance, address: string): string {
   return `${prefixOf(module)}${address}`;
 }
@@ -19,7 +19,7 @@ export function prefixOf({ path }: ModuleInstance): string {
   return path.map((name) => `module.${name}.`).join('');
 }
 
-/** The node that a reference in a module names; undefined if it names none. */
+/** The node of a reference in a module; undefined if it has none, such as `path.module`. */
 export function nodeOf(reference: Reference, module: ModuleInstance): string | undefined {
   const address = addressOf(reference, module);
   return address && nodeIn(module, address);
@@ -39,19 +39,19 @@ function addressOf({ root, steps }: Reference, module: ModuleInstance): string |
 
 const READS_FILES = /^(file|filebase64|templatefile|file(sha|base64sha|md5)\d*)$/;
 
-/** The files that functions read, if their paths are literals. */
+/** The nodes of the files that functions in an expression read, if the paths are literal. */
 export function filesReadIn(expression: Expression, module: ModuleInstance): string[] {
   return callsIn(expression).flatMap((call) => fileReadBy(call, module) ?? []);
 }
 
-/** The file that a function reads, where its path is written out. */
+/** The node of the file that a function reads, if the path is literal. */
 export function fileReadBy({ name, parameters }: FunctionCall, module: ModuleInstance): string | undefined {
   const own = READS_FILES.test(name) ? parameters[0] : undefined;
   const path = own && pathText(own);
   return path === undefined ? undefined : `file:${join(module.configuration.folder, path)}`;
 }
 
-/** A path in the module's folder: `${path.module}/name`, and in the root module a relative path too. */
+/** The literal path below the folder of the module: `${path.module}/name`, or `name` in the root module. */
 function pathText(expression: Expression): string | undefined {
   if (expression.kind !== 'template') return undefined;
   const texts = expression.parts.map((part) => {

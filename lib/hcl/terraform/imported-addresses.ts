@@ -5,7 +5,7 @@ import { attributeNamed } from './block-parts';
 import { expand, keySuffix, type Repetition } from './expansion';
 import { type AddressPart, keyIn, objectAddressIn } from './object-address';
 
-/** What is needed of the root module to evaluate its blocks `import`. */
+/** The parts of the root module that its import blocks need. */
 interface ImportingModule {
   readonly context: { readonly evaluation: Evaluation };
   readonly configuration: { readonly blocks: readonly Block[] };
@@ -13,7 +13,7 @@ interface ImportingModule {
   evaluate(expression: Expression, repetition?: Repetition): Evaluated;
 }
 
-/** The addresses of the instances that blocks `import` name; without keys where these are not known. */
+/** The addresses of the instances in import blocks, without keys if these are unknown. */
 export function importedAddresses(root: ImportingModule): ReadonlySet<string> {
   const imports = root.configuration.blocks.filter(({ type }) => type === 'import');
   return new Set(imports.flatMap((block) => addressesOf(root, block)));

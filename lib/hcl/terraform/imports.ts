@@ -18,8 +18,8 @@ import {
 import { referencesIn } from './references';
 
 /**
- * Validates blocks `import`: their addresses and ids must be known during the plan.
- * @param imported the addresses that earlier import blocks have named.
+ * Reports errors in an import block. Its arguments must be known during plan.
+ * @param imported the addresses in the import blocks before this one, to which those of this one are added.
  */
 export function checkImport(module: ModuleInstance, block: Block, imported: Set<string>): void {
   const { context } = module;
@@ -27,19 +27,20 @@ export function checkImport(module: ModuleInstance, block: Block, imported: Set<
   context.report(diagnostics);
   if (expansion.kind === 'unknown') {
     const isLater = expansion.unknown.reason === 'known-after-apply';
-    if (isLater) context.report([errorAt('The for_each of an import must be known.', block.header)]);
+    if (isLater)
+      context.report([errorAt('The for_each of an import block must be known during plan.', block.header)]);
     return;
   }
   const to = attributeNamed(block.body, 'to')?.value;
   const target = to && objectAddressIn(to);
   for (const repetition of expansion.repetitions) {
     if (to !== undefined && target?.resource !== undefined)
-      context.report(targetFaults(module, to, target, repetition, imported));
-    context.report(idFaults(module, block, repetition));
+      context.report(targetErrors(module, to, target, repetition, imported));
+    context.report(idErrors(module, block, repetition));
   }
 }
 
-function targetFaults(
+function targetErrors(
   module: ModuleInstance,
   to: Expression,
   target: ObjectAddress,
@@ -48,19 +49,24 @@ function targetFaults(
 ): readonly Diagnostic[] {
   const name = writtenAddress(to);
   if (/^(data|ephemeral)\./.test(target.resource?.name ?? ''))
-    return [errorAt(`import names ${name}, which is not a resource.`, to)];
+    return [errorAt(`The import block has to = ${name}, which is not a managed resource.`, to)];
   const { engine } = module.context.evaluation;
   const keys = keysIn(target).map((key) => ({ key, ...module.evaluate(key, repetition) }));
-  const faults = keys.flatMap(({ diagnostics }) => diagnostics);
-  if (faults.length > 0) return faults;
+  const errors = keys.flatMap(({ diagnostics }) => diagnostics);
+  if (errors.length > 0) return errors;
   for (const { key, value } of keys) {
-    if (engine === 'terraform' && !isPlain(key, repetition))
-      return [errorAt('The key of an import must be a constant, or made from each without functions.', key)];
+    if (engine === 'terraform' && !isAllowedKey(key, repetition))
+      return [
+        errorAt(
+          'An instance key in an import block must be a constant, or consist of each without functions.',
+          key,
+        ),
+      ];
     if (value.data instanceof Unknown && value.data.reason !== 'known-after-apply') return [];
     if (keyIn(value.data) === undefined || isPrivate(deepMarks(value)))
       return [
         errorAt(
-          'The key of an import must be a string or a whole number that is known and not sensitive.',
+          'An instance key in an import block must be a known string or whole number that is not sensitive.',
           key,
         ),
       ];
@@ -69,27 +75,27 @@ function targetFaults(
   if (isDeclared(module, target, keyOf, true) === false)
     return [
       errorAt(
-        `import names ${name}, which is not declared.`,
+        `The import block has to = ${name}, which is not declared.`,
         to,
         keys.flatMap(({ value }) => originsOf(value)),
       ),
     ];
   const parts = [...target.modules, target.resource].map((part) => part && [part.name, keyOf(part)]);
   const address = JSON.stringify(parts);
-  // Terraform permits that a for_each imports one resource several times.
+  // With for_each, Terraform allows several imports of one resource.
   if (engine === 'terraform' && repetition.each !== undefined) return [];
-  if (imported.has(address)) return [errorAt(`import names ${name}, which another import names, too.`, to)];
+  if (imported.has(address)) return [errorAt(`Another import block also has to = ${name}.`, to)];
   imported.add(address);
   return [];
 }
 
-/** Whether Terraform accepts the expression of a key. OpenTofu accepts any. */
-function isPlain(key: Expression, { each }: Repetition): boolean {
+/** Whether Terraform accepts a key. OpenTofu evaluates any expression. */
+function isAllowedKey(key: Expression, { each }: Repetition): boolean {
   if (each === undefined) return constantText(key) !== undefined;
   return referencesIn(key).every(({ root }) => root === 'each') && callsIn(key).length === 0;
 }
 
-function idFaults(module: ModuleInstance, { body }: Block, repetition: Repetition): readonly Diagnostic[] {
+function idErrors(module: ModuleInstance, { body }: Block, repetition: Repetition): readonly Diagnostic[] {
   const id = attributeNamed(body, 'id');
   if (id === undefined) return [];
   const { value, diagnostics } = module.evaluate(id.value, repetition);
@@ -97,10 +103,12 @@ function idFaults(module: ModuleInstance, { body }: Block, repetition: Repetitio
   const isLater = value.data instanceof Unknown && value.data.reason === 'known-after-apply';
   const isEmpty = value.data === '' && isTerraform;
   if (isLater || isEmpty || value.data === null) {
-    const message = `The id of an import must be known and not ${isLater ? 'made at apply' : 'empty'}.`;
+    const message = isLater
+      ? 'The id of an import block must be known during plan.'
+      : 'The id of an import block must not be empty.';
     return [...diagnostics, errorAt(message, id)];
   }
   return !isTerraform && deepMarks(value).has('sensitive')
-    ? [...diagnostics, errorAt('The id of an import must not be sensitive in OpenTofu.', id)]
+    ? [...diagnostics, errorAt('In OpenTofu, the id of an import block must not be sensitive.', id)]
     : diagnostics;
 }

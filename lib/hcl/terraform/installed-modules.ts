@@ -2,15 +2,15 @@ import { join, resolve } from 'node:path';
 import { readText } from './read-text';
 import { meets, parseConstraints } from './version-constraint';
 
-/** A module that `init` has installed into a folder. */
+/** A module that `init` has installed. */
 export interface InstalledModule {
   readonly folder: string;
-  /** From the file that `init` wrote; undefined if the file does not have it. */
+  /** From the manifest of `init`; undefined if it is not there. */
   readonly source: string | undefined;
   readonly version: string | undefined;
 }
 
-/** The modules that `init` has installed, by the names of the calls that lead to each: `line.device`. */
+/** Reads the manifest of `init`: the installed modules by the names of the calls that lead to them, such as `line.device`. */
 export function installedModules(
   rootFolder: string,
   dataFolder: string,
@@ -25,7 +25,7 @@ export function installedModules(
       const { Key: key, Dir: folder, Source: source, Version: version } = module as Record<string, unknown>;
       if (typeof key !== 'string' || typeof folder !== 'string') continue;
       installed.set(key, {
-        // Absolute if TF_DATA_DIR is absolute.
+        // The path is absolute if TF_DATA_DIR is.
         folder: resolve(rootFolder, folder),
         source: typeof source === 'string' ? source : undefined,
         version: typeof version === 'string' ? version : undefined,
@@ -37,7 +37,7 @@ export function installedModules(
   }
 }
 
-/** The folder of an installed module; undefined if none is installed, or one with another source or version than the call requires. */
+/** The folder of an installed module; undefined if it is not installed, or with another source or version than in the call. */
 export function installedFolder(
   installed: InstalledModule | undefined,
   wanted: { readonly source: string; readonly version: string | undefined },
@@ -52,7 +52,7 @@ export function installedFolder(
   return isSame && fits ? folder : undefined;
 }
 
-/** `init` puts the host of a registry in front of a source, and a scheme in front of short forms such as `github.com/…`. */
+/** Removes what `init` adds to a source: the host of the registry, and a scheme for short forms such as `github.com/…`. */
 function normalized(source: string): string {
   return source
     .replace(/^\w+::/, '')
@@ -62,5 +62,5 @@ function normalized(source: string): string {
     .replace(/\.git(?=$|\/\/|\?)/, '');
 }
 
-/** `init` rewrites the addresses of buckets so much that they cannot be compared. */
+/** Sources in buckets, which `init` rewrites so much that they are not compared. */
 const BUCKETS = /amazonaws\.com|googleapis\.com/;

@@ -3,7 +3,7 @@ import { ANY } from '../values/type';
 import { objectValue, tupleValue, unknownValue } from '../values/value';
 import type { Expansion, Repetition } from './expansion';
 
-/** The instance of a key; undefined if there is none, or if the key is unknown. */
+/** The index of the instance with this key; undefined if there is none or the key is unknown. */
 export function positionOf(
   expansion: Extract<Expansion, { repetitions: unknown }>,
   { data }: Value,
@@ -14,7 +14,7 @@ export function positionOf(
 
 const POSITIONS = new WeakMap<readonly Repetition[], ReadonlyMap<string, number>>();
 
-/** Created once, because each instance of one block may refer to the instance of another block with the same key. */
+/** Cached, because each instance of a block may refer to the instance of another block with the same key. */
 function positionsIn(repetitions: readonly Repetition[]): ReadonlyMap<string, number> {
   let positions = POSITIONS.get(repetitions);
   if (positions === undefined) {
@@ -24,7 +24,7 @@ function positionsIn(repetitions: readonly Repetition[]): ReadonlyMap<string, nu
   return positions;
 }
 
-/** The value of a block with `count` (a tuple) or `for_each` (an object by keys). */
+/** The value of a whole block with `count` or `for_each`: a tuple, or an object by keys. */
 export function collected<T>(expansion: Expansion, items: readonly T[], toValue: (item: T) => Value): Value {
   if (expansion.kind === 'unknown') return unknownValue(ANY, expansion.unknown);
   if (expansion.kind === 'counted') return tupleValue(items.map(toValue));

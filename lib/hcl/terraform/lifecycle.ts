@@ -8,8 +8,8 @@ import type { ModuleConfiguration } from './module-configuration';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
 
-/** Reports the faults of `lifecycle` arguments for which an engine refuses the configuration. */
-export function lifecycleFaults(
+/** The errors in the arguments of `lifecycle`. */
+export function lifecycleErrors(
   block: Block,
   configuration: ModuleConfiguration,
   engine: Engine,
@@ -28,21 +28,21 @@ export function lifecycleFaults(
           const flag = value(name);
           return flag === undefined || isFlag(flag) ? [] : [errorAt(`${name} must be true or false.`, flag)];
         }),
-        ...(engine === 'opentofu' ? repetitionFaults(value('prevent_destroy')) : []),
-        ...ignoredFaults(value('ignore_changes')),
-        ...triggerFaults(value('replace_triggered_by'), block, configuration, engine),
+        ...(engine === 'opentofu' ? repetitionErrors(value('prevent_destroy')) : []),
+        ...ignoredErrors(value('ignore_changes')),
+        ...triggerErrors(value('replace_triggered_by'), block, configuration, engine),
       ];
     });
 }
 
-/** OpenTofu also evaluates it for instances that are no longer declared. */
-function repetitionFaults(expression: Expression | undefined): Diagnostic[] {
+/** OpenTofu also evaluates `prevent_destroy` for instances that are no longer declared, so it must not refer to `each` or `count`. */
+function repetitionErrors(expression: Expression | undefined): Diagnostic[] {
   return (expression === undefined ? [] : referencesIn(expression))
     .filter(({ root }) => root === 'each' || root === 'count')
-    .map(({ root, place }) => errorAt(`prevent_destroy cannot refer to ${root}.`, place));
+    .map(({ root, place }) => errorAt(`prevent_destroy must not refer to ${root}.`, place));
 }
 
-/** Whether an expression is the literal true or false. Results of operators with constants are not considered. */
+/** Whether an expression is a constant bool. Operators on constants are accepted without evaluation. */
 function isFlag(expression: Expression): boolean {
   if (referencesIn(expression).length > 0) return false;
   switch (expression.kind) {
@@ -60,7 +60,7 @@ function isFlag(expression: Expression): boolean {
   }
 }
 
-/** Arguments that every resource has, which therefore are not attributes. */
+/** Names that have a meaning in every resource and are not attributes. */
 const META_ARGUMENTS = [
   'all',
   'count',
@@ -72,7 +72,7 @@ const META_ARGUMENTS = [
   'provisioner',
 ];
 
-function ignoredFaults(ignored: Expression | undefined): Diagnostic[] {
+function ignoredErrors(ignored: Expression | undefined): Diagnostic[] {
   if (ignored === undefined || (!isInQuotes(ignored) && literalText(ignored) === 'all')) return [];
   if (ignored.kind !== 'tuple')
     return [errorAt('ignore_changes must be all, or a list of attributes in brackets.', ignored)];
@@ -84,11 +84,11 @@ function ignoredFaults(ignored: Expression | undefined): Diagnostic[] {
       );
       return isConstant !== true || META_ARGUMENTS.includes(reference?.root ?? '');
     })
-    .map((item) => errorAt('ignore_changes takes attributes of the resource.', item));
+    .map((item) => errorAt('ignore_changes must contain only attributes of the resource.', item));
 }
 
-/** Only managed resources have changes in a plan. OpenTofu stops at the first one that has changed. */
-function triggerFaults(
+/** Only managed resources have changes. OpenTofu stops at the first changed one, so it may not report later items. */
+function triggerErrors(
   triggers: Expression | undefined,
   { type, body, labels }: Block,
   configuration: ModuleConfiguration,
@@ -105,25 +105,28 @@ function triggerFaults(
     if (isRead && engine === 'opentofu' && at > 0) return [];
     const found = reference && resourceAt(configuration, root, steps);
     if (found === undefined || isRead || found.resource.address === own)
-      return [errorAt('replace_triggered_by takes other managed resources of the module.', item)];
+      return [errorAt('replace_triggered_by must contain only other managed resources of the module.', item)];
     const key = steps[found.consumed];
     if (key?.kind !== 'index') return [];
     const repeated = (one: Block['body']) =>
       ['count', 'for_each'].filter((name) => attributeNamed(one, name) !== undefined);
     if (repeated(found.resource.block.body).length === 0)
       return [
-        errorAt(`${found.resource.address} has neither count nor for_each: no key can follow it.`, item),
+        errorAt(
+          `${found.resource.address} has neither count nor for_each, so it must not be followed by a key.`,
+          item,
+        ),
       ];
     const keyRoot = referenceOf(key.key)?.root;
     const isKnown =
       keyRoot === undefined || repeated(body).includes(keyRoot === 'each' ? 'for_each' : keyRoot);
     return isKnown
       ? []
-      : [errorAt('The key of a trigger must be a constant, count.index or each.key.', key.key)];
+      : [errorAt('A key in replace_triggered_by must be a constant, count.index or each.key.', key.key)];
   });
 }
 
-/** In JSON syntax, every reference is in quotes. */
+/** Whether a reference is in quotes, which is right only in JSON syntax. */
 function isInQuotes({ kind, source }: Expression): boolean {
   return kind === 'template' && !source.name.endsWith('.json');
 }

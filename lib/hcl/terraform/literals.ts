@@ -8,10 +8,10 @@ import { BOOL } from '../values/type';
 import { ValueError } from '../values/value-error';
 import { attributeNamed } from './block-parts';
 
-/** A scope for literals only: it has neither references nor functions. */
 const NO_REFERENCES: Scope = { resolve: () => 'Only literal values are allowed here.' };
 
-export function literalEvaluated(expression: Expression, evaluation: Evaluation): Evaluated {
+/** Evaluates an expression in which only literal values are allowed. */
+export function evaluateLiteral(expression: Expression, evaluation: Evaluation): Evaluated {
   const [call] = callsIn(expression);
   if (call === undefined) return evaluation.evaluate(expression, NO_REFERENCES);
   const message = 'Functions cannot be called here: only literal values are allowed.';
@@ -19,16 +19,16 @@ export function literalEvaluated(expression: Expression, evaluation: Evaluation)
 }
 
 interface Flag {
-  /** Undefined if the argument is absent or not valid. */
+  /** Undefined if the argument is missing or wrong. */
   readonly isSet: boolean | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** An argument that must be the constant true or false, such as `sensitive`. */
+/** Evaluates an argument that must be a literal bool, such as `sensitive`. */
 export function flagOf(body: Body, name: string, evaluation: Evaluation): Flag {
   const given = attributeNamed(body, name)?.value;
   if (given === undefined) return { isSet: undefined, diagnostics: [] };
-  const { value, diagnostics } = literalEvaluated(given, evaluation);
+  const { value, diagnostics } = evaluateLiteral(given, evaluation);
   if (diagnostics.length > 0) return { isSet: undefined, diagnostics };
   try {
     const { data } = convert(value, BOOL);

@@ -4,11 +4,11 @@ import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { aliasOf, attributeNamed } from './block-parts';
 import { mergedBlock } from './overrides';
 
-/** Blocks by what they declare, to find a second declaration of the same object. */
+/** Collects the blocks of a module, reports duplicate declarations and merges overrides. */
 export class MergedBlocks {
   private readonly declared = new Map<string, Block>();
   private others: Block[] = [];
-  private readonly settled = new Set<string>();
+  private readonly seenSettings = new Set<string>();
 
   constructor(
     private readonly diagnostics: Diagnostic[],
@@ -26,7 +26,7 @@ export class MergedBlocks {
 
   private insert(block: Block): void {
     for (const nested of block.type === 'locals' ? block.body.blocks : [])
-      this.report('A block locals can contain only arguments.', nested);
+      this.report('A locals block must contain only arguments.', nested);
     this.checkRepetition(block);
     for (const [key, one] of declarations(block)) {
       const first = key === undefined ? undefined : this.declared.get(key);
@@ -42,7 +42,7 @@ export class MergedBlocks {
     this.checkRepetition(block);
     this.checkDependencies(block);
     if (NOT_OVERRIDDEN[this.engine].includes(block.type))
-      this.report(`An override file cannot contain a block ${block.type}.`, block);
+      this.report(`Blocks of type ${block.type} are not allowed in override files.`, block);
     // Terraform ignores ephemeral blocks in override files.
     if (block.type === 'ephemeral' && this.engine === 'terraform') return;
     if (block.type === 'terraform' && block.body.blocks.some(isBackend))
@@ -50,18 +50,19 @@ export class MergedBlocks {
     for (const [key, one] of declarations(block)) {
       const base = key === undefined ? undefined : this.declared.get(key);
       const condition = conditionIn(one);
-      if (condition !== undefined) this.report(`An override file cannot set a ${condition.type}.`, condition);
+      if (condition !== undefined)
+        this.report(`Blocks of type ${condition.type} are not allowed in override files.`, condition);
       if (key !== undefined && base !== undefined)
         this.declared.set(key, mergedBlock(base, one, this.engine));
       else if (this.overrideInCheck(one)) continue;
-      // A provider without a block counts as configured with an empty block.
+      // A default provider configuration exists even without a block.
       else if (key !== undefined && !isDefaultProvider(one)) {
         this.report(`${nameOf(one)} is overridden here, but no other file declares it.`, one);
       } else this.insert(one);
     }
   }
 
-  /** Merges a data source over one in a check block, which belongs to the module too; false if there is none. */
+  /** Merges a data source over one in a check block. Returns false if there is none. */
   private overrideInCheck(override: Block): boolean {
     const isOverridden = (block: Block) => block.type === 'data' && nameOf(block) === nameOf(override);
     for (const [key, check] of this.declared) {
@@ -75,28 +76,28 @@ export class MergedBlocks {
     return false;
   }
 
-  /** A module may have only one `required_providers`, and only one backend or cloud. */
+  /** A module can have one `required_providers`, and one `backend` or `cloud`. */
   private checkSettings({ type, body }: Block): void {
     if (type !== 'terraform') return;
-    for (const block of body.blocks.filter((one) => SETTLED_ONCE.includes(one.type))) {
+    for (const block of body.blocks.filter((one) => SINGLE_SETTINGS.includes(one.type))) {
       const what = block.type === 'required_providers' ? block.type : 'backend';
-      if (this.settled.has(what)) this.report(`A module can have only one block ${what}.`, block);
-      this.settled.add(what);
+      if (this.seenSettings.has(what)) this.report(`A module can have only one ${what} block.`, block);
+      this.seenSettings.add(what);
     }
   }
 
-  /** One block cannot have both, but an override may add the second one. */
+  /** Reports `count` and `for_each` in one block. Both may come together only by an override. */
   private checkRepetition(block: Block): void {
     const isRepeated = (name: string) => attributeNamed(block.body, name) !== undefined;
     if (REPEATABLE.includes(block.type) && isRepeated('count') && isRepeated('for_each'))
-      this.report(`${nameOf(block)} has count and for_each, which exclude each other.`, block);
+      this.report(`${nameOf(block)} must not have both count and for_each.`, block);
   }
 
   private checkDependencies({ type, body }: Block): void {
     const dependencies = attributeNamed(body, 'depends_on')?.value;
     const isEmpty = dependencies?.kind === 'tuple' && dependencies.items.length === 0;
     if (dependencies !== undefined && !isEmpty && [...REPEATABLE, 'output'].includes(type))
-      this.diagnostics.push(errorAt('An override file cannot set depends_on.', dependencies));
+      this.diagnostics.push(errorAt('depends_on is not allowed in override files.', dependencies));
   }
 
   private report(message: string, { header }: Block): void {
@@ -104,14 +105,14 @@ export class MergedBlocks {
   }
 }
 
-/** Blocks that an override file cannot contain. Terraform ignores a block `removed`. */
+/** The blocks that are not allowed in override files. Terraform ignores `removed` there. */
 const NOT_OVERRIDDEN: Readonly<Record<Engine, readonly string[]>> = {
   terraform: ['check', 'import', 'moved'],
   opentofu: ['check', 'import', 'moved', 'removed'],
 };
-const SETTLED_ONCE = ['required_providers', 'backend', 'cloud'];
+const SINGLE_SETTINGS = ['required_providers', 'backend', 'cloud'];
 
-/** A backend replaces a cloud, and a cloud replaces a backend. */
+/** Whether a block configures where the state is: an override of either kind replaces both. */
 function isBackend({ type }: Block): boolean {
   return type === 'backend' || type === 'cloud';
 }
@@ -123,7 +124,7 @@ function withoutBackend(settings: Block): Block {
 
 const REPEATABLE = ['resource', 'data', 'ephemeral', 'module'];
 
-/** The declarations of a block, with a key for what may be declared only once. Each local is a separate declaration. */
+/** The declarations in a block, each with a key if it must be unique. Each local value is a separate declaration. */
 function declarations(block: Block): (readonly [string | undefined, Block])[] {
   if (block.type === 'locals') {
     return block.body.attributes

@@ -13,10 +13,10 @@ import { MergedBlocks, nameOf } from './merged-blocks';
 import { readText } from './read-text';
 import { aliasesRequired, type RequiredProvider, requiredProvidersOf } from './required-providers';
 
-/** The mode of a resource: stored in the state, read by every plan, or opened and not stored. */
+/** As in Terraform: a managed resource, a data source or an ephemeral resource. */
 export type ResourceMode = 'managed' | 'data' | 'ephemeral';
 
-/** A block `resource`, `data` or `ephemeral`. */
+/** A `resource`, `data` or `ephemeral` block. */
 export interface ResourceBlock {
   readonly mode: ResourceMode;
   readonly type: string;
@@ -36,32 +36,32 @@ export interface ModuleConfiguration {
   readonly outputs: ReadonlyMap<string, Block>;
   readonly calls: ReadonlyMap<string, Block>;
   readonly resources: ReadonlyMap<string, ResourceBlock>;
-  /** By the names that the argument `provider` accepts: `aws`, `aws.west`. */
+  /** By name and alias: `aws`, `aws.west`. */
   readonly providers: ReadonlyMap<string, Block>;
   readonly requiredProviders: ReadonlyMap<string, RequiredProvider>;
-  /** The providers that callers of the module must pass, by `configuration_aliases`: `aws.west`. */
+  /** The names in `configuration_aliases`, which callers must pass: `aws.west`. */
   readonly providerAliases: ReadonlySet<string>;
   readonly checks: readonly Block[];
-  /** By their addresses: `action.device_restart.line`. */
+  /** By address: `action.device_restart.line`. */
   readonly actions: ReadonlyMap<string, Block>;
-  /** The blocks inside its `terraform` blocks. */
+  /** The blocks in its `terraform` blocks. */
   readonly settings: readonly Block[];
-  /** The block `backend` or `cloud`, if the state is not local. */
+  /** Its `backend` or `cloud` block. */
   readonly backend: Block | undefined;
-  /** All blocks, for those that no other member contains. */
+  /** All blocks. */
   readonly blocks: readonly Block[];
-  /** The files, including those without a block. */
+  /** The files, including those without blocks. */
   readonly sources: readonly SourceText[];
-  /** The names of the files that only OpenTofu reads and Terraform ignores. */
+  /** The names of the files that only OpenTofu reads, for either engine. */
   readonly filesOfTofu: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads the files of a folder that an engine reads as one module.
+ * Reads the module in a folder.
  *
- * @param shown the name of the folder in the paths of messages.
- * @param allowedRoot where links may lead. @default anywhere
+ * @param shown the path of the folder for messages.
+ * @param allowedRoot the folder that must contain the targets of symbolic links. @default any folder
  */
 export function readModule(
   folder: string,
@@ -84,7 +84,7 @@ export function readModule(
   const read = (name: string) => {
     const body = readBody({ path: join(folder, name), shown: join(shown, name), allowedRoot }, diagnostics);
     for (const attribute of body.attributes.filter((one) => one.name !== COMMENT)) {
-      const message = `A configuration is made of blocks; ${attribute.name} is an argument.`;
+      const message = `The argument ${attribute.name} is not in a block: a configuration file contains only blocks.`;
       diagnostics.push(errorAt(message, attribute.namePlace));
     }
     sources.push(body.source);
@@ -96,7 +96,7 @@ export function readModule(
   return moduleOf({ folder, filesOfTofu: files.ofTofu }, merged.all(), sources, diagnostics);
 }
 
-/** A module of one file, with any file name. */
+/** Reads one file of any name as a module. */
 export function readModuleFile(
   path: string,
   folder: string,
@@ -113,17 +113,17 @@ export function readModuleFile(
 
 interface ModuleFile {
   readonly path: string;
-  /** The path in messages. */
+  /** The path for messages. */
   readonly shown: string;
   readonly allowedRoot: string | undefined;
 }
 
-/** Reads one file, and adds its faults to `diagnostics`. */
+/** Reads one file. Adds errors to `diagnostics`. */
 function readBody({ path, shown, allowedRoot }: ModuleFile, diagnostics: Diagnostic[]): Body {
   const text = readText(path, allowedRoot, shown);
   if (typeof text !== 'string' && text.damaged !== undefined) {
     const parsed = parseFile(new SourceText(shown, text.damaged));
-    // The engines permit any bytes in comments.
+    // The engines allow comments that are not UTF-8.
     if (parsed.diagnostics.length === 0 && !expressionsIn(parsed.value).some(isDamaged)) return parsed.value;
   }
   const source = new SourceText(shown, typeof text === 'string' ? text : '');
@@ -136,7 +136,7 @@ function readBody({ path, shown, allowedRoot }: ModuleFile, diagnostics: Diagnos
   return parsed.value;
 }
 
-/** Whether a string in an expression contains U+FFFD, which replaces bytes that are not UTF-8. */
+/** Whether a string in an expression has bytes that are not UTF-8. */
 function isDamaged(expression: Expression): boolean {
   const { kind, source, start, end } = expression;
   return kind === 'template'
@@ -146,7 +146,7 @@ function isDamaged(expression: Expression): boolean {
 
 const REPLACEMENT = '\ufffd';
 
-/** The fault that the parser found. What follows it is unknown. */
+/** Marks syntax errors as `isUnread`, because the rest of the file is unknown. */
 export function unread(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.map((one) => ({ ...one, isUnread: true }));
 }

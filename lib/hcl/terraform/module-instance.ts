@@ -21,62 +21,62 @@ import { referencesIn } from './references';
 import { rootValue, type VariableDeclaration, variableValue } from './variable-declaration';
 import type { GivenValue } from './variable-values';
 
-/** The call that leads to a module. */
+/** The call of a module. */
 export interface ModuleCaller {
   readonly module: ModuleInstance;
   readonly call: Block;
   readonly repetition: Repetition;
-  /** Whether the call has no instance. The module then represents the instance that it would have. */
+  /** Whether the call has no instances, and the module represents what it would be. */
   readonly isAbsent: boolean;
 }
 
-/** The module instances of a call, or why they are unknown. */
+/** The instances of a module call, or why they are unknown. */
 interface CalledInstances {
   readonly expansion: Expansion;
   readonly instances: readonly ModuleInstance[];
-  /** Represents the module if it has no instance, so that its declarations can be read. */
+  /** Represents the module if it has no instances, so that its declarations can be read. */
   readonly absent: ModuleInstance | undefined;
 }
 
 const SINGLE: Repetition = { suffix: '' };
 /** Arguments of a call that are not input variables of the module. */
 const CALL_ARGUMENTS = ['source', 'version', 'count', 'for_each', 'providers', 'depends_on', COMMENT];
-const BUSY = Symbol('busy');
+const EVALUATING = Symbol('evaluating');
 
-/** One instance of a module. Each value is evaluated at its first use, and only once. */
+/** One instance of a module. Evaluates values on demand, and once. */
 export class ModuleInstance implements DeferringModule, CallingModule {
-  private readonly values = new Map<string, Value | typeof BUSY>();
+  private readonly values = new Map<string, Value | typeof EVALUATING>();
   private readonly called = new Map<string, CalledInstances | undefined>();
   private readonly expansions = new Map<ResourceBlock, Expansion>();
   private readonly deferrals = new Map<ResourceBlock, string | undefined>();
   private importedByRoot: ReadonlySet<string> | undefined;
-  /** The arguments of its own provider blocks: each is evaluated once, however many resources have it. */
+  /** The arguments of its provider blocks by name and key, evaluated once for all resources that use them. */
   readonly providerArguments = new Map<string, ReadonlyMap<string, Value>>();
 
   constructor(
     readonly context: ConfigurationContext,
     readonly configuration: ModuleConfiguration,
-    /** Empty for the root module, else `module.line["a"]`. */
+    /** Empty for the root, else such as `module.line["a"]`. */
     readonly address: string,
     /** The names of the calls that lead here. */
     readonly path: readonly string[],
     readonly caller: ModuleCaller | undefined,
     private readonly given: ReadonlyMap<string, GivenValue>,
-    /** Why the instances of the module are unknown. This one then represents all of them. */
+    /** Why the instances of the module are unknown. If set, this one represents all of them. */
     readonly uncertain?: Unknown,
   ) {}
 
-  /** The full address of an object in this module. */
+  /** Adds the address of this module in front of an address. */
   qualified(address: string): string {
     return this.address === '' ? address : `${this.address}.${address}`;
   }
 
-  /** @param self the resource that `self` means in conditions. */
+  /** @param self the resource that is `self` in conditions. */
   scope(repetition: Repetition = SINGLE, self?: ResourceBlock): Scope {
     return new ModuleScope(this, repetition, self);
   }
 
-  /** The scope for the validations of a variable. */
+  /** The scope of the validations of a variable. */
   validationScope(name: string): Scope {
     return new ModuleScope(this, SINGLE, undefined, name);
   }
@@ -95,7 +95,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
         return this.isAbsent ? this.ofAbsent(value, name, this.context.declaration(block)) : value;
       if (caller === undefined) {
         this.context.unsetVariables.set(name, block);
-        const detail = `var.${name}, which has no value here (TF_VAR_${name} would give it one)`;
+        const detail = `var.${name}, which has no value here (set TF_VAR_${name} to give it one)`;
         return {
           value: unknownValue(
             this.context.declaration(block).type ?? ANY,
@@ -105,21 +105,18 @@ export class ModuleInstance implements DeferringModule, CallingModule {
         };
       }
       const call = `module.${this.path.at(-1)}`;
-      return this.errorAt(
-        `${call} is called without the argument ${name}, which is required.`,
-        caller.call.header,
-      );
+      return this.errorAt(`The argument ${name} is required in ${call}.`, caller.call.header);
     });
   }
 
-  /** The value of a variable for its own validations. It is known in a module without instances, too. */
+  /** The value of a variable in its own validations. There, it is known even in a module without instances. */
   validatedVariable(name: string): Value {
     const block = this.configuration.variables.get(name);
     const passed = block && this.isAbsent ? this.passed(name, block) : undefined;
     return passed?.value ?? this.variable(name);
   }
 
-  /** The value of a variable from the call or the environment, else its default. */
+  /** The value from the call or the environment, else the default; undefined if there is none. */
   private passed(name: string, block: Block): Evaluated | undefined {
     const declaration = this.context.declaration(block);
     const { caller } = this;
@@ -128,7 +125,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     return variableValue(declaration, this.givenValue(name, declaration), place);
   }
 
-  /** Whether the module has no instance. An engine validates such a module with unknown values of its variables. */
+  /** Whether the module has no instances. The engines validate such a module with unknown variables. */
   get isAbsent(): boolean {
     return this.caller !== undefined && (this.caller.isAbsent || this.caller.module.isAbsent);
   }
@@ -177,11 +174,11 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     return expansion;
   }
 
-  /** The module instances of a call; undefined if the module could not be read. */
+  /** The instances of a call; undefined if the module could not be read. */
   calledBy(name: string): CalledInstances | undefined {
     const call = this.configuration.calls.get(name);
     if (call !== undefined && !this.called.has(name)) {
-      // Set during the expansion, so that a call that depends on itself has no instances and does not recurse.
+      // Until the instances are known, the call has none, so that a call that depends on itself does not loop.
       this.called.set(name, undefined);
       this.called.set(name, this.callOf(name, call));
     }
@@ -196,7 +193,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     }
   }
 
-  /** The declared modules below this one that have no instance. */
+  /** The modules below this one that are declared but have no instances. */
   *absent(): Generator<ModuleInstance> {
     for (const module of this.all()) {
       for (const name of module.configuration.calls.keys()) {
@@ -208,19 +205,19 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     }
   }
 
-  /** Computed once for all instances of a resource. */
+  /** See `deferredBy` in deferral.ts. Cached for all instances of a resource. */
   deferredBy(resource: ResourceBlock): string | undefined {
     if (!this.deferrals.has(resource)) this.deferrals.set(resource, deferredBy(this, resource));
     return this.deferrals.get(resource);
   }
 
-  /** Whether a block `import` names an instance of a resource, or may name it. */
+  /** Whether an import block names an instance of a resource, or may do so. */
   isImported({ address }: ResourceBlock, suffix: string): boolean {
     const withoutKeys = [...this.path.map((name) => `module.${name}`), address].join('.');
     return [this.qualified(`${address}${suffix}`), withoutKeys].some((one) => this.imported.has(one));
   }
 
-  /** What the root module imports. While it is found out, that is nothing: what depends on itself is reported where it is evaluated. */
+  /** The addresses that the root module imports. Empty while they are evaluated, so that an import that depends on itself does not loop. */
   private get imported(): ReadonlySet<string> {
     if (this.caller !== undefined) return this.caller.module.imported;
     if (this.importedByRoot === undefined) {
@@ -246,8 +243,8 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     };
     const instances: ModuleInstance[] = [];
     for (const repetition of repetitions) {
-      if (!this.context.admitsModule()) {
-        this.unread(name, call, { why: 'there are too many modules' });
+      if (!this.context.countModule()) {
+        this.unread(name, call, { why: 'the configuration has too many modules' });
         break;
       }
       instances.push(instance(repetition, uncertain));
@@ -263,20 +260,20 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     this.context.reportUnread({ address, place: header, reason, cause });
   }
 
-  /** Whether a folder is that of this module or of one of its callers. */
+  /** Whether a folder is that of the module or of one of its callers. */
   isWithin(folder: string): boolean {
     return this.configuration.folder === folder || this.caller?.module.isWithin(folder) === true;
   }
 
   private expansion(block: Block, address: string): Expansion {
     const key = `expansion of ${address}`;
-    if (this.values.get(key) === BUSY) {
+    if (this.values.get(key) === EVALUATING) {
       this.context.report(
         this.errorAt(`The instances of ${address} depend on themselves.`, block.header).diagnostics,
       );
       return { kind: 'unknown', unknown: new Unknown('cannot-be-read-here', address) };
     }
-    this.values.set(key, BUSY);
+    this.values.set(key, EVALUATING);
     const { evaluation } = this.context;
     const { expansion, diagnostics } = evaluation.withinLimit<Expanded>(
       block.header,
@@ -298,7 +295,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
       return given && rootValue(given, declaration, this.context.evaluation);
     }
     const argument = CALL_ARGUMENTS.includes(name) ? undefined : attributeNamed(caller.call.body, name);
-    // For a call without instances, an engine evaluates only what does not depend on variables.
+    // In a call without instances, the engines evaluate only arguments without references.
     if (argument !== undefined && caller.isAbsent && referencesIn(argument.value).length > 0)
       return { value: unreadable(`the argument ${name}`), diagnostics: [] };
     return argument && caller.module.evaluate(argument.value, caller.repetition);
@@ -306,12 +303,12 @@ export class ModuleInstance implements DeferringModule, CallingModule {
 
   private once(key: string, place: Place, compute: () => Evaluated): Value {
     const known = this.values.get(key);
-    if (known === BUSY) {
+    if (known === EVALUATING) {
       this.context.report(this.errorAt(`${this.qualified(key)} depends on itself.`, place).diagnostics);
       return unreadable(`${key}, which depends on itself`);
     }
     if (known !== undefined) return known;
-    this.values.set(key, BUSY);
+    this.values.set(key, EVALUATING);
     const { value, diagnostics } = this.context.evaluation.withinLimit(place, compute, (diagnostics) => ({
       value: unreadable('something that takes too many steps to evaluate'),
       diagnostics,
@@ -328,7 +325,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     };
   }
 
-  /** The value of `path.module`: the folder, relative to where the engine runs. */
+  /** The value of `path.module`: relative to the folder in which the engine runs. */
   get pathValue(): string {
     return relative(this.context.rootFolder, this.configuration.folder).replaceAll('\\', '/') || '.';
   }

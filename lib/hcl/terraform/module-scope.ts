@@ -11,7 +11,7 @@ import {
   unknownValue,
   withMarks,
 } from '../values/value';
-import { nameAt, resourceAt, undeclared } from './declared-references';
+import { invalidReference, nameAt, resourceAt } from './declared-references';
 import type { Repetition } from './expansion';
 import { collected, positionOf } from './instances-by-key';
 import type { ResourceBlock } from './module-configuration';
@@ -19,19 +19,19 @@ import type { ReferencedModule } from './referenced-module';
 import { providerSource } from './required-providers';
 import { ResourceReference } from './resource-reference';
 
-/** The scope of one module, inside one instance of a block. */
+/** Resolves the references in one instance of a block of a module. */
 export class ModuleScope implements Scope {
   constructor(
     private readonly module: ReferencedModule,
     private readonly repetition: Repetition,
     private readonly self?: ResourceBlock,
-    /** The name of the variable whose validation this is. */
+    /** The name of the variable if this is the scope of its validation. */
     private readonly validated?: string,
   ) {}
 
   resolve({ root, steps }: Reference, evaluateKey: (key: Expression) => Value): Resolution | string {
     if (root === 'self' && this.self !== undefined) return this.selfValue(this.self, steps, evaluateKey);
-    const problem = undeclared(this.module.configuration, root, steps, this.repetition);
+    const problem = invalidReference(this.module.configuration, root, steps, this.repetition);
     if (problem !== undefined) return problem;
     const name = nameAt(steps, 0) ?? '';
     switch (root) {
@@ -52,18 +52,18 @@ export class ModuleScope implements Scope {
       case 'each': {
         const { each } = this.repetition;
         return each === undefined
-          ? notHere(root)
+          ? notAvailable(root)
           : { value: name === 'key' ? each.key : each.value, consumed: 1 };
       }
       case 'count': {
         const { count } = this.repetition;
-        return count === undefined ? notHere(root) : { value: count, consumed: 1 };
+        return count === undefined ? notAvailable(root) : { value: count, consumed: 1 };
       }
       case 'module':
         return this.moduleValue(name, steps, evaluateKey);
       default: {
         const found = resourceAt(this.module.configuration, root, steps);
-        if (found === undefined) return notHere(root);
+        if (found === undefined) return notAvailable(root);
         const { resource, consumed } = found;
         return new ResourceReference(this.module, resource, steps, consumed, evaluateKey).resolve();
       }
@@ -88,7 +88,7 @@ export class ModuleScope implements Scope {
     return name === 'root' ? '.' : this.module.pathValue;
   }
 
-  /** The attributes of `terraform` and `tofu`. Here an engine always plans. */
+  /** The values of `terraform.workspace` and `terraform.applying`, which is always false in a plan. */
   private engineValue(name: string): Value {
     return name === 'workspace'
       ? stringValue(this.module.context.workspace)
@@ -115,7 +115,7 @@ export class ModuleScope implements Scope {
       if (one !== undefined) consumed = 2;
     }
     if (one === undefined) {
-      // For a module that is not enabled, OpenTofu has null.
+      // In OpenTofu, a module that is not enabled is null.
       const value = expansion.kind === 'single' ? nullValue() : collected(expansion, instances, outputsOf);
       return { value, consumed: 1 };
     }
@@ -126,12 +126,12 @@ export class ModuleScope implements Scope {
   }
 }
 
-/** The outputs of a module as one value. */
+/** The value of a module: an object of its outputs. */
 function outputsOf(module: ReferencedModule): Value {
   const names = [...module.configuration.outputs.keys()];
   return objectValue(names.map((name) => [name, module.output(name)] as const));
 }
 
-function notHere(root: string): string {
-  return `There is no ${root} here.`;
+function notAvailable(root: string): string {
+  return `${root} is not available here.`;
 }

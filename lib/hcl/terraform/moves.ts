@@ -4,33 +4,32 @@ import { attributeNamed, constantText } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
 import { keysIn, objectAddressIn, writtenAddress } from './object-address';
 
-/** Reports faults of the addresses in blocks `moved`, `removed` and `import` for which an engine refuses the configuration. */
-export function moveFaults({ blocks }: ModuleConfiguration): Diagnostic[] {
+/** The errors in the addresses of `moved`, `removed` and `import` blocks that do not depend on other blocks of the configuration. */
+export function moveErrors({ blocks }: ModuleConfiguration): Diagnostic[] {
   const ofType = (type: string) => blocks.filter((block) => block.type === type);
   return [
-    ...['moved', 'removed', 'import'].flatMap(ofType).flatMap(addressFaults),
-    ...ofType('moved').flatMap(selfFaults),
+    ...['moved', 'removed', 'import'].flatMap(ofType).flatMap(addressErrors),
+    ...ofType('moved').flatMap(selfErrors),
     ...repeatedMoves(ofType('moved')),
-    ...circularMoves(ofType('moved')),
-    ...ofType('removed').flatMap(removedFaults),
+    ...moveCycles(ofType('moved')),
+    ...ofType('removed').flatMap(removedErrors),
   ];
 }
 
-/** Roots of references that are not addresses of a resource or a module. */
-function addressFaults(block: Block): Diagnostic[] {
+function addressErrors(block: Block): Diagnostic[] {
   const values = ['from', 'to'].flatMap((name) => attributeNamed(block.body, name)?.value ?? []);
   const kinds = values.map((value) => addressKind(value, block.type === 'import'));
   const wrong = values.filter((_, at) => kinds[at] === undefined);
   if (wrong.length > 0)
-    return wrong.map((value) => errorAt(`${block.type} takes the address of a resource or a module.`, value));
+    return wrong.map((value) => errorAt('The address of a resource or module is required here.', value));
   if (block.type === 'import' && kinds[0] === 'module')
-    return [errorAt('import takes the address of a resource.', block.header)];
+    return [errorAt('The argument to of an import block must be the address of a resource.', block.header)];
   return new Set(kinds).size > 1
-    ? [errorAt('moved names a resource and a module. It must name two of one kind.', block.header)]
+    ? [errorAt('from and to of a moved block must both be resources or both be modules.', block.header)]
     : [];
 }
 
-/** @param hasKeys whether the keys of instances may be expressions. */
+/** @param hasKeys whether instance keys may be expressions. */
 function addressKind(expression: Expression, hasKeys: boolean): 'resource' | 'module' | undefined {
   const address = objectAddressIn(expression);
   if (address === undefined) return undefined;
@@ -38,13 +37,13 @@ function addressKind(expression: Expression, hasKeys: boolean): 'resource' | 'mo
   return address.resource === undefined ? 'module' : 'resource';
 }
 
-function selfFaults(block: Block): Diagnostic[] {
+function selfErrors(block: Block): Diagnostic[] {
   return addressIn(block, 'from') === addressIn(block, 'to')
-    ? [errorAt('moved has the same address in from and to.', block.header)]
+    ? [errorAt('from and to of a moved block must not be the same address.', block.header)]
     : [];
 }
 
-/** One object has only one origin and only one destination. */
+/** An object can move only once from an address, and only once to an address. */
 function repeatedMoves(blocks: readonly Block[]): Diagnostic[] {
   const origins = new Map<string, string>();
   const destinations = new Map<string, string>();
@@ -56,34 +55,34 @@ function repeatedMoves(blocks: readonly Block[]): Diagnostic[] {
     origins.set(to, origin);
     destinations.set(from, destination);
     if (origin !== from) {
-      const message = `moved names ${to} as the new address of ${from}, but ${origin} has moved there.`;
+      const message = `${from} cannot move to ${to}, because another moved block moves ${origin} there.`;
       return [errorAt(message, block.header)];
     }
     if (destination === to) return [];
     return [
       errorAt(
-        `moved names ${to} as the new address of ${from}, which has moved to ${destination}.`,
+        `${from} cannot move to ${to}, because another moved block moves it to ${destination}.`,
         block.header,
       ),
     ];
   });
 }
 
-function circularMoves(blocks: readonly Block[]): Diagnostic[] {
+function moveCycles(blocks: readonly Block[]): Diagnostic[] {
   const next = new Map(blocks.map((block) => [addressIn(block, 'from'), block] as const));
   const finished = new Set<Block>();
   return blocks.flatMap((block) => {
-    const passed = new Set<Block>();
+    const visited = new Set<Block>();
     let at: Block | undefined = block;
-    for (; at !== undefined && !finished.has(at) && !passed.has(at); at = next.get(addressIn(at, 'to')))
-      passed.add(at);
-    for (const one of passed) finished.add(one);
-    // A block with the same address twice is reported elsewhere.
-    const isCircle = at !== undefined && passed.has(at) && passed.size > 1;
-    return isCircle
+    for (; at !== undefined && !finished.has(at) && !visited.has(at); at = next.get(addressIn(at, 'to')))
+      visited.add(at);
+    for (const one of visited) finished.add(one);
+    // A block with the same address in from and to is reported by selfErrors.
+    const isCycle = at !== undefined && visited.has(at) && visited.size > 1;
+    return isCycle
       ? [
           errorAt(
-            `Blocks moved lead from ${addressIn(block, 'from')} back to the same address.`,
+            `The moved blocks form a cycle: they lead from ${addressIn(block, 'from')} back to the same address.`,
             block.header,
           ),
         ]
@@ -91,14 +90,19 @@ function circularMoves(blocks: readonly Block[]): Diagnostic[] {
   });
 }
 
-function removedFaults(block: Block): Diagnostic[] {
+function removedErrors(block: Block): Diagnostic[] {
   const address = addressIn(block, 'from') ?? '';
   return /(^|\.)(data|ephemeral)\.|\[/.test(address)
-    ? [errorAt(`removed names ${address}, which is neither a resource nor a module.`, block.header)]
+    ? [
+        errorAt(
+          `The removed block has from = ${address}, which is neither a managed resource nor a module, without keys.`,
+          block.header,
+        ),
+      ]
     : [];
 }
 
-/** The address in an argument of a block, as the user wrote it. */
+/** The text of the address in an argument of a block. */
 function addressIn({ body }: Block, argument: string): string | undefined {
   const attribute = attributeNamed(body, argument);
   return attribute && writtenAddress(attribute.value);

@@ -2,18 +2,18 @@ import type { Engine } from '../engine';
 import type { Block } from '../syntax/ast';
 import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { COMMENT } from '../syntax/walk';
-import { attributeNamed } from './block-parts';
+import { attributeNamed, labelCountErrors } from './block-parts';
 import type { ResourceBlock } from './module-configuration';
 
-/** The schema of a block of the language. In JSON syntax, blocks without a schema are read as arguments. */
+/** The arguments and blocks that a block of the language may contain. */
 interface Content {
-  /** Undefined if it also accepts arguments that the language does not define. */
+  /** Undefined if a provider defines more arguments. */
   readonly arguments?: readonly string[];
   readonly required?: readonly string[];
   readonly blocks: Readonly<Record<string, Content>>;
-  /** Whether a provider may define more blocks. */
+  /** Whether a provider may define more blocks. In JSON syntax, such blocks are read as arguments. */
   readonly isOpen?: boolean;
-  /** The number of its labels inside another block; undefined if that is validated elsewhere. */
+  /** The number of labels as a nested block; undefined if it is checked elsewhere. */
   readonly labels?: number;
   readonly isSingle?: boolean;
 }
@@ -27,10 +27,10 @@ const CONDITION: Content = {
 const CONDITIONS = { precondition: CONDITION, postcondition: CONDITION };
 const UNREAD: Content = { blocks: {}, isOpen: true };
 const CONNECTION: Content = { blocks: {}, isOpen: true, labels: 0, isSingle: true };
-/** The content depends on the label. */
+/** The content depends on the label: see provisioners.ts. */
 const PROVISIONER: Content = { blocks: { connection: CONNECTION }, isOpen: true, labels: 1 };
 
-/** The schema of `lifecycle` depends on the block around it. Those that only one engine supports are validated elsewhere. */
+/** The arguments and blocks of `lifecycle` depend on the enclosing block. Those of only one engine are checked elsewhere. */
 function lifecycle(names: readonly string[], blocks: Content['blocks'] = {}): Content {
   return { arguments: names, blocks, labels: 0, isSingle: true };
 }
@@ -51,13 +51,13 @@ const SETTINGS = [
 const MANAGED = lifecycle(SETTINGS, { ...CONDITIONS, action_trigger: UNREAD });
 const RESOURCE = resource(MANAGED, { connection: CONNECTION, provisioner: PROVISIONER });
 const META_ARGUMENTS = ['count', 'for_each', 'provider', 'depends_on'];
-/** The resource that every engine has built in. */
+/** The resource of the built-in provider. */
 const TERRAFORM_DATA: Content = {
   ...RESOURCE,
   arguments: ['input', 'triggers_replace', ...META_ARGUMENTS],
   isOpen: false,
 };
-/** The data source that every engine has built in. */
+/** The data source of the built-in provider. */
 const TERRAFORM_REMOTE_STATE: Content = {
   ...READ,
   arguments: ['backend', 'config', 'defaults', 'workspace', ...META_ARGUMENTS],
@@ -123,16 +123,16 @@ const CONTENTS: Readonly<Record<string, Content>> = {
   import: { arguments: ['to', 'id', 'identity', 'provider', 'for_each'], required: ['to'], blocks: {} },
 };
 
-/** Whether a block is of a type of the built-in provider. */
+/** Whether a block has a type of the built-in provider. */
 export function isOfBuiltInType(block: Block): boolean {
   return contentOfBuiltIn(block) !== undefined;
 }
 
-/** Reports the faults inside blocks that are the same for every provider. */
-export function nestedFaults(block: Block, engine: Engine): Diagnostic[] {
+/** The errors in the contents of a block that do not depend on a provider. */
+export function nestedErrors(block: Block, engine: Engine): Diagnostic[] {
   const known = Object.hasOwn(CONTENTS, block.type) ? CONTENTS[block.type] : undefined;
   const content = known && (contentOfBuiltIn(block) ?? known);
-  return content === undefined ? [] : contentFaults(block, content, engine);
+  return content === undefined ? [] : contentErrors(block, content, engine);
 }
 
 function contentOfBuiltIn({ type, labels }: Block): Content | undefined {
@@ -140,34 +140,31 @@ function contentOfBuiltIn({ type, labels }: Block): Content | undefined {
   return Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : undefined;
 }
 
-function contentFaults({ type, body, header }: Block, content: Content, engine: Engine): Diagnostic[] {
+function contentErrors({ type, body, header }: Block, content: Content, engine: Engine): Diagnostic[] {
   const { arguments: names, required = [], blocks, isOpen } = content;
   const wrong = body.attributes.filter(({ name }) => name !== COMMENT && names?.includes(name) === false);
   const missing = required.filter((name) => attributeNamed(body, name) === undefined);
-  const passed = new Set<string>();
+  const seen = new Set<string>();
   return [
-    ...wrong.map(({ name, namePlace }) => errorAt(`A block ${type} has no argument ${name}.`, namePlace)),
-    ...missing.map((name) => errorAt(`A block ${type} needs the argument ${name}.`, header)),
+    ...wrong.map(({ name, namePlace }) =>
+      errorAt(`The argument ${name} is not supported in ${type} blocks.`, namePlace),
+    ),
+    ...missing.map((name) => errorAt(`The argument ${name} is required in ${type} blocks.`, header)),
     ...body.blocks.flatMap((inner) => {
       const known = Object.hasOwn(blocks, inner.type) ? blocks[inner.type] : undefined;
       const isForeign = type === 'module' && engine === 'terraform';
       if (known === undefined || isForeign)
-        return isOpen ? [] : [errorAt(`A block ${type} has no block ${inner.type}.`, inner.header)];
-      const isSecond = known.isSingle === true && passed.has(inner.type);
-      passed.add(inner.type);
+        return isOpen
+          ? []
+          : [errorAt(`The block ${inner.type} is not supported in ${type} blocks.`, inner.header)];
+      const isSecond = known.isSingle === true && seen.has(inner.type);
+      seen.add(inner.type);
       return [
         ...(isSecond
-          ? [errorAt(`A block ${type} can have only one block ${inner.type}.`, inner.header)]
+          ? [errorAt(`Only one ${inner.type} block is allowed in ${type} blocks.`, inner.header)]
           : []),
-        ...(known.labels === undefined || known.labels === inner.labels.length
-          ? []
-          : [
-              errorAt(
-                `A block ${inner.type} has ${known.labels === 1 ? 'one label' : 'no label'}.`,
-                inner.header,
-              ),
-            ]),
-        ...contentFaults(inner, contentOfBuiltIn(inner) ?? known, engine),
+        ...(known.labels === undefined ? [] : labelCountErrors(inner, known.labels)),
+        ...contentErrors(inner, contentOfBuiltIn(inner) ?? known, engine),
       ];
     }),
   ];

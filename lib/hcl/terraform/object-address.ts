@@ -3,20 +3,20 @@ import type { Expression } from '../syntax/ast';
 import { HclNumber } from '../values/number';
 import { referenceIn } from './reference-text';
 
-/** A module call or a resource in an address, and the key of one of its instances. */
+/** A module call or a resource in an address, with an instance key if there is one. */
 export interface AddressPart {
-  /** For a resource with its mode and type: `data.aws_region.current`. */
+  /** The name. That of a resource includes mode and type: `data.aws_region.current`. */
   readonly name: string;
   readonly key?: Expression;
 }
 
-/** The object that a block `moved`, `removed` or `import` names: a resource, or, without one, the last module. */
+/** An address in a `moved`, `removed` or `import` block: that of a resource, or of the last module. */
 export interface ObjectAddress {
   readonly modules: readonly AddressPart[];
   readonly resource?: AddressPart;
 }
 
-/** The address in an expression; undefined if it is not an address. */
+/** Parses an expression as an address; undefined if it is not one. */
 export function objectAddressIn(expression: Expression): ObjectAddress | undefined {
   const isJson = expression.source.name.endsWith('.json');
   const reference = referenceOf(isJson ? referenceIn(expression) : expression);
@@ -45,13 +45,13 @@ export function objectAddressIn(expression: Expression): ObjectAddress | undefin
 
 export type Key = string | number | undefined;
 
-/** The key of an instance; undefined for what can be none. */
+/** The data of a value as an instance key; undefined if it cannot be one. */
 export function keyIn(data: unknown): Key {
   if (data instanceof HclNumber) return data.toSafeInteger();
   return typeof data === 'string' ? data : undefined;
 }
 
-/** The keys of the instances on the way. */
+/** The instance keys in an address. */
 export function keysIn({ modules, resource }: ObjectAddress): Expression[] {
   return [...modules, ...(resource ? [resource] : [])].flatMap(({ key }) => key ?? []);
 }

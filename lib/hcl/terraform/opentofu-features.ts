@@ -5,24 +5,25 @@ import { attributeNamed } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
 import { referencesIn } from './references';
 
-/** A part of a block that OpenTofu supports and Terraform refuses, regardless of values. */
+/** A feature in a block that OpenTofu supports and Terraform rejects, for all values. */
 export interface OpenTofuFeature {
-  /** As a part of a sentence: `the block encryption`. */
+  /** The name in a sentence: `the encryption block`. */
   readonly name: string;
+  /** The error in Terraform. */
   readonly refusal: Diagnostic;
 }
 
 export function featuresOfOpenTofu({ type, body, header }: Block): OpenTofuFeature[] {
   if (type === 'provider' && attributeNamed(body, 'for_each') !== undefined) {
-    const refusal = errorAt('Only OpenTofu supports for_each of a provider.', header);
+    const refusal = errorAt('Only OpenTofu supports for_each in provider blocks.', header);
     return [{ name: 'the for_each of a provider', refusal }];
   }
   if (type === 'terraform') {
     return body.blocks
       .filter((block) => block.type === 'encryption')
       .map((block) => ({
-        name: 'the block encryption',
-        refusal: errorAt('Only OpenTofu supports the block encryption.', block.header),
+        name: 'the encryption block',
+        refusal: errorAt('Only OpenTofu supports the encryption block.', block.header),
       }));
   }
   const lifecycle = body.blocks.filter((block) => block.type === 'lifecycle');
@@ -43,9 +44,9 @@ export function featuresOfOpenTofu({ type, body, header }: Block): OpenTofuFeatu
     });
 }
 
-/** The references of a module to `tofu.…`, which Terraform refuses when it evaluates them. */
+/** The first expression in a module that refers to `tofu.…`, which Terraform rejects in evaluation. */
 export function referenceToTofu({ blocks, sources }: ModuleConfiguration): Expression | undefined {
-  // Most files do not contain the name. The test avoids a walk through all their expressions.
+  // Fast path: most files do not contain the name.
   if (!sources.some(({ text }) => text.includes('tofu'))) return undefined;
   for (const { body } of blocks) {
     const reference = expressionsIn(body).find((value) =>

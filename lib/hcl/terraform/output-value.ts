@@ -8,13 +8,13 @@ import { flagOf } from './literals';
 interface Output {
   readonly name: string;
   readonly block: Block;
-  /** Its argument `sensitive` or `ephemeral`. */
+  /** The argument `value`. */
   readonly value: Attribute;
   /** Whether it is an output of the root module. */
   readonly isOfRoot: boolean;
 }
 
-/** The value of an output with the marks that its block declares, or why an engine refuses it: its value has marks that it does not declare. */
+/** The value of an output, with the marks that its block declares. An error if its value has other marks. */
 export function outputValue(output: Output, evaluated: Evaluated, evaluation: Evaluation): Evaluated {
   const { block, value } = output;
   const sensitive = flagOf(block.body, 'sensitive', evaluation);
@@ -26,7 +26,7 @@ export function outputValue(output: Output, evaluated: Evaluated, evaluation: Ev
     const refused = unreadable('something that has an error');
     return { value: refused, diagnostics: [...diagnostics, errorAt(refusal, value)] };
   }
-  // In a called module, Terraform ignores the declaration: the output is sensitive if its value is.
+  // In Terraform, `sensitive = true` in a called module does not make the value sensitive.
   const isMarked = { ...declared, sensitive: declared.sensitive && evaluation.engine === 'opentofu' };
   const marks = (['sensitive', 'ephemeral'] as const).filter((mark) => isMarked[mark]);
   return { value: withMarks(evaluated.value, new Set(marks)), diagnostics };
@@ -42,15 +42,15 @@ function refusalOf(
   if (isOfRoot && (declared.ephemeral || marks.has('ephemeral')))
     return `The output ${name} of the root module must not be ephemeral.`;
   if (marks.has('ephemeral') && !declared.ephemeral)
-    return `The output ${name} is made from ephemeral values: set ephemeral = true.`;
+    return `The output ${name} depends on ephemeral values. Set ephemeral = true in it.`;
   if (declared.ephemeral && engine === 'terraform' && isNeverEphemeral(value))
-    return `The output ${name} is ephemeral, and its value is not.`;
+    return `The output ${name} has ephemeral = true, but its value is not ephemeral.`;
   if (isOfRoot && marks.has('sensitive') && !declared.sensitive)
-    return `The output ${name} is made from sensitive values: set sensitive = true.`;
+    return `The output ${name} depends on sensitive values. Set sensitive = true in it.`;
   return undefined;
 }
 
-/** Terraform tests only the value itself, not its elements. */
+/** Whether a value is not ephemeral. Terraform looks only at the value itself, not at its elements. */
 function isNeverEphemeral({ data, marks }: Value): boolean {
   return !marks.has('ephemeral') && !(data instanceof Unknown);
 }

@@ -3,8 +3,8 @@ import type { Attribute, Block } from '../syntax/ast';
 import { attributeNamed } from './block-parts';
 
 /**
- * A block, merged with an override of the same address: arguments replace arguments of the same name,
- * nested blocks replace all of the same type. `lifecycle` is merged itself.
+ * Merges an override over the block with the same address. Its arguments replace those with the same name, its nested blocks replace all
+ * of the same type. `lifecycle` blocks are merged.
  */
 export function mergedBlock(base: Block, override: Block, engine: Engine): Block {
   const { blocks } = override.body;
@@ -13,13 +13,13 @@ export function mergedBlock(base: Block, override: Block, engine: Engine): Block
   const kept = lifecycle && isRepeatedBy(override) ? without(lifecycle, 'enabled') : lifecycle;
   const merged = blocks.map((block) => {
     if (block.type !== 'lifecycle') return block;
-    // OpenTofu ignores it.
+    // OpenTofu ignores `enabled` in an override.
     const read = engine === 'opentofu' ? without(block, 'enabled') : block;
     return kept === undefined ? read : mergedBlock(kept, read, engine);
   });
   const others = base.body.blocks.filter((block) => !replaced.has(nestedType(block)));
   const isEnabled = kept !== undefined && attributeNamed(kept.body, 'enabled') !== undefined;
-  // An override cannot have `depends_on`. The `enabled` of a resource has priority over its for_each.
+  // `depends_on` in an override is an error or empty. In a resource, `enabled` takes precedence over for_each.
   const ignored = isEnabled && base.type !== 'module' ? ['depends_on', 'for_each'] : ['depends_on'];
   const body = {
     ...base.body,
@@ -29,7 +29,7 @@ export function mergedBlock(base: Block, override: Block, engine: Engine): Block
   return { ...base, body };
 }
 
-/** Whether an override sets a number of instances that has priority over the `enabled` of the original block. */
+/** Whether an override has a `count` or `for_each` that takes precedence over the `enabled` of the base. */
 function isRepeatedBy({ type, body }: Block): boolean {
   return body.attributes.some(({ name }) => name === 'count' || (name === 'for_each' && type === 'module'));
 }
@@ -39,14 +39,13 @@ function without(block: Block, ...names: readonly string[]): Block {
   return { ...block, body: { ...block.body, attributes } };
 }
 
-/** Arguments, with those of the same name replaced by others. */
-export function mergedAttributes(base: readonly Attribute[], over: readonly Attribute[]): Attribute[] {
+function mergedAttributes(base: readonly Attribute[], over: readonly Attribute[]): Attribute[] {
   const merged = new Map(base.map((attribute) => [attribute.name, attribute]));
   for (const attribute of over) merged.set(attribute.name, attribute);
   return [...merged.values()];
 }
 
-/** The type of the blocks: `dynamic "x"` generates blocks of type x. */
+/** The type of a nested block: `dynamic "x"` generates blocks of type x. */
 function nestedType(block: Block): string {
   return block.type === 'dynamic' ? (block.labels[0]?.text ?? '') : block.type;
 }

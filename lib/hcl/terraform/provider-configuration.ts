@@ -15,19 +15,19 @@ import { meets, parseConstraints } from './version-constraint';
 /** The configuration of a provider that applies to a resource. */
 export interface ProviderConfiguration {
   readonly module: ModuleInstance;
-  /** Undefined if the provider has no block. An empty configuration then applies. */
+  /** Undefined if there is no block, so that the configuration is empty. */
   readonly block: Block | undefined;
   /** The instance of a block with `for_each`. */
   readonly repetition: Repetition;
-  /** The evaluated arguments; nested blocks by their type, as tuples of objects. */
+  /** The values of the arguments, and of nested blocks by type, as tuples of objects. */
   readonly arguments: ReadonlyMap<string, Value>;
 }
 
 /** Why the configuration that applies is unknown. */
 export interface ProviderProblem {
-  /** A whole sentence. */
+  /** A sentence. */
   readonly problem: string;
-  /** The value that must be known. */
+  /** The unknown value that decides about the configuration. */
   readonly unknown?: Unknown;
   readonly place: Place;
 }
@@ -40,14 +40,14 @@ interface ProviderName {
   readonly key: Value | undefined;
 }
 
-/** The local name of a resource's provider: from its `provider`, else from its type. */
+/** The local name of the provider of a resource: from its `provider`, else from its type. */
 export function localProviderName({ type, block }: ResourceBlock): string {
   const named = attributeNamed(block.body, 'provider');
   const [implied = type] = type.split('_', 1);
   return (named && referenceOf(referenceIn(named.value))?.root) ?? implied;
 }
 
-/** The local names of a module's providers, from `required_providers` and its provider blocks. */
+/** The local names of the providers of a module, in `required_providers` and in its provider blocks. */
 export function localProviderNames({
   requiredProviders,
   providers,
@@ -66,7 +66,8 @@ export function providerOf(
   const implied: ProviderName = { local: localProviderName(resource), alias: undefined, key: undefined };
   const name = named === undefined ? implied : nameIn(named.value, module, repetition);
   const place = named ?? resource.block.header;
-  if (name === undefined) return { problem: 'provider takes the name of a provider, and an alias.', place };
+  if (name === undefined)
+    return { problem: 'provider must be the name of a provider, such as aws or aws.west.', place };
   return find(module, name, place);
 }
 
@@ -88,22 +89,26 @@ function find(
   const passed = passedProvider(caller.call, fullName);
   if (passed !== undefined) {
     const outer = nameIn(passed, caller.module, caller.repetition);
-    if (outer === undefined) return { problem: 'providers takes the names of providers.', place: passed };
+    if (outer === undefined)
+      return {
+        problem: 'A value of providers must be the name of a provider, such as aws or aws.west.',
+        place: passed,
+      };
     const other = providerSource(caller.module.configuration, outer.local);
     if (other === source) return find(caller.module, outer, passed);
-    const problem = `The call of ${module.address} passes a configuration of ${other}, not of ${source}.`;
+    const problem = `${module.address} requires a configuration of ${source}, but its call passes one of ${other}.`;
     return { problem, place: passed };
   }
   if (alias !== undefined) {
     return {
-      problem: `The call of ${module.address} passes no provider ${fullName}.`,
+      problem: `The call of ${module.address} does not pass the provider ${fullName}, which the module requires.`,
       place: caller.call.header,
     };
   }
   return inherited(caller.module, source, place);
 }
 
-/** The configuration that a module inherits from its callers, also if they have another local name for the provider. */
+/** The configuration that a module inherits from its callers, where the provider may have another local name. */
 function inherited(
   module: ModuleInstance,
   source: string,
@@ -118,7 +123,7 @@ function inherited(
   const other = providers.get(type);
   if (other !== undefined) {
     const configured = providerSource(module.configuration, type);
-    const problem = `The provider block ${type} configures ${configured}, not ${source}: required_providers beside it gives no other source.`;
+    const problem = `The provider block ${type} configures ${configured}, not ${source}. Add ${type} with the source ${source} to required_providers of its module.`;
     return { problem, place: other.header };
   }
   if (module.caller !== undefined) return inherited(module.caller.module, source, place);
@@ -192,14 +197,14 @@ function keyValue(
   return value;
 }
 
-/** The entry of a call's `providers` for a name in the called module. */
+/** The entry in `providers` of a call for a name in the called module. */
 function passedProvider({ body }: Block, name: string): Expression | undefined {
   const providers = attributeNamed(body, 'providers')?.value;
   const items = providers?.kind === 'object' ? providers.items : [];
   return items.find(({ key, word }) => (word ?? nameText(key)) === name)?.value;
 }
 
-/** The names, in the called module, of the providers that a call passes. */
+/** The keys of `providers` of a call: names of providers in the called module. */
 export function passedNames({ body }: Block): { readonly text: string; readonly place: Place }[] {
   const providers = attributeNamed(body, 'providers')?.value;
   const items = providers?.kind === 'object' ? providers.items : [];
@@ -229,7 +234,7 @@ export function requiredVersionsOf(
   ].filter((version) => version !== undefined);
 }
 
-/** Whether a version meets a module's constraints. A constraint that is not constant is reported elsewhere. */
+/** Whether a version meets a constraint. A constraint that is not constant counts as met, because it is reported elsewhere. */
 export function isRequiredVersion(version: string, required: Expression): boolean {
   return meets(version, parseConstraints(constantText(required) ?? '') ?? []);
 }

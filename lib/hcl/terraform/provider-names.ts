@@ -7,36 +7,37 @@ import { referenceIn } from './reference-text';
 
 const USERS_OF_PROVIDERS = ['resource', 'data', 'ephemeral', 'import'];
 
-/** The faults of the `provider` argument of a block. */
-export function providerNameFaults({ type, body }: Block, engine: Engine): Diagnostic[] {
-  const nested = type === 'check' ? body.blocks.flatMap((block) => providerNameFaults(block, engine)) : [];
+/** The errors in the argument `provider` of a block. */
+export function providerNameErrors({ type, body }: Block, engine: Engine): Diagnostic[] {
+  const nested = type === 'check' ? body.blocks.flatMap((block) => providerNameErrors(block, engine)) : [];
   const provider = attributeNamed(body, 'provider')?.value;
   return provider === undefined || !USERS_OF_PROVIDERS.includes(type) || isProviderReference(provider, engine)
     ? nested
-    : [...nested, errorAt('provider takes the name of a provider, and an alias.', provider)];
+    : [...nested, errorAt('provider must be the name of a provider, such as aws or aws.west.', provider)];
 }
 
-/** The faults of the `providers` of a call, which maps names to names. */
-export function passedProviderFaults({ body }: Block, engine: Engine): Diagnostic[] {
+/** The errors in the argument `providers` of a module call. */
+export function passedProviderErrors({ body }: Block, engine: Engine): Diagnostic[] {
   const providers = attributeNamed(body, 'providers')?.value;
   if (providers === undefined) return [];
   if (providers.kind !== 'object')
-    return [errorAt('providers is an object of names of providers, in braces.', providers)];
-  const passed = new Set<string>();
+    return [errorAt('providers must be an object of provider names in braces.', providers)];
+  const seen = new Set<string>();
   return providers.items.flatMap(({ key, word, value }) => {
-    const name = word ?? reference(key);
-    if (name === undefined) return [errorAt('providers takes the names of providers.', key)];
-    const isSecond = passed.has(name);
-    passed.add(name);
+    const name = word ?? nameText(key);
+    if (name === undefined)
+      return [errorAt('A key of providers must be the name of a provider, such as aws or aws.west.', key)];
+    const isSecond = seen.has(name);
+    seen.add(name);
     if (isSecond) return [errorAt(`The provider ${name} is passed twice.`, key)];
     return isProviderReference(value, engine)
       ? []
-      : [errorAt('providers takes the name of a provider, and an alias.', value)];
+      : [errorAt('A value of providers must be the name of a provider, such as aws or aws.west.', value)];
   });
 }
 
-/** The name and the alias of a provider, as the user wrote them. */
-function reference(expression: Expression): string | undefined {
+/** The text of the name of a provider, with its alias; undefined if it is not one. */
+function nameText(expression: Expression): string | undefined {
   if (expression.kind === 'parentheses') return undefined;
   const { root, steps } = referenceOf(referenceIn(expression)) ?? {};
   if (root === undefined || steps === undefined || steps.length > 1) return undefined;
@@ -46,7 +47,7 @@ function reference(expression: Expression): string | undefined {
   );
 }
 
-/** In OpenTofu, a key follows the alias of a provider with `for_each`. */
+/** Whether an expression names a provider. In OpenTofu, a key may follow the alias, for a provider with `for_each`. */
 function isProviderReference(expression: Expression, engine: Engine): boolean {
   const { steps } = referenceOf(referenceIn(expression)) ?? {};
   if (steps === undefined || steps.length > 2) return false;

@@ -4,11 +4,11 @@ import { COMMENT, expressionsIn } from '../syntax/walk';
 import { attributeNamed, literalText } from './block-parts';
 import { referencesIn } from './references';
 
-/** The arguments of a provisioner that the engines have built in. */
+/** The arguments of a provisioner. */
 interface Provisioner {
   readonly required?: string;
   readonly optional: readonly string[];
-  /** Arguments of which exactly one must be set. */
+  /** Exactly one of these is required. */
   readonly oneOf?: readonly string[];
 }
 
@@ -17,7 +17,7 @@ const PROVISIONERS: Readonly<Record<string, Provisioner>> = {
   file: { required: 'destination', optional: [], oneOf: ['source', 'content'] },
   'remote-exec': { optional: [], oneOf: ['inline', 'script', 'scripts'] },
 };
-/** The arguments of every provisioner, and their permitted words. */
+/** The arguments that every provisioner has, with their values, which are keywords. */
 const KEYWORDS: readonly (readonly [name: string, words: readonly string[]])[] = [
   ['when', ['create', 'destroy']],
   ['on_failure', ['continue', 'fail']],
@@ -31,8 +31,8 @@ const CONNECTION = [
   ...['https', 'insecure', 'cacert', 'use_ntlm'],
 ];
 
-/** Reports the faults of a resource's provisioners. Engines do not read a connection that no provisioner uses. */
-export function provisionerFaults({ type, body }: Block): Diagnostic[] {
+/** The errors in the provisioners of a resource. The engines ignore a connection that no provisioner uses. */
+export function provisionerErrors({ type, body }: Block): Diagnostic[] {
   const ofType = (name: string, blocks: readonly Block[]) => blocks.filter((one) => one.type === name);
   const shared = ofType('connection', body.blocks);
   return ofType('provisioner', body.blocks).flatMap((provisioner) => {
@@ -40,33 +40,33 @@ export function provisionerFaults({ type, body }: Block): Diagnostic[] {
     const isForDestroy = wordOf(provisioner, 'when') === 'destroy';
     return [
       ...(type === 'removed' && !isForDestroy
-        ? [errorAt('A provisioner of a block removed needs when = destroy.', provisioner.header)]
+        ? [errorAt('A provisioner in a removed block must have when = destroy.', provisioner.header)]
         : []),
-      ...argumentFaults(provisioner),
-      ...connectionFaults(connections),
-      ...(isForDestroy ? [...connections, provisioner].flatMap(referenceFaults) : []),
+      ...argumentErrors(provisioner),
+      ...connectionErrors(connections),
+      ...(isForDestroy ? [...connections, provisioner].flatMap(referenceErrors) : []),
     ];
   });
 }
 
-function argumentFaults({ labels, body, header }: Block): Diagnostic[] {
+function argumentErrors({ labels, body, header }: Block): Diagnostic[] {
   const name = labels[0]?.text ?? '';
   const provisioner = Object.hasOwn(PROVISIONERS, name) ? PROVISIONERS[name] : undefined;
-  if (provisioner === undefined) return [errorAt(`There is no provisioner "${name}".`, header)];
+  if (provisioner === undefined) return [errorAt(`The provisioner "${name}" does not exist.`, header)];
   const { required, optional, oneOf = [] } = provisioner;
   const words = KEYWORDS.map(([keyword]) => keyword);
   const known = [...optional, ...oneOf, ...words, COMMENT, required];
   const given = oneOf.filter((one) => attributeNamed(body, one) !== undefined);
   return [
-    ...unknownArguments(body.attributes, known, `The provisioner "${name}"`),
+    ...unknownArguments(body.attributes, known, `the provisioner "${name}"`),
     ...body.blocks
       .filter(({ type }) => type !== 'connection' && type !== '_')
-      .map((block) => errorAt(`A provisioner has no block ${block.type}.`, block.header)),
+      .map((block) => errorAt(`The block ${block.type} is not supported in provisioners.`, block.header)),
     ...(required !== undefined && attributeNamed(body, required) === undefined
-      ? [errorAt(`The provisioner "${name}" needs the argument ${required}.`, header)]
+      ? [errorAt(`The argument ${required} is required in the provisioner "${name}".`, header)]
       : []),
     ...(oneOf.length > 0 && given.length !== 1
-      ? [errorAt(`The provisioner "${name}" needs one of ${oneOf.join(', ')}.`, header)]
+      ? [errorAt(`Exactly one of ${oneOf.join(', ')} is required in the provisioner "${name}".`, header)]
       : []),
     ...KEYWORDS.flatMap(([keyword, allowed]) => {
       const value = attributeNamed(body, keyword)?.value;
@@ -78,32 +78,34 @@ function argumentFaults({ labels, body, header }: Block): Diagnostic[] {
   ];
 }
 
-/** The connection of a provisioner overrides arguments of the resource's connection. */
-function connectionFaults(connections: readonly Block[]): Diagnostic[] {
+/** The errors in the connection of a provisioner, which the engines merge over that of the resource. */
+function connectionErrors(connections: readonly Block[]): Diagnostic[] {
   const [last] = connections.slice(-1);
   if (last === undefined) return [];
   const isEscaped = connections.some(({ body }) => body.blocks.length > 0);
   const hasHost = connections.some(({ body }) => attributeNamed(body, 'host') !== undefined);
   return [
     ...connections.flatMap(({ body }) =>
-      unknownArguments(body.attributes, [...CONNECTION, COMMENT], 'A connection'),
+      unknownArguments(body.attributes, [...CONNECTION, COMMENT], 'connection blocks'),
     ),
-    ...(hasHost || isEscaped ? [] : [errorAt('A connection needs the argument host.', last.header)]),
+    ...(hasHost || isEscaped
+      ? []
+      : [errorAt('The argument host is required in connection blocks.', last.header)]),
   ];
 }
 
 function unknownArguments(
   attributes: readonly Attribute[],
   known: readonly (string | undefined)[],
-  what: string,
+  where: string,
 ): Diagnostic[] {
   return attributes
     .filter(({ name }) => !known.includes(name))
-    .map(({ name, namePlace }) => errorAt(`${what} has no argument ${name}.`, namePlace));
+    .map(({ name, namePlace }) => errorAt(`The argument ${name} is not supported in ${where}.`, namePlace));
 }
 
-/** While an object is destroyed, only `self` is known. */
-function referenceFaults({ body }: Block): Diagnostic[] {
+/** The errors in the references of a provisioner with `when = destroy`: nothing else is known at that time. */
+function referenceErrors({ body }: Block): Diagnostic[] {
   const keywords = KEYWORDS.flatMap(([name]) => attributeNamed(body, name)?.value ?? []);
   return expressionsIn(body)
     .filter((expression) => !keywords.includes(expression))

@@ -3,7 +3,7 @@ import { parseExpression } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
 import { literalText } from './block-parts';
 
-/** In JSON syntax, and in configurations for old versions, a reference is written in quotes. */
+/** Parses a reference in quotes, as in JSON syntax and in configurations for old versions. Returns other expressions unchanged. */
 export function referenceIn(expression: Expression): Expression {
   const text = expression.kind === 'template' ? literalText(expression) : undefined;
   if (text === undefined || text === '') return expression;

@@ -3,7 +3,7 @@ import type { ConfigurationContext } from './context';
 import type { Expansion, Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 
-/** What the evaluation of a reference needs of its module. */
+/** The parts of a module that references resolve to. */
 export interface ReferencedModule {
   readonly context: ConfigurationContext;
   readonly configuration: ModuleConfiguration;
@@ -16,9 +16,9 @@ export interface ReferencedModule {
   expansionOf(resource: ResourceBlock): Expansion;
   argument(resource: ResourceBlock, repetition: Repetition, name: string): Value | undefined;
   calledBy(name: string): CalledModules | undefined;
-  /** The address of an object with pending changes, for which a data source waits. */
+  /** The address of a resource to create on which a data source depends, so that its read is deferred. */
   deferredBy(resource: ResourceBlock): string | undefined;
-  /** Whether a block `import` names an instance of it, so that a plan knows its attributes. */
+  /** Whether an import block names an instance of it, so that its attributes are known during plan. */
   isImported(resource: ResourceBlock, suffix: string): boolean;
 }
 

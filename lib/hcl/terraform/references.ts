@@ -4,20 +4,20 @@ import { subexpressions } from '../syntax/walk';
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
-/** An expression, and the variables of the loops around it. */
+/** An expression, and the variables of the enclosing loops. */
 interface Part {
   readonly at: Expression;
   readonly bound: ReadonlySet<string>;
 }
 
-/** The references in an expression, without those to the variables of its own loops. */
+/** The references in an expression, without those to variables of its loops. */
 export function referencesIn(expression: Expression, bound: ReadonlySet<string> = NO_NAMES): Reference[] {
   const found: Reference[] = [];
   const pending: Part[] = [{ at: expression, bound }];
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
     const reference = referenceOf(part.at);
     if (reference !== undefined && !part.bound.has(reference.root)) found.push(reference);
-    // Not push(...list), because a long list has more elements than a call can have arguments.
+    // Not push(...), because a long list has more elements than a call can have arguments.
     for (const inner of reference === undefined ? partsOf(part) : indexesOf(reference, part.bound))
       pending.push(inner);
   }

@@ -6,9 +6,9 @@ import { constantText, literalText } from './block-parts';
 import { parseConstraints } from './version-constraint';
 
 export interface RequiredProvider {
-  /** Namespace and type, with the host if it is not the public registry. */
+  /** The `source`: namespace and type, with a host if it is not the public registry. */
   readonly source: string | undefined;
-  /** The constraints of its version. */
+  /** The version constraint. */
   readonly version: Expression | undefined;
 }
 
@@ -29,7 +29,7 @@ export function requiredProvidersOf(settings: readonly Block[]): Map<string, Req
   for (const { body } of settings.filter(({ type }) => type === 'required_providers')) {
     for (const { name, value } of body.attributes) {
       const source = memberOf(value, 'source');
-      // Before Terraform 0.13 an entry was the version alone.
+      // Before Terraform 0.13, an entry was only the version.
       const version = value.kind === 'template' ? value : memberOf(value, 'version');
       required.set(name, { source: source && literalText(source), version });
     }
@@ -38,8 +38,8 @@ export function requiredProvidersOf(settings: readonly Block[]): Map<string, Req
 }
 
 /**
- * The provider of a local name in a module: namespace and type, with the host if it is not a public registry. Without an entry
- * in `required_providers`, the namespace is hashicorp.
+ * The source of the provider with this local name: namespace and type, with a host if it is not a public registry. Without an entry in
+ * `required_providers`, the namespace is hashicorp.
  */
 export function providerSource(
   { requiredProviders }: { readonly requiredProviders: ReadonlyMap<string, RequiredProvider> },
@@ -62,22 +62,27 @@ function keyOf({ key, word }: { readonly key: Expression; readonly word?: string
   return word ?? literalText(key.kind === 'parentheses' ? key.inner : key) ?? '';
 }
 
-/** Reports the faults of a block `required_providers` for which an engine refuses the configuration. */
-export function requiredProviderFaults({ labels, body }: Block): Diagnostic[] {
+/** The errors in a `required_providers` block. */
+export function requiredProviderErrors({ labels, body }: Block): Diagnostic[] {
   return [
-    ...labels.slice(0, 1).map((label) => errorAt('A block required_providers has no label.', label)),
+    ...labels.slice(0, 1).map((label) => errorAt('A required_providers block must not have a label.', label)),
     ...body.blocks.map(({ header }) =>
-      errorAt('A block required_providers can contain only arguments.', header),
+      errorAt('A required_providers block must contain only arguments.', header),
     ),
-    ...body.attributes.filter(({ name }) => name !== COMMENT).flatMap(entryFaults),
+    ...body.attributes.filter(({ name }) => name !== COMMENT).flatMap(entryErrors),
   ];
 }
 
-function entryFaults({ name, namePlace, value }: Attribute): Diagnostic[] {
+function entryErrors({ name, namePlace, value }: Attribute): Diagnostic[] {
   const wrongName = isProviderName(name)
     ? []
-    : [errorAt(`"${name}" is not the name of a provider: lower-case letters, digits and dashes.`, namePlace)];
-  if (value.kind === 'template') return [...wrongName, ...constraintFaults(value)];
+    : [
+        errorAt(
+          `"${name}" is not a valid provider name: only lower-case letters, digits and dashes are allowed.`,
+          namePlace,
+        ),
+      ];
+  if (value.kind === 'template') return [...wrongName, ...constraintErrors(value)];
   if (value.kind !== 'object')
     return value.kind === 'number'
       ? wrongName
@@ -88,21 +93,26 @@ function entryFaults({ name, namePlace, value }: Attribute): Diagnostic[] {
       const key = keyOf(item);
       switch (key) {
         case 'source':
-          return sourceFaults(item.value);
+          return sourceErrors(item.value);
         case 'version':
           return item.value.kind === 'template'
-            ? constraintFaults(item.value)
+            ? constraintErrors(item.value)
             : [errorAt('The version of a provider must be a string.', item.value)];
         case 'configuration_aliases':
-          return aliasFaults(name, item.value);
+          return aliasErrors(name, item.value);
         default:
-          return [errorAt(`A required provider has no ${key || 'such argument'}.`, item.key)];
+          return [
+            errorAt(
+              'Only source, version and configuration_aliases are allowed in a required provider.',
+              item.key,
+            ),
+          ];
       }
     }),
   ];
 }
 
-/** Whether a provider's name has the form that the engines require. */
+/** Whether the engines accept a local name of a provider. */
 export function isProviderName(name: string): boolean {
   return isProviderPart(name) && name === name.toLowerCase();
 }
@@ -111,7 +121,7 @@ function isProviderPart(text: string): boolean {
   return /^[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*$/u.test(text);
 }
 
-function sourceFaults(value: Expression): Diagnostic[] {
+function sourceErrors(value: Expression): Diagnostic[] {
   const text = value.kind === 'template' ? literalText(value) : undefined;
   if (text === undefined)
     return [errorAt('The source of a provider must be a string without references.', value)];
@@ -121,18 +131,18 @@ function sourceFaults(value: Expression): Diagnostic[] {
     if (!type.toLowerCase().startsWith('terraform-provider-')) return [];
     return [errorAt('The source of a provider must not repeat the prefix "terraform-provider-".', value)];
   }
-  return [errorAt(`"${text}" is not the source of a provider: [HOSTNAME/]NAMESPACE/TYPE.`, value)];
+  return [errorAt(`"${text}" is not a valid provider source. Its form is [HOSTNAME/]NAMESPACE/TYPE.`, value)];
 }
 
-/** The faults of a provider's version constraints. */
-export function constraintFaults(value: Expression): Diagnostic[] {
+/** The errors in the version constraint of a provider. */
+export function constraintErrors(value: Expression): Diagnostic[] {
   const text = constantText(value);
   if (text === undefined) return [];
   const isWrong = parseConstraints(text)?.every((one) => !one.hasPrefix && one.limit.length <= 3) !== true;
-  return isWrong ? [errorAt(`"${text}" is not a version constraint like "~> 1.2".`, value)] : [];
+  return isWrong ? [errorAt(`"${text}" is not a valid version constraint, such as "~> 1.2".`, value)] : [];
 }
 
-function aliasFaults(name: string, value: Expression): Diagnostic[] {
+function aliasErrors(name: string, value: Expression): Diagnostic[] {
   if (value.kind !== 'tuple') return [errorAt('configuration_aliases must be a list in brackets.', value)];
   return value.items
     .filter((item) => item.kind !== 'template' && referenceOf(item)?.root !== name)

@@ -19,10 +19,10 @@ import { collected, positionOf } from './instances-by-key';
 import type { ResourceBlock } from './module-configuration';
 import type { ReferencedModule } from './referenced-module';
 
-/** Arguments that every resource has and that are not attributes. */
+/** Arguments of every resource that are not attributes. */
 const META_ARGUMENTS = ['count', 'for_each', 'provider', 'depends_on', '//'];
 
-/** The value of a reference to a resource: from its block if possible, else unknown before a plan. */
+/** Resolves a reference to a resource: arguments in its block are known, other attributes only if its result is. */
 export class ResourceReference {
   constructor(
     private readonly module: ReferencedModule,
@@ -38,7 +38,7 @@ export class ResourceReference {
     if (expansion.kind === 'unknown') return { value: unknownValue(ANY, expansion.unknown), consumed };
     if (expansion.kind === 'single') {
       const [repetition] = expansion.repetitions;
-      // For a resource that is not enabled, OpenTofu has null.
+      // In OpenTofu, a resource that is not enabled is null.
       if (repetition === undefined)
         return { value: { ...unknownValue(ANY, this.unknown('')), data: null }, consumed };
       return this.attribute(repetition, consumed);
@@ -51,7 +51,7 @@ export class ResourceReference {
     return { value, consumed };
   }
 
-  /** An attribute that the block sets has this value; a provider cannot change it. */
+  /** The attribute after the address. An attribute that the block sets has that value, because a provider must not change it. */
   attribute(repetition: Repetition, consumed: number): Resolution {
     const name = nameAt(this.steps, consumed);
     if (name !== undefined && this.isEchoed(name)) {
@@ -62,7 +62,7 @@ export class ResourceReference {
     return { value: this.whole(repetition), consumed };
   }
 
-  /** The value of one instance: the attributes of its block and the known results, or unknown. */
+  /** The value of one instance: its known result with the arguments of its block, or unknown. */
   private whole(repetition: Repetition): Value {
     const unknown = this.unknown(repetition.suffix);
     const address = this.module.qualified(`${this.resource.address}${repetition.suffix}`);
@@ -79,7 +79,7 @@ export class ResourceReference {
     return this.marked(objectValue([...entriesOf(result), ...own]));
   }
 
-  /** The known attributes of the built-in resource `terraform_data`. */
+  /** The attributes of `terraform_data` that are known without a plan. */
   private builtIn(unknown: Unknown, repetition: Repetition): Value | undefined {
     const { type, block } = this.resource;
     if (type !== 'terraform_data') return undefined;
@@ -88,7 +88,7 @@ export class ResourceReference {
       return [name, isSet ? unknownValue(ANY, unknown) : nullValue()] as const;
     };
     const input = this.module.argument(this.resource, repetition, 'input');
-    // An unknown output still has the type of the input.
+    // The output has the type of the input.
     const output = input && !isNull(input) ? unknownValue(input.type, unknown) : given('input')[1];
     return objectValue([
       ['id', unknownValue(STRING, unknown.asNotNull())],

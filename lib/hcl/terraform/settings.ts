@@ -2,61 +2,61 @@ import type { Engine } from '../engine';
 import type { Block, Body, Expression } from '../syntax/ast';
 import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { COMMENT, expressionsIn, subexpressions } from '../syntax/walk';
-import { constantText } from './block-parts';
+import { constantText, labelCountErrors } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
 import { isRequiredVersion } from './provider-configuration';
 import { referencesIn } from './references';
-import { requiredProviderFaults } from './required-providers';
+import { requiredProviderErrors } from './required-providers';
 import { requiredVersions, VERSIONS, valuesNamed } from './required-version';
 import { canBeMet, parseConstraints, type VersionConstraints } from './version-constraint';
 
-/** The version constraints of a module for the engine. */
+/** A version constraint of a module for the engine. */
 interface RequiredVersion {
   readonly value: Expression;
   readonly text: string;
   readonly constraints: VersionConstraints;
 }
 
-/** Reports the faults of a block `terraform` for which an engine refuses the configuration. */
-export function settingsFaults({ body }: Block, engine: Engine, isRoot: boolean): Diagnostic[] {
+/** The errors in a `terraform` block. */
+export function settingsErrors({ body }: Block, engine: Engine, isRoot: boolean): Diagnostic[] {
   const ofType = (type: string) => body.blocks.filter((one) => one.type === type);
   return [
-    ...ofType('required_providers').flatMap(requiredProviderFaults),
-    ...ofType('backend').flatMap((backend) => labelFaults(backend, 1)),
-    ...ofType('cloud').flatMap((cloud) => labelFaults(cloud, 0)),
-    // Engines ignore the backend of a called module.
-    ...(isRoot ? ofType('backend').flatMap((backend) => backendFaults(backend, engine)) : []),
-    ...(isRoot ? ofType('cloud').flatMap((cloud) => constantFaults(cloud, engine)) : []),
+    ...ofType('required_providers').flatMap(requiredProviderErrors),
+    ...ofType('backend').flatMap((backend) => labelCountErrors(backend, 1)),
+    ...ofType('cloud').flatMap((cloud) => labelCountErrors(cloud, 0)),
+    // The engines ignore the backend of a called module.
+    ...(isRoot ? ofType('backend').flatMap((backend) => backendErrors(backend, engine)) : []),
+    ...(isRoot ? ofType('cloud').flatMap((cloud) => constantErrors(cloud, engine)) : []),
     ...ofType('provider_meta').flatMap((meta) => [
-      ...labelFaults(meta, 1),
-      ...constantFaults(meta, 'terraform'),
+      ...labelCountErrors(meta, 1),
+      ...constantErrors(meta, 'terraform'),
     ]),
-    ...(engine === 'terraform' ? [...experimentFaults(body), ...editionFaults(body)] : []),
+    ...(engine === 'terraform' ? [...experimentErrors(body), ...editionErrors(body)] : []),
   ];
 }
 
-/** The constraints of modules that no version of the engine meets. */
-export function versionFaults(modules: readonly ModuleConfiguration[], engine: Engine): Diagnostic[] {
+/** The errors in version constraints for the engine: invalid ones, and those that no version meets. */
+export function versionErrors(modules: readonly ModuleConfiguration[], engine: Engine): Diagnostic[] {
   const values = modules.flatMap(({ blocks }) => blocks.flatMap((block) => requiredVersions(block, engine)));
   const required: RequiredVersion[] = [];
-  const faults: Diagnostic[] = [];
+  const errors: Diagnostic[] = [];
   for (const value of values) {
     const text = constantText(value);
     const constraints = text === undefined ? undefined : parseConstraints(text);
     if (value.kind !== 'null' && (text === undefined ? !isTemplate(value) : !isForEngine(constraints)))
-      faults.push(errorAt('The version must be required in the form ">= 1.5, < 2.0".', value));
+      errors.push(errorAt('A version constraint is required here, such as ">= 1.5, < 2.0".', value));
     else if (text !== undefined && constraints !== undefined) required.push({ value, text, constraints });
   }
   const { name, from, below } = VERSIONS[engine];
   const isMet = (constraints: VersionConstraints) => canBeMet(constraints, from, below);
   const unmet = required.filter(({ constraints }) => !isMet(constraints));
   for (const { text, value } of unmet)
-    faults.push(errorAt(`No version of ${name}, from ${from.join('.')} on, satisfies "${text}".`, value));
+    errors.push(errorAt(`No version of ${name}, from ${from.join('.')} on, satisfies "${text}".`, value));
   const [first] = required;
   if (first === undefined || unmet.length > 0 || isMet(required.flatMap(({ constraints }) => constraints)))
-    return faults;
+    return errors;
   const texts = [...new Set(required.map(({ text }) => `"${text}"`))].join(', ');
-  return [...faults, errorAt(`No version of ${name} satisfies every module: ${texts}.`, first.value)];
+  return [...errors, errorAt(`No version of ${name} satisfies every module: ${texts}.`, first.value)];
 }
 
 /** The first constraint of the modules that a version of the engine does not meet. */
@@ -70,12 +70,12 @@ export function unmetEngineVersion(
     .find((value) => !isRequiredVersion(version, value));
 }
 
-/** Whether an engine accepts constraints for its own version: those without prereleases. */
+/** Whether the engines accept constraints for their own version: only without prereleases. */
 function isForEngine(constraints: VersionConstraints | undefined): boolean {
   return constraints?.every(({ prerelease }) => prerelease === '') === true;
 }
 
-/** A template that contains only constants, such as `">= ${1}.0"`. */
+/** Whether an expression is a template of constants, such as `">= ${1}.0"`. */
 function isTemplate(expression: Expression): boolean {
   return expression.kind === 'template' && !needsScope(expression);
 }
@@ -89,7 +89,7 @@ function needsScope(expression: Expression): boolean {
   );
 }
 
-/** The backends of all releases; Terraform 1.12 added `oci`. */
+/** The backends of all releases. `oci` requires Terraform 1.12. */
 export const BACKENDS = [
   'azurerm',
   'consul',
@@ -106,44 +106,43 @@ export const BACKENDS = [
   's3',
 ];
 
-function backendFaults(backend: Block, engine: Engine): Diagnostic[] {
+function backendErrors(backend: Block, engine: Engine): Diagnostic[] {
   const { labels, body } = backend;
   const [label] = labels;
   if (label === undefined) return [];
-  if (!BACKENDS.includes(label.text)) return [errorAt(`There is no backend "${label.text}".`, label)];
+  if (!BACKENDS.includes(label.text)) return [errorAt(`The backend "${label.text}" does not exist.`, label)];
   const isLocal = label.text === 'local';
   return [
-    ...constantFaults(backend, engine),
+    ...constantErrors(backend, engine),
     ...body.attributes
       .filter(({ name }) => isLocal && !['path', 'workspace_dir', COMMENT].includes(name))
-      .map(({ name, namePlace }) => errorAt(`The backend "local" has no argument ${name}.`, namePlace)),
+      .map(({ name, namePlace }) =>
+        errorAt(`The argument ${name} is not supported in the backend "local".`, namePlace),
+      ),
     ...body.blocks
       .filter(() => isLocal)
-      .map(({ type, header }) => errorAt(`The backend "local" has no block ${type}.`, header)),
+      .map(({ type, header }) =>
+        errorAt(`The block ${type} is not supported in the backend "local".`, header),
+      ),
   ];
 }
 
-/** Settings are read before the evaluation. OpenTofu already knows variables and locals then. */
-function constantFaults({ type, body }: Block, engine: Engine): Diagnostic[] {
+/** The errors for expressions in settings that must be constant. OpenTofu allows variables and local values there. */
+function constantErrors({ type, body }: Block, engine: Engine): Diagnostic[] {
   if (engine === 'opentofu') return [];
   return expressionsIn(body)
     .filter(needsScope)
-    .map((value) => errorAt(`A block ${type} accepts neither references nor functions.`, value));
+    .map((value) => errorAt(`References and functions are not allowed in ${type} blocks.`, value));
 }
 
-function labelFaults({ type, labels, header }: Block, wanted: number): Diagnostic[] {
-  if (labels.length === wanted) return [];
-  return [errorAt(`A block ${type} has ${wanted === 1 ? 'one label' : 'no label'}.`, header)];
-}
-
-function experimentFaults(body: Body): Diagnostic[] {
+function experimentErrors(body: Body): Diagnostic[] {
   return valuesNamed([body], 'experiments').map((value) =>
-    errorAt('Releases of Terraform do not run modules with experiments.', value),
+    errorAt('Experiments are not supported in releases of Terraform.', value),
   );
 }
 
-function editionFaults(body: Body): Diagnostic[] {
+function editionErrors(body: Body): Diagnostic[] {
   return valuesNamed([body], 'language')
     .filter((value) => value.kind !== 'variable' || value.name !== 'TF2021')
-    .map((value) => errorAt('The only edition of the language is TF2021.', value));
+    .map((value) => errorAt('The only supported edition of the language is TF2021.', value));
 }

@@ -4,21 +4,21 @@ import type { Block, Expression } from '../syntax/ast';
 import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { isIdentifier } from '../syntax/identifier';
 import type { Place } from '../syntax/source-text';
-import { attributeNamed, constantText, literalText } from './block-parts';
-import { lifecycleFaults } from './lifecycle';
+import { attributeNamed, constantText, labelCountErrors, literalText } from './block-parts';
+import { lifecycleErrors } from './lifecycle';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
-import { moveFaults } from './moves';
-import { isOfBuiltInType, nestedFaults } from './nested-structure';
+import { moveErrors } from './moves';
+import { isOfBuiltInType, nestedErrors } from './nested-structure';
 import { featuresOfOpenTofu } from './opentofu-features';
 import { localProviderName } from './provider-configuration';
-import { passedProviderFaults, providerNameFaults } from './provider-names';
-import { provisionerFaults } from './provisioners';
+import { passedProviderErrors, providerNameErrors } from './provider-names';
+import { provisionerErrors } from './provisioners';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
-import { constraintFaults, isProviderName } from './required-providers';
-import { BACKENDS, settingsFaults } from './settings';
+import { constraintErrors, isProviderName } from './required-providers';
+import { BACKENDS, settingsErrors } from './settings';
 
-/** The blocks of a configuration, and how many labels each has. */
+/** The number of labels of each block type. */
 const LABELS: Readonly<Record<string, number>> = {
   terraform: 0,
   provider: 1,
@@ -35,7 +35,6 @@ const LABELS: Readonly<Record<string, number>> = {
   removed: 0,
   action: 2,
 };
-/** Blocks that only OpenTofu supports. */
 const LABELS_OF_OPENTOFU: Readonly<Record<string, number>> = { ...LABELS, language: 0 };
 
 const RESERVED = [
@@ -48,11 +47,11 @@ const RESERVED = [
   'lifecycle',
   'depends_on',
   'locals',
-  // A block of this name contains arguments whose names are also those of the language.
+  // A block `_` contains arguments whose names are those of meta-arguments.
   '_',
 ];
 
-/** Reports faults that do not depend on values: unknown blocks, wrong labels, and moves without a valid address. */
+/** The errors of a module that do not depend on values, such as unknown blocks. */
 export function structureDiagnostics(
   configuration: ModuleConfiguration,
   engine: Engine,
@@ -60,22 +59,22 @@ export function structureDiagnostics(
 ): Diagnostic[] {
   const { blocks } = configuration;
   return [
-    ...blocks.flatMap((block) => labelFaults(block, engine)),
-    ...moveFaults(configuration),
+    ...blocks.flatMap((block) => labelErrors(block, engine)),
+    ...moveErrors(configuration),
     ...Array.from(configuration.resources.values()).flatMap((resource) =>
-      builtInFaults(resource, configuration),
+      builtInErrors(resource, configuration),
     ),
     ...blocks.flatMap((block) => [
-      ...(block.type === 'terraform' ? settingsFaults(block, engine, isRoot) : []),
-      ...(block.type === 'provider' ? providerFaults(block) : []),
-      ...(block.type === 'import' ? identityFaults(block) : []),
-      ...nestedFaults(block, engine),
-      ...lifecycleFaults(block, configuration, engine),
-      ...provisionerFaults(block),
-      ...dependencyFaults(block),
-      ...(block.type === 'module' ? passedProviderFaults(block, engine) : providerNameFaults(block, engine)),
-      ...conditionFaults(block),
-      ...(block.type === 'check' ? checkFaults(block) : []),
+      ...(block.type === 'terraform' ? settingsErrors(block, engine, isRoot) : []),
+      ...(block.type === 'provider' ? providerErrors(block) : []),
+      ...(block.type === 'import' ? identityErrors(block) : []),
+      ...nestedErrors(block, engine),
+      ...lifecycleErrors(block, configuration, engine),
+      ...provisionerErrors(block),
+      ...dependencyErrors(block),
+      ...(block.type === 'module' ? passedProviderErrors(block, engine) : providerNameErrors(block, engine)),
+      ...conditionErrors(block),
+      ...(block.type === 'check' ? checkErrors(block) : []),
     ]),
     ...blocks
       .filter(({ type }) => type === 'import' && !isRoot)
@@ -85,22 +84,24 @@ export function structureDiagnostics(
   ];
 }
 
-/** The built-in provider has two types. */
-function builtInFaults(resource: ResourceBlock, { requiredProviders }: ModuleConfiguration): Diagnostic[] {
+/** The errors in resources of the built-in provider, which has only two types. */
+function builtInErrors(resource: ResourceBlock, { requiredProviders }: ModuleConfiguration): Diagnostic[] {
   const { type, block } = resource;
   const isBuiltIn = localProviderName(resource) === 'terraform' && !requiredProviders.has('terraform');
   if (!isBuiltIn) return [];
   if (!isOfBuiltInType(block))
-    return [errorAt(`The provider terraform has no ${block.type} ${type}.`, block.header)];
+    return [
+      errorAt(`The provider terraform does not support ${block.type} blocks of type ${type}.`, block.header),
+    ];
   const backend = attributeNamed(block.body, 'backend')?.value;
   const name =
     type === 'terraform_remote_state' && backend?.kind === 'template' ? literalText(backend) : undefined;
   return name === undefined || BACKENDS.includes(name) || backend === undefined
     ? []
-    : [errorAt(`There is no backend "${name}".`, backend)];
+    : [errorAt(`The backend "${name}" does not exist.`, backend)];
 }
 
-/** Blocks with conditions that must refer to something. */
+/** Blocks with a condition, which must refer to something. */
 const CONDITIONS = ['validation', 'precondition', 'postcondition', 'assert'];
 
 /** Arguments that older versions of the engines do not support. */
@@ -112,17 +113,17 @@ const NEWER: Readonly<Record<string, readonly string[]>> = {
 
 function newerFeatures({ type, body, header }: Block): Diagnostic[] {
   const warning = (what: string, place: Place): Diagnostic => ({
-    ...errorAt(`${what} needs a newer version of Terraform or OpenTofu.`, place),
+    ...errorAt(`${what} requires a newer version of Terraform or OpenTofu.`, place),
     severity: 'warning',
   });
-  if (type === 'action') return [warning('A block action', header)];
+  if (type === 'action') return [warning('An action block', header)];
   const newer = Object.hasOwn(NEWER, type) ? NEWER[type] : [];
   return body.attributes
     .filter(({ name }) => newer?.includes(name))
-    .map(({ name, namePlace }) => warning(`The argument ${name} of a block ${type}`, namePlace));
+    .map(({ name, namePlace }) => warning(`The argument ${name} in ${type} blocks`, namePlace));
 }
 
-function providerFaults({ body }: Block): Diagnostic[] {
+function providerErrors({ body }: Block): Diagnostic[] {
   const alias = attributeNamed(body, 'alias')?.value;
   const name = alias?.kind === 'template' ? literalText(alias) : undefined;
   const isConstant = alias?.kind !== 'null' && (alias === undefined || referencesIn(alias).length === 0);
@@ -131,22 +132,22 @@ function providerFaults({ body }: Block): Diagnostic[] {
     version === undefined || (version.kind === 'template' && referencesIn(version).length === 0);
   return [
     ...(alias !== undefined && (!isConstant || (name !== undefined && !isIdentifier(name)))
-      ? [errorAt('The alias of a provider must be a name.', alias)]
+      ? [errorAt('The alias of a provider must be an identifier.', alias)]
       : []),
     ...(isFixed ? [] : [errorAt('The version of a provider must be a string without references.', version)]),
-    ...(version === undefined ? [] : constraintFaults(version)),
+    ...(version === undefined ? [] : constraintErrors(version)),
   ];
 }
 
-/** A block `import` has an `id`, or, in newer versions, an `identity`. */
-function identityFaults({ body, header }: Block): Diagnostic[] {
+/** The error if an import block does not have exactly one of `id` and, in newer versions, `identity`. */
+function identityErrors({ body, header }: Block): Diagnostic[] {
   const given = ['id', 'identity'].filter((name) => attributeNamed(body, name) !== undefined);
-  return given.length === 1 ? [] : [errorAt('A block import needs one of id and identity.', header)];
+  return given.length === 1 ? [] : [errorAt('An import block requires either id or identity.', header)];
 }
 
-/** `depends_on` must name whole objects, because it does not depend on values. */
-function dependencyFaults({ type, body }: Block): Diagnostic[] {
-  const nested = type === 'check' ? body.blocks.flatMap(dependencyFaults) : [];
+/** The errors in `depends_on`, which must name whole objects. */
+function dependencyErrors({ type, body }: Block): Diagnostic[] {
+  const nested = type === 'check' ? body.blocks.flatMap(dependencyErrors) : [];
   const dependencies = attributeNamed(body, 'depends_on')?.value;
   if (dependencies === undefined || !['resource', 'data', 'ephemeral', 'module', 'output'].includes(type))
     return nested;
@@ -173,55 +174,62 @@ function isObject(expression: Expression): boolean {
 
 const RESOURCE_PATH = /^\.(\[\])?$/;
 const PREFIXED_PATH = /^\.\.(\[\])?$/;
-/** The paths from each root to a whole object, as written by isObject(). A root that is not listed is the type of a resource. */
+/** The steps from a root to an object: `.` is a name, `[]` a key. Other roots are types of resources. */
 const PATHS: ReadonlyMap<string, RegExp> = new Map([
   ['var', /^\.$/],
   ['local', /^\.$/],
   ['data', PREFIXED_PATH],
   ['ephemeral', PREFIXED_PATH],
   ['resource', PREFIXED_PATH],
-  // An output of a module, or of one of its instances, is an object too.
+  // A module, one of its instances, or an output of these.
   ['module', /^\.(\[\])?\.?$/],
 ]);
 
-function labelFaults({ type, labels, header }: Block, engine: Engine): Diagnostic[] {
+function labelErrors(block: Block, engine: Engine): Diagnostic[] {
+  const { type, labels, header } = block;
   const known = engine === 'opentofu' ? LABELS_OF_OPENTOFU : LABELS;
   const wanted = Object.hasOwn(known, type) ? known[type] : undefined;
-  if (wanted === undefined) return [errorAt(`There is no block ${type}.`, header)];
+  if (wanted === undefined) return [errorAt(`Blocks of type ${type} are not supported.`, header)];
   const [label] = labels;
-  if (labels.length !== wanted) {
-    const message = `A block ${type} has ${wanted} label${wanted === 1 ? '' : 's'}, not ${labels.length}.`;
-    return [errorAt(message, label ?? header)];
-  }
+  if (labels.length !== wanted) return labelCountErrors(block, wanted);
   if (type === 'variable' && label !== undefined && RESERVED.includes(label.text)) {
-    const message = `A variable cannot be called ${label.text}, because this name has a special meaning in module calls.`;
+    const message = `A variable must not have the name ${label.text}, which has a special meaning in module calls.`;
     return [errorAt(message, header)];
   }
   const isName = type === 'provider' ? isProviderName : isIdentifier;
   const wrong = labels.find(({ text }) => !isName(text));
-  return wrong === undefined ? [] : [errorAt(`"${wrong.text}" is not a name.`, header)];
+  return wrong === undefined ? [] : [errorAt(`"${wrong.text}" is not a valid name.`, header)];
 }
 
-/** A condition must refer to something, else it is constant. That of a variable must refer to the variable. */
-function conditionFaults({ type, labels, body }: Block): Diagnostic[] {
+/** The errors in conditions: each must refer to something, and that of a validation to its variable. */
+function conditionErrors({ type, labels, body }: Block): Diagnostic[] {
   const variable = type === 'variable' ? labels[0]?.text : undefined;
   return body.blocks.flatMap((block) => {
-    const within = conditionFaults(block);
+    const within = conditionErrors(block);
     const condition = CONDITIONS.includes(block.type) ? attributeNamed(block.body, 'condition') : undefined;
     if (condition === undefined) return within;
     const references = referencesIn(condition.value);
     if (references.length === 0)
-      return [...within, errorAt('The condition refers to nothing, so it would check nothing.', condition)];
+      return [
+        ...within,
+        errorAt('The condition must refer to something: otherwise its result is always the same.', condition),
+      ];
     const isOwn = references.some(
       ({ root, steps: [step] }) => root === 'var' && step?.kind === 'get' && step.name === variable,
     );
     return variable === undefined || isOwn
       ? within
-      : [...within, errorAt(`The condition of a validation of var.${variable} must refer to it.`, condition)];
+      : [
+          ...within,
+          errorAt(
+            `The condition in a validation of var.${variable} must refer to var.${variable}.`,
+            condition,
+          ),
+        ];
   });
 }
 
-function checkFaults({ body, header }: Block): Diagnostic[] {
+function checkErrors({ body, header }: Block): Diagnostic[] {
   const data = body.blocks.filter(({ type }) => type === 'data');
   const repeated = data.flatMap(
     (block) => attributeNamed(block.body, 'count') ?? attributeNamed(block.body, 'for_each') ?? [],
@@ -229,13 +237,13 @@ function checkFaults({ body, header }: Block): Diagnostic[] {
   return [
     ...(body.blocks.some(({ type }) => type === 'assert')
       ? []
-      : [errorAt('A check block needs an assert block.', header)]),
-    ...data.slice(1).map((block) => errorAt('A check block holds one data source at most.', block.header)),
+      : [errorAt('A check block requires an assert block.', header)]),
+    ...data.slice(1).map((block) => errorAt('A check block can have only one data source.', block.header)),
     ...data
       .flatMap((block) => block.body.blocks.filter(({ type }) => type === 'lifecycle'))
-      .map((block) => errorAt('A data source of a check block has no lifecycle.', block.header)),
+      .map((block) => errorAt('lifecycle is not supported in a data source of a check block.', block.header)),
     ...repeated.map(({ namePlace, name }) =>
-      errorAt(`A data source of a check block has no ${name}.`, namePlace),
+      errorAt(`${name} is not supported in a data source of a check block.`, namePlace),
     ),
   ];
 }

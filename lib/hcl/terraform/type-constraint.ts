@@ -12,8 +12,8 @@ import { nullValue } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { literalText } from './block-parts';
 
-/** A fault of a type constraint, and its position. */
-export class TypeFault extends Error {
+/** Thrown if an expression is not a type constraint. */
+export class TypeConstraintError extends Error {
   constructor(
     message: string,
     readonly place: Place,
@@ -27,17 +27,17 @@ const PRIMITIVES: Readonly<Record<string, Type>> = {
   number: NUMBER,
   bool: BOOL,
   any: ANY,
-  // Without an element type, these are the old syntax for collections of any type.
+  // The legacy form of list(any), map(any) and set(any).
   list: listOf(ANY),
   map: mapOf(ANY),
   set: setOf(ANY),
 };
 
-/** Reads the constraint of a variable's `type`. @throws TypeFault if it is not a type constraint. */
+/** Parses the `type` of a variable. @throws TypeConstraintError if it is not a type constraint */
 export function typeConstraint(expression: Expression, evaluation: Evaluation): Type {
   switch (expression.kind) {
     case 'template': {
-      // A constraint in quotes is permitted only in JSON syntax.
+      // A constraint is in quotes only in JSON syntax.
       const text = expression.source.name.endsWith('.json') ? literalText(expression) : undefined;
       const { value } = text === undefined ? { value: undefined } : parseExpression(new SourceText('', text));
       if (value === undefined || value.kind === 'template') break;
@@ -53,8 +53,8 @@ export function typeConstraint(expression: Expression, evaluation: Evaluation): 
     default:
       break;
   }
-  throw new TypeFault(
-    'A type is string, number, bool, any, list(…), set(…), map(…), object({…}) or tuple([…]).',
+  throw new TypeConstraintError(
+    'A type must be string, number, bool, any, list(…), set(…), map(…), object({…}) or tuple([…]).',
     expression,
   );
 }
@@ -62,7 +62,7 @@ export function typeConstraint(expression: Expression, evaluation: Evaluation): 
 function constructedType(call: FunctionCall, evaluation: Evaluation): Type {
   const [argument] = call.parameters;
   if (argument === undefined || call.parameters.length !== 1) {
-    throw new TypeFault(`The type ${call.name} takes one argument.`, call);
+    throw new TypeConstraintError(`${call.name}(…) requires one argument.`, call);
   }
   switch (call.name) {
     case 'list':
@@ -73,25 +73,25 @@ function constructedType(call: FunctionCall, evaluation: Evaluation): Type {
       return mapOf(typeConstraint(argument, evaluation));
     case 'tuple':
       if (argument.kind !== 'tuple')
-        throw new TypeFault('tuple() takes a list of types in brackets.', argument);
+        throw new TypeConstraintError('tuple() requires a list of types in brackets.', argument);
       return tupleOf(argument.items.map((item) => typeConstraint(item, evaluation)));
     case 'object':
       return objectType(argument, evaluation);
     default:
-      throw new TypeFault(`There is no type ${call.name}(…).`, call);
+      throw new TypeConstraintError(`The type ${call.name}(…) does not exist.`, call);
   }
 }
 
 function objectType(argument: Expression, evaluation: Evaluation): Type {
   if (argument.kind !== 'object')
-    throw new TypeFault('object() takes attributes with their types in braces.', argument);
+    throw new TypeConstraintError('object() requires attributes with types in braces.', argument);
   const attributes: [string, Type][] = [];
   const optional = new Map<string, Value>();
   const names = new Set<string>();
   for (const { key, value, word: name } of argument.items) {
     if (name === undefined)
-      throw new TypeFault('The name of an attribute must be a plain word, without quotes.', key);
-    if (names.has(name)) throw new TypeFault(`The attribute ${name} has two types.`, key);
+      throw new TypeConstraintError('The name of an attribute must be an identifier without quotes.', key);
+    if (names.has(name)) throw new TypeConstraintError(`The attribute ${name} is already declared.`, key);
     names.add(name);
     if (value.kind !== 'call' || value.name !== 'optional') {
       attributes.push([name, typeConstraint(value, evaluation)]);
@@ -99,7 +99,7 @@ function objectType(argument: Expression, evaluation: Evaluation): Type {
     }
     const [inner, fallback, ...others] = value.parameters;
     if (inner === undefined || others.length > 0) {
-      throw new TypeFault('optional() takes a type and, if needed, a default.', value);
+      throw new TypeConstraintError('optional() requires a type, which a default may follow.', value);
     }
     const type = typeConstraint(inner, evaluation);
     attributes.push([name, type]);
@@ -113,17 +113,22 @@ function objectType(argument: Expression, evaluation: Evaluation): Type {
 
 function defaultOf(expression: Expression, type: Type, evaluation: Evaluation): Value {
   const [call] = callsIn(expression);
-  if (call !== undefined) throw new TypeFault('The default of an attribute cannot call functions.', call);
+  if (call !== undefined)
+    throw new TypeConstraintError('The default of an attribute must not call functions.', call);
   const { value, diagnostics } = evaluation.evaluate(expression, {
-    resolve: () => 'The default of an attribute cannot refer to anything.',
+    resolve: () => 'The default of an attribute must not have references.',
   });
   const [diagnostic] = diagnostics;
-  if (diagnostic !== undefined) throw new TypeFault(diagnostic.message, diagnostic.place ?? expression);
+  if (diagnostic !== undefined)
+    throw new TypeConstraintError(diagnostic.message, diagnostic.place ?? expression);
   try {
     return conform(value, type);
   } catch (error) {
     if (error instanceof ValueError)
-      throw new TypeFault(`The default does not fit: ${error.message}`, expression);
+      throw new TypeConstraintError(
+        `The default does not match the type of the attribute: ${error.message}`,
+        expression,
+      );
     throw error;
   }
 }

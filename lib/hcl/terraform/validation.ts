@@ -8,8 +8,8 @@ import { deepMarks, firstUnknown, unknownValue } from '../values/value';
 import { attributeNamed, constantText, literalText } from './block-parts';
 import { nestedValues } from './block-values';
 import { checkConditions } from './conditions';
-import { movedFaults, removedFaults } from './declared-objects';
-import { resourceAt, undeclared } from './declared-references';
+import { movedErrors, removedErrors } from './declared-objects';
+import { invalidReference, resourceAt } from './declared-references';
 import { anyRepetition, type Repetition } from './expansion';
 import { checkImport } from './imports';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
@@ -18,10 +18,10 @@ import { attributesOfBuiltIn } from './nested-structure';
 import { passedNames, providerOf } from './provider-configuration';
 import { referenceIn } from './reference-text';
 import { referencesIn } from './references';
-import { versionFaults } from './settings';
+import { versionErrors } from './settings';
 import { structureDiagnostics } from './structure';
 
-/** Arguments that contain names and not values. */
+/** Arguments that are not evaluated, because they name objects or types. */
 const NAMING = [
   'provider',
   'providers',
@@ -31,16 +31,16 @@ const NAMING = [
   'depends_on',
   COMMENT,
 ];
-/** Arguments of a block `provisioner` that contain words of the language. */
+/** Arguments of a provisioner that are keywords. */
 const PROVISIONING = ['when', 'on_failure'];
-/** Blocks in resources that the language defines, not a provider. */
+/** Blocks in resources that belong to the language, not to a provider. */
 const OF_LANGUAGE = ['lifecycle', 'provisioner', 'connection'];
-/** Blocks without references to values, or with rules of their own. */
+/** Blocks whose references are not checked here. */
 const NOT_CHECKED = ['terraform', 'provider', 'moved', 'removed', 'import', 'variable'];
 
 /**
- * Evaluates everything that an engine evaluates, also without a reference to it, because a faulty local value or output
- * fails a plan too. Reports the faults to the module's context.
+ * Evaluates everything that an engine evaluates, even without a reference to it: an error in any local value or output fails a plan.
+ * Reports errors to the context.
  */
 export function evaluateAll(root: ModuleInstance): void {
   const checked = new Set<ModuleConfiguration>();
@@ -50,7 +50,7 @@ export function evaluateAll(root: ModuleInstance): void {
       context.report(
         structureDiagnostics(configuration, context.evaluation.engine, module.caller === undefined),
       );
-      context.report(undeclaredReferences(configuration, context.attributesOf));
+      context.report(invalidReferences(configuration, context.attributesOf));
     }
     checked.add(configuration);
     context.evaluation.withinLimit(
@@ -62,7 +62,7 @@ export function evaluateAll(root: ModuleInstance): void {
       (diagnostics) => context.report(diagnostics),
     );
   }
-  root.context.report(versionFaults([...checked], root.context.evaluation.engine));
+  root.context.report(versionErrors([...checked], root.context.evaluation.engine));
 }
 
 function evaluateModule(module: ModuleInstance): void {
@@ -77,19 +77,19 @@ function evaluateModule(module: ModuleInstance): void {
   }
   const imported = new Set<string>();
   for (const block of module.configuration.blocks) {
-    if (block.type === 'moved' && !module.isAbsent) module.context.report(movedFaults(module, block));
-    if (block.type === 'removed') module.context.report(removedFaults(module, block));
+    if (block.type === 'moved' && !module.isAbsent) module.context.report(movedErrors(module, block));
+    if (block.type === 'removed') module.context.report(removedErrors(module, block));
     if (block.type === 'import' && module.caller === undefined) checkImport(module, block, imported);
   }
 }
 
-/** One module of a call, also if the call has no instance. */
+/** An instance of a module call, or the module that represents it if it has none. */
 function calledModule(module: ModuleInstance, name: string): ModuleInstance | undefined {
   const called = module.calledBy(name);
   return called?.instances[0] ?? called?.absent;
 }
 
-/** A call must pass every provider with an alias that the module declares. */
+/** Reports providers with an alias that the called module does not declare, and calls that cannot have `count` and the like. */
 function checkProviders(module: ModuleInstance, name: string, call: Block): void {
   const called = calledModule(module, name);
   if (called === undefined) return;
@@ -98,17 +98,17 @@ function checkProviders(module: ModuleInstance, name: string, call: Block): void
   const within = repeated === undefined ? [] : [...called.all(), ...called.absent()];
   const configuring = within.find(configuresProvider);
   if (configuring !== undefined) {
-    const message = `module.${name} has no ${repeated}, because ${configuring.address} configures a provider itself.`;
+    const message = `${repeated} is not supported in module.${name}, because ${configuring.address} has its own provider configuration.`;
     module.context.report([errorAt(message, call.header)]);
   }
   for (const { text, place } of passedNames(call)) {
     if (!text.includes('.') || providerAliases.has(text) || providers.has(text)) continue;
-    const message = `module.${name} declares no provider ${text} (configuration_aliases).`;
+    const message = `module.${name} does not declare the provider ${text} in configuration_aliases.`;
     module.context.report([errorAt(message, place)]);
   }
 }
 
-/** A block that only names a provider represents one that the caller passes. */
+/** Whether a module configures a provider. An empty provider block is a placeholder for one that the caller passes. */
 function configuresProvider({ configuration: { providers } }: ModuleInstance): boolean {
   const isSetting = ({ name }: Attribute) => name !== 'alias' && name !== COMMENT;
   return [...providers.values()].some(
@@ -119,28 +119,28 @@ function configuresProvider({ configuration: { providers } }: ModuleInstance): b
 function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void {
   const expansion = module.expansionOf(resource);
   const repetitions = expansion.kind === 'unknown' ? [] : expansion.repetitions;
-  // Resources of other providers may have write-only arguments, which accept ephemeral values.
+  // Managed resources may have write-only arguments, which accept ephemeral values.
   const isStored = resource.mode === 'data' || attributesOfBuiltIn(resource) !== undefined;
   if (repetitions.length === 0) evaluateWithoutInstances(module, resource);
   for (const repetition of repetitions) {
-    // An engine evaluates a provider's block only if something uses the provider.
+    // The engines evaluate a provider block only if a resource uses it.
     providerOf(module, resource, repetition);
     for (const attribute of resource.block.body.attributes) {
       const { name } = attribute;
       if (NAMING.includes(name) || name === 'count' || name === 'for_each') continue;
       const value = module.argument(resource, repetition, name);
       if (isStored && value !== undefined && deepMarks(value).has('ephemeral')) {
-        const message = `The argument ${name} of ${resource.address} must not be made from ephemeral values.`;
+        const message = `The argument ${name} of ${resource.address} must not depend on ephemeral values.`;
         module.context.report([errorAt(message, attribute)]);
       }
     }
-    // The content of a block `dynamic` without elements is not evaluated.
+    // The contents of a `dynamic` block are evaluated only for the blocks that it generates.
     const nested = resource.block.body.blocks.filter(({ type }) => !OF_LANGUAGE.includes(type));
     for (const block of nested) nestedValues(module, block, module.scope(repetition), []);
   }
 }
 
-/** An engine also validates arguments that no instance needs, if they do not depend on variables. */
+/** Evaluates the arguments of a resource without instances that the engines still validate: those that are constant. */
 function evaluateWithoutInstances(module: ModuleInstance, { address, block }: ResourceBlock): void {
   const unknown = new Unknown('cannot-be-read-here', `the instance of ${address}`);
   for (const { name, value } of block.body.attributes) {
@@ -151,7 +151,7 @@ function evaluateWithoutInstances(module: ModuleInstance, { address, block }: Re
   }
 }
 
-/** A call may set only variables that the module declares. */
+/** Reports arguments of a call that are not variables of the module. */
 function checkInputs(module: ModuleInstance, name: string, { body }: Block): void {
   const called = calledModule(module, name);
   if (called === undefined) return;
@@ -163,12 +163,12 @@ function checkInputs(module: ModuleInstance, name: string, { body }: Block): voi
       checkConstant(module, variable, attribute);
       continue;
     }
-    const message = `module.${name} has no variable ${attribute.name}.`;
+    const message = `module.${name} does not declare a variable ${attribute.name}.`;
     module.context.report([errorAt(message, attribute.namePlace)]);
   }
 }
 
-/** A variable with `const = true` must have its value before the plan. */
+/** Reports a value that is not known before the plan, for a variable with `const = true`. */
 function checkConstant(module: ModuleInstance, { body }: Block, { name, value }: Attribute): void {
   const constant = attributeNamed(body, 'const')?.value;
   if (constant?.kind !== 'boolean' || !constant.value) return;
@@ -176,12 +176,12 @@ function checkConstant(module: ModuleInstance, { body }: Block, { name, value }:
     ({ root }) => !['var', 'local', 'path', 'terraform'].includes(root),
   );
   if (!isLate && firstUnknown(module.evaluate(value).value) === undefined) return;
-  const message = `The argument ${name} must be known before a plan is made, because the variable has const = true.`;
+  const message = `The argument ${name} must be known before the plan, because the variable has const = true.`;
   module.context.report([errorAt(message, value)]);
 }
 
-/** Reports references to undeclared objects. They are faults even if they are not evaluated. */
-function undeclaredReferences(
+/** The errors in references, which fail a plan even if they are not evaluated. */
+function invalidReferences(
   configuration: ModuleConfiguration,
   attributesOf: Referrer['attributesOf'],
 ): Diagnostic[] {
@@ -189,7 +189,7 @@ function undeclaredReferences(
     .filter(({ type }) => !NOT_CHECKED.includes(type))
     .flatMap((block) => {
       const check = block.type === 'check' ? block.labels[0]?.text : undefined;
-      return undeclaredIn(
+      return invalidReferencesIn(
         { configuration, attributesOf, check, block },
         block,
         repetitionOf(block),
@@ -198,19 +198,19 @@ function undeclaredReferences(
     });
 }
 
-/** The position of a reference in its blocks. */
+/** The context of a reference. */
 interface Referrer {
   readonly configuration: ModuleConfiguration;
   readonly attributesOf: (resource: ResourceBlock) => ReadonlySet<string> | undefined;
-  /** The name of the check block around it, if any. */
+  /** The name of the enclosing check block. */
   readonly check: string | undefined;
-  /** The block around it, which must not refer to itself; only provisioners of a resource may. */
+  /** The enclosing block, if it must not refer to itself. A provisioner may refer to its resource. */
   readonly block: Block | undefined;
-  /** What `self` means; undefined if it has no meaning. */
+  /** The resource that is `self`; undefined if `self` is not available. */
   readonly self?: ResourceBlock | undefined;
 }
 
-function undeclaredIn(
+function invalidReferencesIn(
   referrer: Referrer,
   { type, body }: Block,
   repetition: Repetition,
@@ -219,10 +219,10 @@ function undeclaredIn(
   const naming = type === 'provisioner' ? [...NAMING, ...PROVISIONING] : NAMING;
   const own = body.attributes
     .filter(({ name }) => !naming.includes(name))
-    .flatMap(({ value }) => undeclaredInExpression(referrer, value, repetition, bound));
+    .flatMap(({ value }) => invalidReferencesInExpression(referrer, value, repetition, bound));
   const dependencies = attributeNamed(body, 'depends_on')?.value;
   const awaited = (dependencies?.kind === 'tuple' ? dependencies.items : []).flatMap((item) =>
-    undeclaredInExpression({ ...referrer, block: undefined }, referenceIn(item), repetition, bound),
+    invalidReferencesInExpression({ ...referrer, block: undefined }, referenceIn(item), repetition, bound),
   );
   const blocks = type === 'dynamic' ? [] : body.blocks;
   const nested = blocks.flatMap((block) => {
@@ -230,12 +230,17 @@ function undeclaredIn(
     const isLater = block.type === 'provisioner' || block.type === 'connection';
     const around = isRead ? block : isLater ? undefined : referrer.block;
     const within = { ...referrer, block: around, self: selfIn(block, referrer) };
-    return undeclaredIn(within, block, isRead ? repetitionOf(block) : repetition, boundIn(block, bound));
+    return invalidReferencesIn(
+      within,
+      block,
+      isRead ? repetitionOf(block) : repetition,
+      boundIn(block, bound),
+    );
   });
   return [...own, ...awaited, ...nested];
 }
 
-function undeclaredInExpression(
+function invalidReferencesInExpression(
   referrer: Referrer,
   expression: Expression,
   repetition: Repetition,
@@ -246,26 +251,27 @@ function undeclaredInExpression(
     const message =
       root === 'self' && self
         ? misusedSelf(self, steps, attributesOf)
-        : (undeclared(configuration, root, steps, repetition) ?? outOfReach(root, steps, referrer));
+        : (invalidReference(configuration, root, steps, repetition) ??
+          inaccessibleReference(root, steps, referrer));
     return message === undefined ? [] : [errorAt(message, place)];
   });
-  return [...references, ...functionsOfNoProvider(configuration, expression)];
+  return [...references, ...missingProviderErrors(configuration, expression)];
 }
 
-/** A call of a provider's function contains the provider's local name from `required_providers`. */
-function functionsOfNoProvider(
+/** The errors for functions of providers that are not in `required_providers`. */
+function missingProviderErrors(
   { requiredProviders }: ModuleConfiguration,
   expression: Expression,
 ): Diagnostic[] {
   return callsIn(expression).flatMap(({ name, namePlace }) => {
     const [, provider] = /^provider::([^:]+)::/.exec(name) ?? [];
     if (provider === undefined || provider === 'terraform' || requiredProviders.has(provider)) return [];
-    return [errorAt(`${name}() needs the provider ${provider} in required_providers.`, namePlace)];
+    return [errorAt(`${name}() requires the provider ${provider} in required_providers.`, namePlace)];
   });
 }
 
-/** A data source in a check block can be used only inside it, and a resource cannot refer to itself. */
-function outOfReach(
+/** The error message for a reference from a block to itself, into another check block, or to an unknown attribute. */
+function inaccessibleReference(
   root: string,
   steps: readonly Step[],
   { configuration, attributesOf, check, block }: Referrer,
@@ -273,9 +279,10 @@ function outOfReach(
   const found = resourceAt(configuration, root, steps);
   if (found === undefined) return undefined;
   const { resource, consumed } = found;
-  if (resource.block === block) return `${resource.address} refers to itself; in a postcondition it is self.`;
+  if (resource.block === block)
+    return `${resource.address} must not refer to itself. In a postcondition, write self.`;
   if (resource.check !== undefined && resource.check !== check)
-    return `${resource.address} is in the check block ${resource.check} and can be referred to there only.`;
+    return `${resource.address} can be used only in its check block ${resource.check}.`;
   const [first, second] = steps.slice(consumed);
   return unknownAttribute(resource, first?.kind === 'index' ? second : first, attributesOf);
 }
@@ -286,7 +293,7 @@ function unknownAttribute(
   attributesOf: Referrer['attributesOf'],
 ): string | undefined {
   if (step?.kind !== 'get' || attributesOf(resource)?.has(step.name) !== false) return undefined;
-  return `${resource.address} has no attribute ${step.name}.`;
+  return `${resource.address} does not have the attribute ${step.name}.`;
 }
 
 function misusedSelf(
@@ -299,14 +306,14 @@ function misusedSelf(
   return unknownAttribute(resource, step, attributesOf);
 }
 
-/** In some blocks, `self` is the resource around them. */
+/** The resource that is `self` in a block. */
 function selfIn({ type }: Block, { configuration, block, self }: Referrer): ResourceBlock | undefined {
   if (block === undefined || !['postcondition', 'provisioner', 'connection'].includes(type)) return self;
   const labels = block.labels.map(({ text }) => text).join('.');
   return configuration.resources.get(block.type === 'resource' ? labels : `${block.type}.${labels}`);
 }
 
-/** The content of `dynamic "x"` can use the variable `x`, or the one that `iterator` names. */
+/** Adds the iterator of a `dynamic` block to the bound variables. */
 function boundIn(block: Block, bound: ReadonlySet<string>): ReadonlySet<string> {
   if (block.type !== 'dynamic') return bound;
   const iterator = attributeNamed(block.body, 'iterator');

@@ -10,15 +10,15 @@ import { isPrimitive } from '../values/type';
 import { deepMarks, isNull, stringValue, withMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { attributeNamed } from './block-parts';
-import { flagOf, literalEvaluated } from './literals';
-import { TypeFault, typeConstraint } from './type-constraint';
+import { evaluateLiteral, flagOf } from './literals';
+import { TypeConstraintError, typeConstraint } from './type-constraint';
 import type { GivenValue } from './variable-values';
 
-/** A block `variable`, with its faults. */
+/** A `variable` block. */
 export interface VariableDeclaration {
   readonly name: string;
   readonly block: Block;
-  /** Undefined if any value is permitted. */
+  /** Undefined if any value is allowed. */
   readonly type: Type | undefined;
   readonly fallback: Value | undefined;
   readonly isNullable: boolean;
@@ -41,7 +41,7 @@ export function variableDeclaration(block: Block, evaluation: Evaluation): Varia
     given && conformed(literal(given.value, evaluation, diagnostics), type, given.value, diagnostics);
   const isNullable = flag('nullable', true);
   if (given !== undefined && fallback?.data === null && !isNullable) {
-    const message = 'The default must not be null where nullable is false.';
+    const message = 'The default must not be null if nullable is false.';
     diagnostics.push(errorAt(message, given.value));
   }
   const description = attribute('description');
@@ -61,7 +61,7 @@ export function variableDeclaration(block: Block, evaluation: Evaluation): Varia
   };
 }
 
-/** The value of a variable: the given one, else the default. Undefined if it has neither. */
+/** The value of a variable: the given value or its default, converted to its type. Undefined if it has neither. */
 export function variableValue(
   declaration: VariableDeclaration,
   given: Evaluated | undefined,
@@ -70,7 +70,7 @@ export function variableValue(
   const { type, fallback, isNullable, marks } = declaration;
   const diagnostics = [...(given?.diagnostics ?? [])];
   if (given !== undefined && !marks.has('ephemeral') && deepMarks(given.value).has('ephemeral')) {
-    const message = `The value of var.${declaration.name} is made from ephemeral values: set ephemeral = true in the variable.`;
+    const message = `The value of var.${declaration.name} depends on ephemeral values. Set ephemeral = true in the variable.`;
     diagnostics.push(errorAt(message, place));
   }
   const replaced = given === undefined || (isNull(given.value) && !isNullable);
@@ -78,22 +78,22 @@ export function variableValue(
   return value === undefined ? undefined : { value: withMarks(value, marks), diagnostics };
 }
 
-/** The value from outside the configuration. A text is parsed as an expression only if the type is not primitive. */
+/** The value of a root variable. A text is parsed as an expression only if the type is not primitive. */
 export function rootValue(
   given: GivenValue,
   { type }: VariableDeclaration,
   evaluation: Evaluation,
 ): Evaluated {
-  if (given.kind === 'expression') return literalEvaluated(given.expression, evaluation);
+  if (given.kind === 'expression') return evaluateLiteral(given.expression, evaluation);
   const { source } = given;
   if (type === undefined || isPrimitive(type)) return { value: stringValue(source.text), diagnostics: [] };
   const { value: expression, diagnostics } = parseExpression(source);
   if (expression === undefined) return { value: unreadable(source.name), diagnostics };
-  return literalEvaluated(expression, evaluation);
+  return evaluateLiteral(expression, evaluation);
 }
 
 function literal(expression: Expression, evaluation: Evaluation, diagnostics: Diagnostic[]): Value {
-  const evaluated = literalEvaluated(expression, evaluation);
+  const evaluated = evaluateLiteral(expression, evaluation);
   diagnostics.push(...evaluated.diagnostics);
   return evaluated.value;
 }
@@ -107,7 +107,7 @@ function typeOf(
   try {
     return typeConstraint(attribute.value, evaluation);
   } catch (error) {
-    if (!(error instanceof TypeFault)) throw error;
+    if (!(error instanceof TypeConstraintError)) throw error;
     diagnostics.push(errorAt(error.message, error.place));
     return undefined;
   }
@@ -127,7 +127,7 @@ function conformed(
     if (!(error instanceof ValueError)) throw error;
     const path = error.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
     const subject = name === undefined ? 'The default' : `The value of var.${name}${path}`;
-    const message = `${subject} does not fit the type of the variable. ${error.message}`;
+    const message = `${subject} does not match the type of the variable. ${error.message}`;
     diagnostics.push(errorAt(message, place));
     return unreadable('a value of the wrong type');
   }

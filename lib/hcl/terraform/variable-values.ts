@@ -11,8 +11,7 @@ import { unread } from './module-configuration';
 import { readText } from './read-text';
 
 /**
- * The value that a variable of the root module is given: an expression in a file, or a text, which is an
- * expression only for some types.
+ * The value of a root variable: an expression in a file, or a text from an argument or the environment.
  */
 export type GivenValue =
   | { readonly kind: 'expression'; readonly expression: Expression }
@@ -21,17 +20,17 @@ export type GivenValue =
 export interface GivenValues {
   readonly values: ReadonlyMap<string, GivenValue>;
   readonly diagnostics: readonly Diagnostic[];
-  /** The variables with a value from `-var`. Engines refuse the plan if the root module does not declare such a variable. */
+  /** The variables with a value from `-var`. The engines reject those that the root module does not declare. */
   readonly fromArguments: ReadonlySet<string>;
 }
 
 /**
- * The values of root variables in the engines' order, the last one wins: `TF_VAR_*`, `terraform.tfvars`,
- * `terraform.tfvars.json`, `*.auto.tfvars` and `*.auto.tfvars.json` by name, then the arguments in their order,
- * those of `TF_CLI_ARGS_plan` and `TF_CLI_ARGS` first.
+ * Reads the values of root variables. Later sources take precedence, as in the engines: `TF_VAR_*`, `terraform.tfvars`,
+ * `terraform.tfvars.json`, `*.auto.tfvars` and `*.auto.tfvars.json` by name, then the arguments in `TF_CLI_ARGS_plan`, in `TF_CLI_ARGS`
+ * and in `variableArguments`.
  *
- * @param allowedRoot the folder that links among the files of the folder may lead into; undefined for any.
- * @param shown the name of the folder in diagnostics.
+ * @param allowedRoot the folder that must contain the targets of symbolic links in the folder; undefined for any.
+ * @param shown the path of the folder for messages.
  */
 export function givenValues(
   folder: string,
@@ -68,13 +67,13 @@ export function givenValues(
     if (equals < 0) {
       diagnostics.push({
         severity: 'error',
-        message: 'A variable is given as NAME=VALUE; the equals sign is missing.',
+        message: 'The form of -var is NAME=VALUE; the equals sign is missing.',
       });
       continue;
     }
     const name = assignment.slice(0, equals);
     if (name !== name.trim()) {
-      const message = `The name of a variable has no spaces around it: "${name}".`;
+      const message = `The name of a variable in -var must not have spaces around it: "${name}".`;
       diagnostics.push({ severity: 'error', message });
       continue;
     }
@@ -84,7 +83,7 @@ export function givenValues(
   return { values, diagnostics, fromArguments };
 }
 
-/** The variables and files from `TF_CLI_ARGS_plan` and `TF_CLI_ARGS`, each file as a path that can be read from here. */
+/** The arguments `-var` and `-var-file` in `TF_CLI_ARGS_plan` and `TF_CLI_ARGS`, with absolute paths. */
 export function environmentArguments(
   folder: string,
   env: NodeJS.ProcessEnv,
@@ -111,21 +110,20 @@ export function automaticFiles(folder: string): string[] {
   return [...fixed, ...automatic.sort()];
 }
 
-/** A file of variables. */
 export interface VariablesFile {
   readonly values: readonly (readonly [string, Expression])[];
-  /** Absent if it could not be read. */
+  /** Undefined if the file could not be read. */
   readonly source?: SourceText;
 }
 
-/** Reads a file of variables, and adds its faults to `diagnostics`. */
+/** Reads a variables file. Adds errors to `diagnostics`. */
 export function readVariablesFile(
   path: string,
   diagnostics: Diagnostic[],
   allowedRoot?: string,
   shown = path,
 ): VariablesFile {
-  const text = readText(path, allowedRoot, `The file of variables ${shown}`);
+  const text = readText(path, allowedRoot, `The variables file ${shown}`);
   if (typeof text !== 'string') {
     diagnostics.push({ severity: 'error', message: text.message, isUnread: true });
     return { values: [] };
@@ -134,7 +132,7 @@ export function readVariablesFile(
   const parsed = path.endsWith('.json') ? parseJsonFile(source, { literals: 'all' }) : parseFile(source);
   diagnostics.push(...unread(parsed.diagnostics));
   for (const { type, header } of parsed.value.blocks) {
-    const message = `A file of variables cannot contain blocks, such as ${type}.`;
+    const message = `A variables file must not contain blocks, such as ${type}.`;
     diagnostics.push(errorAt(message, header));
   }
   return { values: parsed.value.attributes.map(({ name, value }) => [name, value] as const), source };

@@ -1,18 +1,18 @@
-/** One part of constraints like `~> 1.2, != 1.4.0`. */
+/** One part of a version constraint such as `~> 1.2, != 1.4.0`. */
 interface Constraint {
   readonly operator: string;
   readonly limit: readonly number[];
-  /** `-beta1`; empty for a release. */
+  /** Such as `-beta1`; empty if there is none. */
   readonly prerelease: string;
   readonly hasPrefix: boolean;
 }
 
-/** Constraints of a version, which must meet all of them. */
+/** Constraints that a version must all meet. */
 export type VersionConstraints = readonly Constraint[];
 
 const CONSTRAINT = /^(>=|<=|!=|~>|>|<|=)?\s*(v?)(\d+(?:\.\d+)*)(-[\w.-]+)?(?:\+[\w.-]+)?$/;
 
-/** Parses version constraints. Undefined if the text does not have their syntax. */
+/** Parses a version constraint; undefined if the syntax is wrong. */
 export function parseConstraints(text: string): VersionConstraints | undefined {
   const constraints = text.split(',').map((part): Constraint | undefined => {
     const [, operator = '=', prefix, numbers, prerelease = ''] = CONSTRAINT.exec(part.trim()) ?? [];
@@ -23,7 +23,7 @@ export function parseConstraints(text: string): VersionConstraints | undefined {
   return constraints.every((one) => one !== undefined) ? constraints : undefined;
 }
 
-/** Whether a version such as `1.2.3` meets constraints. A prerelease meets only constraints with a prerelease of the same release, and `!=`. */
+/** Whether a version such as `1.2.3` meets constraints. A prerelease meets only constraints for the same release, and those with `!=`. */
 export function meets(version: string, constraints: VersionConstraints): boolean {
   const [own] = parseConstraints(version) ?? [];
   return own === undefined || constraints.every((one) => isMetBy(own, one));
@@ -42,7 +42,7 @@ function isMetBy({ limit: version, prerelease }: Constraint, constraint: Constra
   return isOrdered(operator === '~>' ? '>=' : operator, order);
 }
 
-/** A release comes after its prereleases. Parts that are numbers are compared as such, and come before others. */
+/** Compares prereleases: a release is later than its prereleases. Numeric parts are compared as numbers and are earlier than others. */
 function comparePrereleases(left: string, right: string): number {
   if (left === right) return 0;
   if (left === '' || right === '') return left === '' ? 1 : -1;
@@ -59,13 +59,13 @@ function comparePrereleases(left: string, right: string): number {
   return -1;
 }
 
-/** Whether any version in a range meets constraints. */
+/** Whether a version in a range can meet constraints. */
 export function canBeMet(
   constraints: VersionConstraints,
   from: readonly number[],
   below: readonly number[],
 ): boolean {
-  // If any version meets them, then one at a limit, just above it or just below it does.
+  // If any version meets them, one that is equal to a limit, directly above or directly below does.
   const candidates = [
     from,
     ...constraints.flatMap(({ limit }) => [limit, after(limit), ...before(limit)]),
@@ -77,7 +77,7 @@ function after([major = 0, minor = 0, patch = 0]: readonly number[]): number[] {
   return [major, minor, patch + 1];
 }
 
-/** Candidates directly below a version. No part of a real version is higher than `LAST`. */
+/** The version directly below another one, if no part of a version is higher than LAST. */
 function before([major = 0, minor = 0, patch = 0]: readonly number[]): number[][] {
   if (patch > 0) return [[major, minor, patch - 1]];
   if (minor > 0) return [[major, minor - 1, LAST]];
@@ -93,7 +93,7 @@ function isMet(version: readonly number[], { operator, limit }: Constraint): boo
   return order >= 0 && compare(version.slice(0, fixed), limit.slice(0, fixed)) === 0;
 }
 
-/** @param order the comparison of a version with the limit of the constraint: negative, 0 or positive. */
+/** @param order the version compared with the limit of the constraint: negative, 0 or positive. */
 function isOrdered(operator: string, order: number): boolean {
   switch (operator) {
     case '>=':

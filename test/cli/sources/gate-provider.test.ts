@@ -106,7 +106,7 @@ const NOT_FOUND: readonly [what: string, files: Files, message: string][] = [
   [
     'in a module only, to which the root module passes its own',
     { 'main.tf': PROVIDER + PASSING, 'm/main.tf': requires() + GATE },
-    'passes a configuration of hashicorp/apsaramqtt, not of apsaramqtt/apsaramqtt',
+    'requires a configuration of apsaramqtt/apsaramqtt, but its call passes one of hashicorp/apsaramqtt',
   ],
 ];
 

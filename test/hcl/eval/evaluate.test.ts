@@ -124,11 +124,7 @@ test('text made from what is not known is a string', () => {
 test.each([
   ['[1, 2][5]', 'There is no element 5: there are 2 elements.', '[1, 2][5]'],
   ['{a = 1}.b', 'This object has no attribute b.', '{a = 1}.b'],
-  [
-    '[{a = 1}].a',
-    'A tuple has no attribute a. To get it from every element, write [*].a.',
-    '[{a = 1}].a',
-  ],
+  ['[{a = 1}].a', 'A tuple has no attribute a. To get it from every element, write [*].a.', '[{a = 1}].a'],
   ['1 + nothing.x', 'There is no nothing.', 'nothing.x'],
   ['try(nothing.x, 1)', 'There is no nothing.', 'nothing.x'],
   ['true ? 1 : nothing', 'There is no nothing.', 'nothing'],

@@ -78,6 +78,6 @@ test('what waits for each other is named, also through the call of a module', ()
   });
   const { diagnostics } = loadConfiguration(folder, { engine: 'terraform', env: {} });
   expect(diagnostics.map(({ message }) => message)).toEqual([
-    'A plan is not possible, because these depend on each other in a cycle: data.x_gate.g, module.m, module.m.output.o.',
+    'The configuration has a dependency cycle: data.x_gate.g, module.m, module.m.output.o.',
   ]);
 });

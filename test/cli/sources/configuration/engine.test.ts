@@ -15,7 +15,7 @@ const STATE = 'state {\n method = method.aes_gcm.m\n }';
 
 // What OpenTofu accepts of these is what the scenarios of the agreement hold.
 it.each([
-  ['the block encryption', `terraform {\n encryption {\n ${KEY}\n ${METHOD}\n ${STATE}\n }\n}`, 2],
+  ['the encryption block', `terraform {\n encryption {\n ${KEY}\n ${METHOD}\n ${STATE}\n }\n}`, 2],
   ['enabled in lifecycle', 'resource "terraform_data" "r" {\n lifecycle {\n enabled = true\n }\n}', 3],
   ['destroy in lifecycle', 'resource "terraform_data" "r" {\n lifecycle {\n destroy = false\n }\n}', 3],
   [

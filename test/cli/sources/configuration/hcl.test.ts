@@ -433,7 +433,7 @@ data "apsaramqtt_token" "mill" {
     [
       'is missing',
       'var.unset',
-      'depends on something that is not known here: var.unset, which has no value here (TF_VAR_unset would give it one). Set the missing values',
+      'depends on something that is not known here: var.unset, which has no value here (set TF_VAR_unset to give it one). Set the missing values',
     ],
     [
       'exists only after apply',
