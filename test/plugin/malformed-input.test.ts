@@ -21,7 +21,7 @@ import { frameOf, SETTINGS } from './support/http2-peer';
 const { APSARAMQTT_SEED: seed = 20_261_124 } = process.env;
 /** Of which none may leave as much as 200 bytes behind. */
 const CALLS = IS_NIGHTLY ? 5_000 : 1_600;
-const RUNS = { numRuns: IS_NIGHTLY ? 100_000 : 500, seed: Number(seed) };
+const RUNS = { numRuns: IS_NIGHTLY ? 100_000 : 1_500, seed: Number(seed) };
 if (IS_NIGHTLY) jest.setTimeout(900_000);
 const bytes = fc.uint8Array({ maxLength: 200 });
 const provider = createProvider();
