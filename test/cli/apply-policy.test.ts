@@ -6,7 +6,7 @@ import { INVALID_TOKEN, type Rule, WARN_ONLY_GATE } from '../../lib/gate/rules';
 import { NOTHING } from '../support/check-results';
 
 // The real one, counted.
-jest.mock('picomatch', () => jest.fn(jest.requireActual('picomatch')));
+jest.mock('picomatch', () => jest.fn(jest.requireActual<typeof picomatch>('picomatch')));
 
 const TODAY = '2026-06-15';
 const FINGERPRINT = 'sha256:0123456789ab';
