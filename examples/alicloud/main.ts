@@ -20,7 +20,7 @@ import { RamPolicy } from './.gen/providers/alicloud/ram-policy';
 const REGION = 'cn-hangzhou';
 const INSTANCE = MqttInstanceId.of('post-cn-0pp12gl0001');
 
-/** The rights that planning the dashboard takes; deployed once, by an administrator. */
+/** The permissions that a plan of the dashboard needs. An administrator deploys them once. */
 class Access extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -36,7 +36,7 @@ class Access extends TerraformStack {
   }
 }
 
-/** A function that reads what devices report, with its configuration and the token that it connects with. */
+/** A function that reads messages of devices, with its configuration and the token that it connects with. */
 class Dashboard extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -51,7 +51,7 @@ class Dashboard extends TerraformStack {
       region: REGION,
       assumeRole: { roleArn: deployer.stringValue, sessionName: 'dashboard' },
     });
-    // QueryToken is asked with the role and in the region of the deployment.
+    // QueryToken is called with the role and in the region of the deployment.
     ApsaramqttProvider.fromAlicloud(this, 'apsaramqtt', alicloud);
 
     const gate = new MqttTokenGate(this, 'dashboard-token', {
@@ -63,7 +63,7 @@ class Dashboard extends TerraformStack {
     const secret = new KmsSecret(this, 'token', {
       secretName: 'dashboard-mqtt-token',
       secretData: mqttToken.stringValue,
-      // A version for each token. KMS takes no colon.
+      // Each token has its own version. KMS does not allow a colon in its id.
       versionId: Fn.replace(gate.tokenFingerprint, ':', '-'),
     });
     const configuration = new OssBucketObject(this, 'configuration', {
@@ -85,7 +85,7 @@ class Dashboard extends TerraformStack {
 }
 
 const app = new App();
-// Fails the synth if anything comes to use a token that no gate checks.
+// Fails the synth if anything uses a token that no gate checks.
 MqttTokenRules.requireGates(app);
 new Access(app, 'access');
 new Dashboard(app, 'dashboard');

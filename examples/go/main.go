@@ -21,7 +21,7 @@ func NewFactory(scope constructs.Construct, id string) cdktf.TerraformStack {
 		onInvalid = apsaramqtt.TokenPolicy_WARN
 	}
 
-	// This token is given to Terraform, as TF_VAR_device_1_token.
+	// Terraform gets this token from TF_VAR_device_1_token.
 	device1Token := cdktf.NewTerraformVariable(stack, jsii.String("device_1_token"), &cdktf.TerraformVariableConfig{
 		Type:      jsii.String("string"),
 		Sensitive: jsii.Bool(true),
@@ -32,7 +32,7 @@ func NewFactory(scope constructs.Construct, id string) cdktf.TerraformStack {
 		OnInvalid:  onInvalid,
 	})
 
-	// This one stays in the environment.
+	// This token stays in the environment.
 	device2Gate := apsaramqtt.NewMqttTokenGate(stack, jsii.String("device-2-token"), &apsaramqtt.MqttTokenGateProps{
 		InstanceId: instanceId,
 		Token:      apsaramqtt.MqttToken_FromEnvironment(jsii.String("DEVICE_2_TOKEN")),

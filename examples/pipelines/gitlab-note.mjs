@@ -1,4 +1,4 @@
-// Puts a report into the merge request: as one note, which later pipelines update in place. Usage: node gitlab-note.mjs tokens.md
+// Writes a report to the merge request as one note, which later pipelines update. Usage: node gitlab-note.mjs tokens.md
 // GITLAB_TOKEN is a masked variable with a project access token (scope api, role Reporter).
 import { readFile } from 'node:fs/promises';
 
@@ -15,7 +15,7 @@ async function ask(method, path, content) {
   return { value: await response.json(), nextPage: response.headers.get('x-next-page') };
 }
 
-/** The note of this token's user that begins so. */
+/** The note of the token's user that begins with the marker. */
 async function findNote(notes, marker) {
   const { value: user } = await ask('GET', '/user');
   let page = '1';

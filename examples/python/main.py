@@ -6,7 +6,7 @@ from constructs import Construct
 
 
 class Factory(TerraformStack):
-    """Rolls out the settings of two devices, each of which connects with a token of its own."""
+    """Rolls out the settings of two devices. Each device connects with its own token."""
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
@@ -16,7 +16,7 @@ class Factory(TerraformStack):
         instance_id = MqttInstanceId.of(os.environ.get("MQTT_INSTANCE_ID", ""))
         on_invalid = TokenPolicy.WARN if os.environ.get("ON_INVALID") == "warn" else TokenPolicy.FAIL
 
-        # This token is given to Terraform, as TF_VAR_device_1_token.
+        # Terraform gets this token from TF_VAR_device_1_token.
         device_1_token = TerraformVariable(self, "device_1_token", type="string", sensitive=True)
         device_1_gate = MqttTokenGate(
             self,
@@ -26,7 +26,7 @@ class Factory(TerraformStack):
             on_invalid=on_invalid,
         )
 
-        # This one stays in the environment.
+        # This token stays in the environment.
         device_2_gate = MqttTokenGate(
             self,
             "device-2-token",
@@ -42,7 +42,7 @@ class Factory(TerraformStack):
         TerraformOutput(self, "device_2_verdict", value=device_2_gate.verdict)
 
     def _rollout(self, device: str, gate: MqttTokenGate) -> DataResource:
-        """Stands for what a real deployment creates. A new token has another fingerprint, which replaces it."""
+        """A placeholder for the resources of a real deployment. A new token has another fingerprint, so the resource is replaced."""
         return DataResource(
             self,
             device,

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { generate } from 'selfsigned';
 
-/** What a TLS server shows: PEM. */
+/** A certificate and its private key, in PEM. */
 export interface Identity {
   readonly key: string;
   readonly cert: string;
@@ -12,7 +12,7 @@ interface Validity {
   readonly notAfterDate?: Date;
 }
 
-/** A certificate for host names and addresses that signs itself, and its elliptic key, which costs less to make than one of RSA. */
+/** Makes a self-signed certificate for host names and addresses. Its key is elliptic, because an RSA key takes longer to make. */
 export async function selfSigned(hosts: readonly string[], validity: Validity = {}): Promise<Identity> {
   const altNames = hosts.map((host) =>
     isIP(host) ? ({ type: 7, ip: host } as const) : ({ type: 2, value: host } as const),

@@ -13,8 +13,6 @@ import {
   UNVERIFIED_TOKEN,
 } from '../../lib/gate/rules';
 
-/** Results of a check, as the reports of them are tested with. */
-
 export const CRITERIA: Criteria = { failOn: 'error', strict: false };
 
 export const NOTHING = new CheckResult({
@@ -48,7 +46,7 @@ const RULES_OF = {
   unjudged: UNJUDGED_GATE,
 } as const;
 
-/** What is found of a token of that verdict. */
+/** The finding that a token with this verdict gets. */
 export function findingOf(
   {
     name,
@@ -72,12 +70,12 @@ export function findingOf(
   };
 }
 
-/** A token with a finding, by default that of its verdict. */
+/** A token with a finding, by default the finding of its verdict. */
 export function broken(one: CheckedToken, more: Partial<ReportedFinding> = {}): CheckedToken {
   return { ...one, findings: [findingOf(one, more)] };
 }
 
-/** A result of one valid token and of others, each with the finding of its verdict. */
+/** A result with one valid token and other tokens, each with the finding of its verdict. */
 export function resultOf(...others: readonly CheckedToken[]): CheckResult {
   const tokens = [token('ok', 'valid'), ...others.map((one) => broken(one))];
   return NOTHING.with({ tokens, calls: 1 });
@@ -85,7 +83,7 @@ export function resultOf(...others: readonly CheckedToken[]): CheckResult {
 
 export const EXCEPTION = { reason: 'is replaced in the next release', until: '2099-12-31' };
 
-/** One of each kind that a report shows, with names that no format may take for its own syntax. */
+/** A result with everything that a report can show. The names contain syntax of the report formats, which must be escaped. */
 export const EVERYTHING: CheckResult = everything();
 
 function everything(): CheckResult {

@@ -13,7 +13,7 @@ import { emulatorEnvironment, REQUIRED_PROVIDERS } from './terraform-with-provid
 
 export const COMMAND = resolve('bundle/cli/apsaramqtt.js');
 
-/** The command line in a folder of its own, with an emulator as the cloud and nothing else of the user's environment. */
+/** The command line in a temporary folder, with an emulator as the cloud and without the settings of the user who runs the tests. */
 export class CommandLine {
   readonly folder = mkdtempSync(join(tmpdir(), 'apsaramqtt-'));
 
@@ -24,9 +24,9 @@ export class CommandLine {
   }
 
   /**
-   * The same in the process of the test, where its start is not what is tested: a fifth of the time. Its standard output and
-   * error are what it writes with `process.stdout` and `process.stderr`.
-   * @param from the folder that it runs in, below that of this.
+   * Runs a command in the process of the test. This takes a fifth of the time of `run`, which is for tests of the process itself. Captures
+   * only what is written with `process.stdout` and `process.stderr`.
+   * @param from the working directory, relative to `folder`.
    */
   async runHere(args: readonly string[], env: NodeJS.ProcessEnv = {}, from = '.'): Promise<Finished> {
     const before = { env: process.env, cwd: process.cwd(), exitCode: process.exitCode };
@@ -85,7 +85,7 @@ export class CommandLine {
     return this;
   }
 
-  /** Writes a file of a module, and beside it one that requires the provider: without it `init` looks for another one. */
+  /** Writes a file of a module, and a second file that requires the provider. Without it, `init` looks for a provider of HashiCorp's. */
   writeModule(name: string, content: string | Buffer): this {
     return this.write(join(dirname(name), 'versions.tf'), REQUIRED_PROVIDERS).write(name, content);
   }
@@ -99,12 +99,12 @@ export class CommandLine {
   }
 }
 
-/** Those of a command, which end with its process where it has one of its own. */
+/** Removes the signal handlers of a command. This is not needed if the command has its own process. */
 export function removeSignalHandlers(): void {
   for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal);
 }
 
-/** Gives each test of a file an emulator and a command line of its own. */
+/** Starts a new emulator and command line for each test of a file. */
 export function eachWithCommandLine(
   take: (started: { emulator: Emulator; commandLine: CommandLine }) => void,
   config?: EmulatorConfig,

@@ -9,10 +9,10 @@ export interface CannedAnswer {
   readonly body: string | object;
 }
 
-/** In place of what gives credentials over HTTP. Each request is answered by the test, and kept as `METHOD /path`. */
+/** A server in place of services that give credentials over HTTP. The test answers each request. Requests are recorded as `METHOD /path`. */
 export class CredentialServer {
   readonly requests: string[] = [];
-  /** How many connections were opened. */
+  /** The number of connections that were opened. */
   connections = 0;
 
   private constructor(private readonly server: Server) {}
@@ -41,12 +41,12 @@ export class CredentialServer {
   }
 }
 
-/** The answer of STS to either of its operations. */
+/** The answer of STS to AssumeRole and AssumeRoleWithOIDC. */
 export function assumedCredentials(): CannedAnswer {
   return { body: { RequestId: randomUUID(), Credentials: temporaryCredentials() } };
 }
 
-/** Temporary credentials as the metadata service and a credentials URI answer with them. */
+/** Temporary credentials in the format of the metadata service and of a credentials URI. */
 export function temporaryCredentials(expiresInMs = 3_600_000): object {
   return {
     Code: 'Success',

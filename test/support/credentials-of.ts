@@ -6,7 +6,7 @@ import { type ProviderArguments, resolveSettings } from '../../lib/onsmqtt/setti
 
 const never = new AbortController().signal;
 
-/** The credentials that a provider with these arguments asks with in this environment. */
+/** The credentials that a provider with these arguments uses in this environment. */
 export async function credentialsOf(
   args: ProviderArguments,
   env: NodeJS.ProcessEnv & { readonly HOME: string },

@@ -16,11 +16,11 @@ export interface EmulatorRequest {
   readonly form?: Readonly<Record<string, string>>;
   readonly accessKeyId?: string;
   readonly secret?: string;
-  /** Headers beside or in place of the usual ones, signed with them; undefined leaves one out. */
+  /** Headers to add or replace before the request is signed; undefined removes a header. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
-  /** Headers that are changed after the request was signed. */
+  /** Headers to change after the request is signed. */
   readonly tampered?: Readonly<Record<string, string>>;
-  /** PEM of the authority to trust, for HTTPS. */
+  /** The certificate authority to trust for HTTPS, in PEM. */
   readonly ca?: string;
 }
 
@@ -30,7 +30,7 @@ export interface EmulatorReply {
   readonly body: string;
 }
 
-/** Sends a request signed with ACS3-HMAC-SHA256, byte by byte under the test's control. */
+/** Sends a request signed with ACS3-HMAC-SHA256. The test controls every byte of it. */
 export function askV3(url: string, request: EmulatorRequest = {}): Promise<EmulatorReply> {
   const { method = 'POST', accessKeyId = 'emulator', secret = 'emulator-secret', form } = request;
   const query = canonicalQuery(new Map(Object.entries(request.query ?? {})));
@@ -56,7 +56,7 @@ export function askV3(url: string, request: EmulatorRequest = {}): Promise<Emula
   });
 }
 
-/** Sends a request signed with HMAC-SHA1 in the query string. Parameters that are undefined are left out. */
+/** Sends a request signed with HMAC-SHA1 in the query string. Parameters that are undefined are not sent. */
 export function askV1(
   url: string,
   parameters: Readonly<Record<string, string | undefined>>,
@@ -84,7 +84,7 @@ export function askV1(
   return send(url, { method: 'GET', path, headers: {}, body: '' });
 }
 
-/** Sends any request at all. Rejects with Node's error when the answer does not arrive whole. */
+/** Sends any request. Rejects with the error of Node.js if the response is incomplete. */
 export function send(
   url: string,
   request: {
@@ -114,7 +114,7 @@ export function send(
   });
 }
 
-/** A time as requests carry it: UTC, to the second. */
+/** A time in the format of requests: UTC, in seconds. */
 export function secondsTime(epochMs: number): string {
   return new Date(epochMs).toISOString().replace(/\.\d+Z$/, 'Z');
 }

@@ -1,9 +1,9 @@
 import ts from 'typescript';
 
-/** Where a fact comes from is said of others, too, and what the product makes of one is none. */
+/** Members that are not part of a fact: its source, which several facts share, and what the product derives from it. */
 const BESIDE_THE_FACT = ['source', 'date', 'status', 'kind', 'to'];
 
-/** The texts in a value: those in its members, and what is constant in those that its functions make. */
+/** The texts in a value, including its members and the constant parts of texts that its functions return. */
 export function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value === 'function') return constantPartsOf(value as (...args: unknown[]) => unknown);
@@ -17,24 +17,24 @@ export function textsIn(value: unknown): string[] {
 const HOLE = '\0';
 
 function constantPartsOf(make: (...args: unknown[]) => unknown): string[] {
-  // Replaces every argument, and every member of one.
+  // Replaces every argument and every member of an argument.
   const hole = new Proxy({}, { get: (_, name) => (name === Symbol.toPrimitive ? () => HOLE : HOLE) });
   try {
     const made = make(hole, hole, hole);
     return typeof made === 'string' ? made.split(HOLE) : [];
   } catch {
-    // A function that looks something up.
+    // A function that uses its argument for a lookup.
     return [];
   }
 }
 
-/** What a program writes, each kind with one in each line. What is not constant in a text is a hole. */
+/** What a program's source contains, one entry per line. A hole replaces each part of a text that is not constant. */
 export interface Written {
-  /** Strings, templates and regular expressions, and what parts come to that are put together. */
+  /** Strings, templates, regular expressions, and the results of concatenations. */
   readonly texts: string;
-  /** The names of members. */
+  /** Names of members. */
   readonly members: string;
-  /** Numbers that have a name, as `name: number`. */
+  /** Named numbers, as `name: number`. */
   readonly numbers: string;
 }
 
@@ -75,7 +75,7 @@ function textOf(node: ts.Node): string | undefined {
 
 const part = (node: ts.Node): string => textOf(node) ?? HOLE;
 
-/** Whether a text is there, and not within a longer word. */
+/** Whether the texts contain a text that is not part of a longer word. */
 export function holdsText(texts: string, text: string): boolean {
   if (!texts.includes(text)) return false;
   const escaped = text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -3,12 +3,15 @@ import { makePackages } from '../../scripts/package/language-packages';
 import { installed } from './installed';
 import { madeOnce } from './made-once';
 
-/** The packages of all languages, generated from the build: in `<folder>/<language>/`. */
+/** Generates the packages of all languages from the build, in `<folder>/<language>/`. */
 export function generatedPackages(): Promise<string> {
   return madeOnce('packages', (folder) => makePackages(folder, LANGUAGES, { codeOnly: true }));
 }
 
-/** The framework's bindings for the languages that compile them from sources: in `<folder>/java/`, and with mcs in `<folder>/dotnet/`. */
+/**
+ * Generates the framework's bindings for languages that compile them from source: `<folder>/java/` and, if mcs is installed,
+ * `<folder>/dotnet/`.
+ */
 export function generatedFramework(): Promise<string> {
   const languages = installed('mcs') ? (['java', 'dotnet'] as const) : (['java'] as const);
   return madeOnce('framework', (folder) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** The texts of one kind: some that are whole, and forms in which `@kind` is replaced by a text of a kind. */
+/** The texts of one kind: complete texts (`leaves`), and forms in which each `@kind` is replaced by a text of that kind. */
 export interface Production {
   readonly leaves: readonly string[];
   readonly forms: readonly string[];
@@ -8,7 +8,7 @@ export interface Production {
 
 export type Grammar = Readonly<Record<string, Production>>;
 
-/** One of some forms, with a text of its kind in each place. The forms of these texts are within each other to a depth. */
+/** Any of the starting forms, with each `@kind` replaced by a text of that kind. Forms are nested up to a depth. */
 export function anyFilled(grammar: Grammar, starts: readonly string[], depth: number): fc.Arbitrary<string> {
   const made = new Map<string, fc.Arbitrary<string>>();
   const textOf = (kind: string, left: number): fc.Arbitrary<string> => {

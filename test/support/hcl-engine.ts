@@ -3,11 +3,11 @@ import { cpSync, existsSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What an engine says of an expression. */
+/** The result of an expression in an engine. */
 export interface EngineAnswer {
-  /** The type, in the notation of Terraform's JSON; absent where the expression is an error. */
+  /** The type, in the notation of Terraform's JSON; absent if the expression is an error. */
   readonly type?: unknown;
-  /** What `jsonencode` makes of the value; null where the value is not known. */
+  /** The value, encoded by `jsonencode`; null if the value is unknown. */
   readonly json?: string | null;
   readonly sensitive?: boolean;
 }
@@ -27,12 +27,12 @@ interface ShownPlan {
   readonly output_changes?: Record<string, { readonly after_unknown: true | unknown[] }>;
 }
 
-/** Something that is not known while Terraform plans: its `id` is a string and not null, its `input` is known. */
+/** A resource with an unknown value: during the plan, `id` is an unknown string that is not null, and `input` is known. */
 const UNKNOWN = 'resource "terraform_data" "u" {\n  input = "x"\n}\n';
 
 /**
- * What a real `terraform` or `tofu` says of expressions: each is an output of one folder, which is planned until nothing in it is an
- * error any more.
+ * Evaluates expressions with a real `terraform` or `tofu`. Each expression is an output of one folder. Outputs with errors are removed and
+ * the folder is planned again until the plan succeeds.
  *
  * @param program the path of the engine.
  * @param files a folder with files that expressions may read.

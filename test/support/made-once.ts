@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { until } from './until';
 
 /**
- * A folder with something that takes seconds to make: the first test file of a run that needs it makes it, the others wait for it.
- * No test changes what is in it. It is in the run's folder for temporary files, and is removed with that.
+ * A folder with content that takes seconds to make. The first test file that needs it makes it, and the others wait. Tests must not change
+ * the content. The folder is removed with the temporary folder of the run.
  */
 export async function madeOnce(
   name: string,
@@ -35,7 +35,7 @@ export async function madeOnce(
   return folder;
 }
 
-/** The npm package as it is published: the path of its archive. */
+/** Packs the npm package as for publishing. Resolves with the path of the archive. */
 export async function npmPackage(): Promise<string> {
   const folder = await madeOnce('npm-package', (folder) => {
     execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { stdio: 'pipe' });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { IS_NIGHTLY } from './nightly';
 
 /**
- * Writes an `npx` that starts what is installed in the current folder, as npm's does, which alone takes longer than most of what it starts.
- * By night, npm's own starts it.
+ * Writes an `npx` that runs a program installed in the current folder. That of npm does the same, but takes longer to start than most
+ * programs. The nightly run uses that of npm.
  */
 export function writeNpx(folder: string): void {
   if (!IS_NIGHTLY) writeFileSync(join(folder, 'npx'), NPX, { mode: 0o755 });

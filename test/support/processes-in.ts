@@ -1,6 +1,6 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 
-/** The processes that run in a folder, as Terraform and its providers do. Linux alone lists them. */
+/** The processes whose working directory is a folder, such as Terraform and its providers. Works only on Linux. */
 export function processesIn(folder: string): string[] {
   return readdirSync('/proc').filter((pid) => {
     if (!/^\d+$/.test(pid)) return false;

@@ -1,7 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Programs that unpack themselves into the user's cache do so once, and not for the home folder of each test. */
+/**
+ * The environment for a cache that tests share. Some programs unpack themselves into the user's cache: with this, they do so only once,
+ * although each test has its own home folder.
+ */
 export const PROGRAM_CACHE: NodeJS.ProcessEnv = {
   XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
 };

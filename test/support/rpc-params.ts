@@ -1,6 +1,6 @@
 import { Params } from '@alicloud/openapi-client';
 
-/** What makes the official client call an action of the OnsMqtt API on a plain HTTP server. */
+/** The parameters with which the official client calls an action of the OnsMqtt API on a server without TLS. */
 export function rpcParams(action: string): Params {
   return new Params({
     action,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
-/** Accepts connections, and never reads nor answers. */
+/** A server that accepts connections but never reads or answers. */
 export class SilentServer {
   readonly #sockets: Socket[] = [];
   readonly #server = createServer((socket) => this.#sockets.push(socket.on('error', () => {})));
@@ -16,7 +16,7 @@ export class SilentServer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Closes the connections, too: a socket that is not read does not see its peer leave, and would keep the process alive. */
+  /** Closes the server and its connections. A socket that is not read does not notice that its peer has left, and keeps the process alive. */
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await once(this.#server.close(), 'close');

@@ -6,10 +6,10 @@ import { standalonePackages } from '../../scripts/package-provider/standalone';
 
 const INSTALLED = resolve('test/node-versions/node_modules');
 
-/** Whether there is what a standalone package for this machine is made of: "npm ci --prefix test/node-versions" installs it. */
+/** Whether the Bun that compiles a standalone package is installed: "npm ci --prefix test/node-versions" does that. */
 export const CAN_COMPILE = existsSync(join(INSTALLED, 'bun/bin/bun'));
 
-/** Makes the standalone package of linux_amd64, with the Bun that tests run with. */
+/** Makes the standalone package for linux_amd64 with the Bun of the tests. */
 export function standalonePackage(scratch: string): PlatformPackage {
   const buns = join(scratch, 'buns');
   mkdirSync(join(buns, 'node_modules/@oven'), { recursive: true });

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 const TO_START_OF_LINE = '\x01';
 const TO_END_OF_LINE = '\x05';
 
-/** An interactive shell in a pseudo-terminal, which the program `script` makes. */
+/** An interactive shell in a pseudo-terminal made by the program `script`. */
 export class Terminal {
   readonly #child: ChildProcess;
   #output = '';
@@ -23,17 +23,17 @@ export class Terminal {
     });
   }
 
-  /** Types keys and resolves with the command line that they leave, which the shell prints in place of running it. */
+  /** Types keys and resolves with the resulting command line, which the shell prints instead of running it. */
   async lineAfter(keys: string): Promise<string> {
     const end = `end-${++this.#count}`;
-    // The quotes in the middle keep the echo of what is typed from looking like the answer.
+    // The quotes in the middle distinguish the answer from the echo of the input.
     this.#child.stdin!.write(
       `${keys}${TO_START_OF_LINE}echo '<${TO_END_OF_LINE}>' ${end.replace('-', "'-'")}\r`,
     );
     return (await this.#printed(new RegExp(`<([^\\r\\n]*)> ${end}`)))[1]!;
   }
 
-  /** Runs a command and resolves with what it prints. */
+  /** Runs a command and resolves with its output. */
   async run(command: string): Promise<string> {
     const end = `end-${++this.#count}`;
     this.#child.stdin!.write(`${command}\recho ${end.replace('-', "'-'")}\r`);

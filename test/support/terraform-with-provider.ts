@@ -4,17 +4,17 @@ import { placeProvider } from '../../lib/placement/place-provider';
 import { bundledProvider } from '../../lib/placement/provider-package';
 import { Terraform } from './terraform';
 
-/** What Terraform has to know of an emulator. */
+/** The properties of an emulator that the provider needs. */
 type EmulatedCloud = Pick<Emulator, 'url' | 'region' | 'accessKeyId' | 'accessKeySecret'>;
 
-/** Terraform in a folder where it finds the provider, with the emulator as the cloud. */
+/** Terraform in a folder with the provider, and with the emulator as the cloud. */
 export function terraformWithProvider(emulator: EmulatedCloud, binary?: string): Terraform {
   const terraform = new Terraform(emulatorEnvironment(emulator), binary);
   placeProvider(join(terraform.folder, 'terraform.d/plugins'), bundledProvider());
   return terraform;
 }
 
-/** In this environment the emulator is the cloud. */
+/** Environment variables that make the emulator the cloud. */
 export function emulatorEnvironment(emulator: EmulatedCloud): NodeJS.ProcessEnv {
   return {
     ALICLOUD_REGION: emulator.region,
@@ -24,7 +24,7 @@ export function emulatorEnvironment(emulator: EmulatedCloud): NodeJS.ProcessEnv 
   };
 }
 
-/** What each configuration begins with. */
+/** The beginning of each configuration. */
 export const REQUIRED_PROVIDERS = `
 terraform {
   required_providers {
@@ -32,7 +32,7 @@ terraform {
   }
 }`;
 
-/** A configuration that checks the token in DEVICE_TOKEN, and has its verdict as an output. */
+/** A configuration that checks the token in DEVICE_TOKEN and outputs its verdict. */
 export function oneToken(instanceId: string): string {
   return `${REQUIRED_PROVIDERS}
 data "apsaramqtt_token" "device" {
@@ -42,7 +42,7 @@ data "apsaramqtt_token" "device" {
 output "verdict" { value = data.apsaramqtt_token.device.verdict }`;
 }
 
-/** Terraform with the provider, after `terraform init`: for configurations that begin with {@link REQUIRED_PROVIDERS}. */
+/** Terraform with the provider after `terraform init`, for configurations that begin with {@link REQUIRED_PROVIDERS}. */
 export async function initializedWithProvider(emulator: EmulatedCloud): Promise<Terraform> {
   const terraform = terraformWithProvider(emulator).write('main.tf', REQUIRED_PROVIDERS);
   const { status, text } = await terraform.run('init', '-no-color');

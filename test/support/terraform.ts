@@ -7,11 +7,11 @@ export interface Finished {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Both, in this order, with the frames around Terraform's diagnostics and its line breaks taken out. */
+  /** Standard output and then standard error, without the frames and line breaks of Terraform's diagnostics. */
   readonly text: string;
 }
 
-/** Terraform, or another program that behaves like it, in a folder of its own and with no configuration of the user's. */
+/** Terraform or a similar program, in a temporary folder and without the configuration of the user who runs the tests. */
 export class Terraform {
   readonly #env: NodeJS.ProcessEnv;
 
@@ -24,17 +24,17 @@ export class Terraform {
     this.#env = { ...inheritedEnvironment(), TF_CLI_CONFIG_FILE: join(folder, 'empty.tfrc'), ...env };
   }
 
-  /** The same folder, with more in the environment. */
+  /** A runner in the same folder with additional environment variables. */
   with(env: NodeJS.ProcessEnv): Terraform {
     return new Terraform({ ...this.#env, ...env }, this.binary, this.folder);
   }
 
-  /** Another program in the same folder. */
+  /** A runner of another program in the same folder. */
   commandOf(binary: string): Terraform {
     return new Terraform(this.#env, binary, this.folder);
   }
 
-  /** The same folder, with nothing in the environment that this was made with. */
+  /** A runner in the same folder without the environment variables that this one was created with. */
   withoutEnvironment(): Terraform {
     return new Terraform({}, this.binary, this.folder);
   }
@@ -49,14 +49,14 @@ export class Terraform {
     return finished(this.start(...args));
   }
 
-  /** The same, with something to read on its standard input. */
+  /** Runs the program with a text as its standard input. */
   async type(input: string, ...args: string[]): Promise<Finished> {
     const child = this.#spawn('pipe', args);
     child.stdin!.end(input);
     return finished(child);
   }
 
-  /** For those who want to interrupt it: it leads a process group of its own. */
+  /** Starts the program in its own process group, so that a test can interrupt it. */
   start(...args: string[]): ChildProcess {
     return this.#spawn('ignore', args);
   }
@@ -94,7 +94,7 @@ export function unframed(text: string): string {
   return text.replace(/[│╷╵]/g, ' ').replace(/\s+/g, ' ');
 }
 
-/** Nothing that steers Terraform or the provider from outside. */
+/** The environment of the test run without variables that change what Terraform or the provider does. */
 export function inheritedEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(TF_|ALICLOUD_|ALIBABA|APSARAMQTT_|CDKTF_)/.test(name),
@@ -103,7 +103,7 @@ export function inheritedEnvironment(): NodeJS.ProcessEnv {
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
     NO_COLOR: '1',
-    // The CDKTF command line would share a plugin cache between all tests.
+    // Otherwise, the CDKTF command line would share a plugin cache between all tests.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: 'true',
   };
   return { ...Object.fromEntries(kept), ...own };

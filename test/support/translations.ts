@@ -11,7 +11,7 @@ interface Snippet {
   readonly translations: Readonly<Record<string, { readonly source: string }>>;
 }
 
-/** The examples of docstrings and of README.md in another language than TypeScript. */
+/** The examples of docstrings and README.md, translated from TypeScript to another language. */
 export async function translationsIn(language: string): Promise<string[]> {
   const folder = await madeOnce('translations', async (folder) => {
     for (const name of ['.jsii', 'README.md', 'dist', 'node_modules', 'package.json', 'rosetta'])

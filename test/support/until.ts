@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Looks again and again, and leaves the processor to what is waited for. */
+/** Polls until a condition holds, and yields to other tasks and processes in between. */
 export async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await pause(5);
 }

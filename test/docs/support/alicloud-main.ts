@@ -1,7 +1,4 @@
-/**
- * A provider with the schema of the alicloud provider, for the data source of secrets of KMS. Each secret holds the value of
- * ALICLOUD_SECRET_DATA.
- */
+/** A provider with the schema of the alicloud provider's data source for KMS secrets. Each secret has the value of ALICLOUD_SECRET_DATA. */
 import type { CtyType } from '../../../lib/plugin/cty/type';
 import { providerServer } from '../../../lib/plugin/provider-server';
 import type { Block } from '../../../lib/plugin/schema';
@@ -11,7 +8,7 @@ import fixture from '../../fixtures/alicloud-schema.json';
 
 type Attributes = Readonly<Record<string, { readonly type: unknown; readonly [flag: string]: unknown }>>;
 
-/** A block as `terraform providers schema -json` prints it, without the blocks in it. */
+/** A block in the format of `terraform providers schema -json`, without its nested blocks. */
 function blockOf({ attributes }: { readonly attributes: Attributes }): Block {
   const ours = Object.entries(attributes).map(([name, { description_kind: _, ...attribute }]) => [
     name,

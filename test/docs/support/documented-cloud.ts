@@ -4,13 +4,13 @@ import { Emulator } from '../../../lib/emulator/emulator';
 import type { Terraform } from '../../support/terraform';
 import { emulatorEnvironment, terraformWithProvider } from '../../support/terraform-with-provider';
 
-/** The instance that the pages speak of. */
+/** The instance in the examples of the pages. */
 const INSTANCE = 'post-cn-0pp12gl0001';
 
-/** The devices whose tokens the pages speak of: DEVICE_1_TOKEN, TF_VAR_device_1_token, device-1.token. */
+/** The numbers of the devices in the pages: device 1 has DEVICE_1_TOKEN, TF_VAR_device_1_token and device-1.token. */
 const DEVICES = [1, 2, 3, 4, 5, 6, 7];
 
-/** An emulator that knows the instance of the pages. */
+/** Starts an emulator that has the instance of the pages. */
 export function startDocumentedCloud(): Promise<Emulator> {
   return Emulator.start({
     accounts: [
@@ -25,7 +25,7 @@ export function startDocumentedCloud(): Promise<Emulator> {
 
 /** The environment of a reader who has an account, the instance and a valid token for each device. */
 export function environmentOfReader(cloud: Emulator): NodeJS.ProcessEnv {
-  // The pages name the region themselves.
+  // Without the region, because the examples of the pages set it.
   const { ALICLOUD_REGION: _, ...account } = emulatorEnvironment(cloud);
   return {
     ...account,
@@ -39,7 +39,7 @@ export function environmentOfReader(cloud: Emulator): NodeJS.ProcessEnv {
   };
 }
 
-/** A folder where Terraform finds the provider, what its environment names, and the files with tokens. */
+/** Terraform in a folder with the provider and the token files, and with the environment of a reader. */
 export function terraformOfReader(cloud: Emulator): Terraform {
   const terraform = terraformWithProvider(cloud).with(environmentOfReader(cloud));
   for (const device of DEVICES) {

@@ -10,28 +10,28 @@ export interface Page {
 }
 
 /**
- * A fenced block of a page. What follows the language is not shown to readers: from it, the tests know what to do with the block.
- * `file=main.tf` has it written to a file, `status=1` says what the commands end with, `background` that they go on, and
- * `# a reason` why it is not run here: it is then checked only for what can be checked without.
+ * A fenced code block of a page. The words after the language are not shown to readers. They say what the tests do with the block:
+ * `file=main.tf` writes it to a file, `status=1` is the expected exit status, `background` lets the command run on, and `# a reason` says
+ * why the block is not run. A block that is not run gets only the checks that need no run.
  */
 export interface CodeBlock {
   readonly page: string;
-  /** `hcl` (which the registry calls `terraform`), `ts`, `sh`, `json`, …; empty for what a program prints. */
+  /** `hcl` (the registry calls it `terraform`), `ts`, `sh`, `json`, …; empty for the output of a program. */
   readonly language: string;
-  /** The words behind the language, such as `background`. */
+  /** The words after the language, such as `background`. */
   readonly words: readonly string[];
-  /** Why it is not run. */
+  /** Why the block is not run. */
   readonly notRun?: string;
-  /** What `file=` names: the file that the reader is to write it to. */
+  /** The file that the reader writes the block to, from `file=`. */
   readonly file?: string;
-  /** What the command ends with: 0, or what `status=` says. */
+  /** The expected exit status: that of `status=`, or 0. */
   readonly status: number;
   readonly text: string;
-  /** The file that it is written to, or its first line. */
+  /** The name of the file that it is written to, or the first line of the block. */
   readonly title: string;
 }
 
-/** README.md, docs/, and what the examples say of themselves. */
+/** README.md, the pages of docs/ and the README files of the examples. */
 export const PAGES: readonly Page[] = ['README.md', ...pagesOnDisk(), ...exampleReadmes()].map((path) => ({
   path,
   text: readFileSync(path, 'utf8'),
@@ -43,7 +43,7 @@ export function blocksOf({ path, text }: Page): CodeBlock[] {
     .map((token) => codeBlock(path, token));
 }
 
-/** Everything that marked finds in a page, however deep. */
+/** All tokens that marked finds in a page, at every depth. */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   marked.walkTokens(marked.lexer(withoutFrontMatter(text)), (token) => {

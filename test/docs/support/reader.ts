@@ -10,13 +10,13 @@ import { npmPackage } from '../../support/made-once';
 import { writeNpx } from '../../support/npx';
 import { finished } from '../../support/terraform';
 
-/** What a reader installs beside the package, from what is installed here. */
+/** Packages that a reader installs together with ours. They are copied from this repository. */
 const BESIDE = ['cdktf', 'constructs', 'tsx', 'typescript', '@types', '@alicloud'];
 
-/** The port that the pages start an emulator on. The reader takes a free one. */
+/** The port of the emulator in the pages. The reader replaces it by a free port. */
 const PORT = /\b8383\b/g;
 
-/** The package in a node_modules folder: packed as it is published, and installed by npm. For all readers. */
+/** Packs the package as for publishing and installs it with npm, once for all readers. Resolves with the node_modules folder. */
 export async function installPackage(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'installed-'));
   const offline = ['--offline', '--no-audit', '--no-fund', '--legacy-peer-deps'];
@@ -32,14 +32,14 @@ export async function installPackage(): Promise<string> {
   return folder;
 }
 
-/** What came of a step. */
+/** The result of a step. */
 export interface Printed {
-  /** 0 for what goes on. */
+  /** The exit status; 0 if the command runs on in the background. */
   readonly status: number | null;
   readonly text: string;
 }
 
-/** Somebody who follows a page in a folder of their own: writes its files, and types its commands into one shell. */
+/** A reader who follows a page in a separate folder: writes the files and types the commands into one shell. */
 export class Reader {
   readonly #folder = mkdtempSync(join(tmpdir(), 'reader-'));
   readonly #background: ReturnType<typeof spawn>[] = [];
@@ -50,8 +50,8 @@ export class Reader {
   ) {}
 
   /**
-   * @param installed what {@link installPackage} resolves with.
-   * @param from a folder to begin with a copy of.
+   * @param installed the result of {@link installPackage}.
+   * @param from a folder that is copied first.
    */
   static async start(installed: string, env: NodeJS.ProcessEnv, from?: string): Promise<Reader> {
     const reader = new Reader(environment(env), await freePort());
@@ -66,14 +66,14 @@ export class Reader {
     return { status: 0, text: '' };
   }
 
-  /** Types commands, and waits until they end. What they export holds for those that come later. */
+  /** Types commands and waits until they end. Exported variables stay set for later commands. */
   async type(commands: string): Promise<Printed> {
     const shell = this.#shell(`${commands}\nexport -p > environment.sh`);
     const { status, stdout, stderr } = await finished(shell);
     return { status, text: stdout + stderr };
   }
 
-  /** Types a command into another terminal, where it goes on, and waits for its first line. */
+  /** Starts a command in a second terminal, waits for its first line and leaves it running. */
   async typeElsewhere(command: string): Promise<Printed> {
     const shell = this.#shell(`exec ${command} 2>&1`);
     this.#background.push(shell);
@@ -83,7 +83,7 @@ export class Reader {
     return { status: 0, text: lines.join('\n') };
   }
 
-  /** What a page has the reader see or write, with the reader's own port in it. */
+  /** A text of the page with the reader's port in place of the port of the page. */
   own(text: string): string {
     return text.replace(PORT, this.port);
   }
@@ -111,10 +111,10 @@ export class Reader {
   }
 }
 
-// The CDKTF command line would share a plugin cache between all readers.
+// Otherwise, the CDKTF command line would share a plugin cache between all readers.
 const OF_TESTS = { CHECKPOINT_DISABLE: '1', NO_COLOR: '1', CI: '1', CDKTF_DISABLE_PLUGIN_CACHE_ENV: 'true' };
 
-/** Nothing of this machine's own that would steer what the reader runs. */
+/** The environment of a reader, without variables of this machine that change what Terraform or npm does. */
 function environment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(TF_|ALICLOUD_|ALIBABA|APSARAMQTT_|CDKTF_|npm_)/.test(name),

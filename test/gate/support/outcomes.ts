@@ -1,7 +1,5 @@
 import type { InvalidOutcome, Outcome, UnverifiedOutcome, ValidOutcome } from '../../../lib/gate/outcome';
 
-/** Outcomes as tests of what is made of them need them. */
-
 const CHECKED_AT = new Date('2026-07-01T12:00:00Z');
 
 const checked = (token: string) => ({ tokenFingerprint: `sha256:${token}`, checkedAt: CHECKED_AT });
@@ -28,7 +26,7 @@ export function unverifiedOutcome(token = '0123456789ab'): UnverifiedOutcome {
   };
 }
 
-/** The outcome of that verdict, so that a test can go on with it. */
+/** The outcome, typed as unverified. Throws if it has another verdict. */
 export function unverified(outcome: Outcome): UnverifiedOutcome {
   if (outcome.verdict !== 'unverified') throw new Error(`The verdict is ${outcome.verdict}.`);
   return outcome;

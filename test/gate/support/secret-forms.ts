@@ -4,7 +4,7 @@ const gson = (text: string) =>
 const json = (text: string) => JSON.stringify(text).slice(1, -1);
 const php = (text: string) => json(text).replaceAll('/', '\\/');
 
-/** Ways in which programs write a text that they repeat. */
+/** Ways in which programs write a secret that they were given. */
 export const FORMS: readonly (readonly [string, (secret: string) => string])[] = [
   ['as it is', (secret) => secret],
   ['percent-encoded', encodeURIComponent],
@@ -34,7 +34,7 @@ function eachAs(write: (code: string) => string): (text: string) => string {
   return (text) => [...text].map((character) => write(hex(character))).join('');
 }
 
-/** How a text is written that is encoded twice, or whose letters are escaped as well: of ASCII. */
+/** Forms with two encodings, or with every character escaped. Only for ASCII. */
 export const WRAPPED_FORMS: readonly (readonly [string, (secret: string) => string])[] = [
   ['with each character percent-encoded', eachAs((code) => `%${code}`)],
   ['with each character percent-encoded twice', eachAs((code) => `%25${code}`)],

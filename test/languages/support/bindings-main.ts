@@ -1,6 +1,6 @@
 /**
- * Makes bindings of the alicloud provider as `cdktf get` does, from a schema that is given instead of an installed provider.
- * Usage: tsx bindings-main.ts FOLDER LANGUAGE
+ * Makes bindings of the alicloud provider as `cdktf get` does, but from a schema file, so that no provider needs to be installed. Usage:
+ * tsx bindings-main.ts FOLDER LANGUAGE
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const ADDRESS = 'registry.terraform.io/aliyun/alicloud';
 
 async function main([folder = '', language]: readonly string[]): Promise<void> {
   const schema = JSON.parse(readFileSync(join(__dirname, '../../fixtures/alicloud-schema.json'), 'utf8'));
-  // Sources of Java are put where Maven looks for them, from here.
+  // The generator writes Java sources to Maven's source folder, relative to the working directory.
   process.chdir(folder);
   const maker = new ConstructsMaker({ codeMakerOutput: 'imports', targetLanguage: language as Language });
   const providerSchema = { ...schema, provider_versions: { [ADDRESS]: '1.230.0' } };

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the type of a value can be where `?` makes it nullable. All others are references, which always can be null. */
+/** C# value types, which need `?` to be nullable. All other types are reference types, which can always be null. */
 const VALUE_TYPES = ['double', 'bool', 'DateTime'];
 
 /**
- * The public classes of C# that jsii has generated, in the C# 7 that Mono compiles: without nullable references, bodies in interfaces and
- * checks of types at run time. Names and types of what programs call stay as they are.
+ * The public C# classes that jsii generated, reduced to the C# 7 that Mono compiles: without nullable references, bodies in interfaces and
+ * type checks at run time. The names and types that programs use do not change.
  */
 export function csharpSurface(folder: string): Map<string, string> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -34,7 +34,7 @@ function inCSharp7(generated: string, valueTypes: ReadonlySet<string>): string {
     .replace(/set\s*\{\s*throw[^}]*\}/g, 'set;');
 }
 
-/** A text without what begins with another, up to the end of its braces. */
+/** A text without the blocks that start with the given beginning, each up to its closing brace. */
 function without(text: string, beginning: string): string {
   const [first = '', ...others] = text.split(beginning);
   return first + others.map((other) => other.slice(endOfBraces(other))).join('');

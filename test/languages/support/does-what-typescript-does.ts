@@ -5,7 +5,7 @@ import { Emulator } from '../../../lib/emulator/emulator';
 import { madeOnce } from '../../support/made-once';
 import { Example } from './example';
 
-/** The remedy of a plan in the names of each language. */
+/** The remedy that a plan names, in the spelling of each language. */
 const WARNING: Readonly<Record<string, string>> = {
   go: 'set OnInvalid of the gate to TokenPolicy_WARN.',
   java: 'set onInvalid of the gate to TokenPolicy.WARN.',
@@ -13,16 +13,15 @@ const WARNING: Readonly<Record<string, string>> = {
 };
 
 /**
- * The tests of an example that is written in another language than TypeScript.
- *
- * @param install makes the package, installs it and the example, and answers with what the example's app is started with.
+ * Defines the tests of an example in a language other than TypeScript.
+ * @param install makes the package, installs it with the example, and resolves with the environment of the example's app.
  */
 export function itDoesWhatTypeScriptDoes(example: Example, install: () => Promise<NodeJS.ProcessEnv>): void {
   let emulator: Emulator;
   let synthesized: unknown;
   let expected: unknown;
 
-  // Where nothing is in a cache, all that the example depends on is fetched and compiled.
+  // With empty caches, all dependencies of the example are downloaded and compiled.
   beforeAll(async () => {
     example.copy();
     emulator = await Emulator.start();
@@ -61,7 +60,7 @@ export function itDoesWhatTypeScriptDoes(example: Example, install: () => Promis
   });
 }
 
-/** With this package as it was built, which is what packages of all languages hold. The same for each of them. */
+/** The configuration that the TypeScript example synthesizes with the built package. Packages of all languages contain that build. */
 async function synthesizedByTypeScript(env: NodeJS.ProcessEnv): Promise<unknown> {
   const folder = await madeOnce('synthesized-by-typescript', async (folder) => {
     writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(await synthesizeInTypeScript(env)));

@@ -8,10 +8,10 @@ import { generatedPackages } from '../../support/generated-packages';
 import { type Finished, Terraform } from '../../support/terraform';
 import { emulatorEnvironment } from '../../support/terraform-with-provider';
 
-/** What is left there by those who tried the example in place. */
+/** Folders that remain after someone has run the example in place. */
 const LEFTOVERS = new Set(['.venv', 'target', 'cdktf.out', 'node_modules']);
 
-/** A copy of `examples/<language>`, which a test installs, synthesizes and plans. */
+/** A copy of `examples/<language>` that a test installs, synthesizes and plans. */
 export class Example {
   readonly folder = join(realpathSync(tmpdir()), `example-${randomUUID()}`);
 
@@ -24,7 +24,7 @@ export class Example {
     });
   }
 
-  /** Puts the package beside it as jsii generates it in the example's language: compilers write into what they compile. */
+  /** Copies the package that jsii generated for the language next to the example. A copy, because compilers write into its folder. */
   async addPackage(): Promise<void> {
     cpSync(join(await generatedPackages(), this.language), join(this.folder, this.language), {
       recursive: true,
@@ -41,29 +41,28 @@ export class Example {
     return readFileSync(join(this.folder, name), 'utf8');
   }
 
-  /** Writes the files that docs/guides/languages.md shows in the example's language. */
+  /** Writes the files that docs/guides/languages.md shows for the language. */
   writeGuide(): void {
     const guide = PAGES.find(({ path }) => path === 'docs/guides/languages.md')!;
     for (const { language, file, text } of blocksOf(guide))
       if (language === this.language && file) this.write(file, `${text}\n`);
   }
 
-  /** A program in the example's folder. */
+  /** Runs a program in the example's folder. Fails if its status is not 0. */
   async run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
     const { status, stdout, stderr } = await this.try(program, args, env);
     if (status === 0) return stdout;
     throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
   }
 
-  /** The same where it is expected to fail. */
+  /** Runs a program that may fail. */
   try(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
     return new Terraform(env, program, this.folder).run(...args);
   }
 
   /**
-   * Starts the app as the CDKTF command line does, and reads the configuration that it leaves.
-   *
-   * @param app the command; left out, the one in `cdktf.json`.
+   * Runs the app as the CDKTF command line does, and returns the configuration that it writes.
+   * @param app the command; by default, the one in `cdktf.json`.
    */
   async synthesize(env: NodeJS.ProcessEnv, app = this.#app()): Promise<unknown> {
     await this.run('sh', ['-c', app], {

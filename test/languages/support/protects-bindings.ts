@@ -3,16 +3,16 @@ import { join, resolve } from 'node:path';
 import { IS_NIGHTLY } from '../../support/nightly';
 import type { Example } from './example';
 
-/** The gate in a program that has `FOLDER/stacks/bindings` made. */
+/** The address of the gate in the program that writes `FOLDER/stacks/bindings`. */
 const GATE = 'data.apsaramqtt_token.device';
 
-// To make and compile bindings takes minutes.
+// Making and compiling bindings takes minutes.
 const inNightlyRuns = IS_NIGHTLY ? it : it.skip;
 
 /**
- * The test of a program with bindings that `cdktf get` makes in its language.
+ * Defines the test of a program that uses bindings as `cdktf get` makes them in its language.
  * @param file the program's file in the example's folder.
- * @param start runs it, and has it synthesize into `bindings.out`.
+ * @param start runs the program, which synthesizes into `bindings.out`.
  */
 export function itProtectsBindings(
   example: Example,

@@ -8,11 +8,11 @@ export interface Comment {
   readonly user: { readonly login: string; readonly type: 'Bot' | 'User' };
 }
 
-/** Answers as GitHub's API does for the comments of one pull request: in pages, where the token permits it. */
+/** A server that answers as GitHub's API does for the comments of one pull request: in pages, and only if the token permits it. */
 export class CommentsApi {
   readonly comments: Comment[] = [];
   readonly token = 'ghs_of-this-run';
-  /** As the token of a pull request from a fork is. */
+  /** Whether the token is read-only, as in a pull request from a fork. */
   mayOnlyRead = false;
   #server!: LocalServer;
 

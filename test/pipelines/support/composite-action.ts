@@ -27,28 +27,28 @@ interface Action {
 
 export const action: Action = parse(readFileSync('action.yml', 'utf8'));
 
-/** What a workflow runs the action with. */
+/** The inputs and context of a run of the action. */
 export interface Use {
   readonly inputs: Readonly<Record<string, string>>;
-  /** The context `github`, as far as the action looks at it. */
+  /** The part of the context `github` that the action uses. */
   readonly github: Readonly<Record<string, unknown>>;
   readonly env: NodeJS.ProcessEnv;
-  /** The outputs of steps that need not be run once more. */
+  /** The outputs of steps that are taken as done and are not run. */
   readonly done?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** What the action has done. */
+/** The result of a run of the action. */
 export interface ActionRun {
-  /** The status of the step that ended it; 0 where none did. */
+  /** The exit status of the step that failed; 0 if none did. */
   readonly status: number;
   readonly outputs: Readonly<Record<string, string>>;
   readonly log: string;
   readonly summary: string;
-  /** The other actions that it used, with what they were given. */
+  /** The other actions that it used, with their inputs. */
   readonly used: readonly { readonly uses: string; readonly with: Readonly<Record<string, string>> }[];
 }
 
-/** A machine that runs the steps of action.yml as GitHub's runner does: one after the other, each with bash and files of its own. */
+/** Runs the steps of action.yml as GitHub's runner does: one after the other, each in a new bash with its own command files. */
 export class Runner {
   readonly folder = mkdtempSync(join(tmpdir(), 'runner-'));
   readonly workspace = join(this.folder, 'workspace');

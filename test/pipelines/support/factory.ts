@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { App, TerraformStack } from 'cdktf';
 import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenGate } from '../../../lib/index';
 
-/** Synthesizes a stack whose gates ask about the tokens in DEVICE_1_TOKEN and DEVICE_2_TOKEN, into `cdktf.out` of a folder. */
+/** Synthesizes a stack with gates for the tokens in DEVICE_1_TOKEN and DEVICE_2_TOKEN into `cdktf.out` of a folder. */
 export function synthesizeFactory(folder: string): void {
   const app = new App({ outdir: join(folder, 'cdktf.out') });
   const stack = new TerraformStack(app, 'factory');

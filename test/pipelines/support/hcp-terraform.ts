@@ -8,7 +8,7 @@ interface TaskResult {
   readonly outcomes: readonly { readonly attributes: Record<string, unknown> }[];
 }
 
-/** Answers as the API of HCP Terraform does for one run: gives its plan, by way of an archive, and takes the result of its task. */
+/** A server that answers as the API of HCP Terraform does for one run: redirects to its plan, and accepts the result of its run task. */
 export class HcpTerraform {
   readonly accessToken = 'access-token-of-this-task';
   readonly #results: TaskResult[] = [];
@@ -17,7 +17,7 @@ export class HcpTerraform {
   #archive!: LocalServer;
   #received: () => void = () => {};
 
-  /** @param plan as JSON; null where there is none. */
+  /** @param plan as JSON; null if there is none. */
   static async start(plan: string | null): Promise<HcpTerraform> {
     const hcp = new HcpTerraform();
     hcp.#archive = await LocalServer.start((request, response) => {
@@ -40,12 +40,12 @@ export class HcpTerraform {
     await Promise.all([this.#api.close(), this.#archive.close()]);
   }
 
-  /** Answers the next deliveries of a result with these statuses. */
+  /** Makes the next deliveries of a result fail with these statuses. */
   failDeliveries(...statuses: number[]): void {
     this.#failures.push(...statuses);
   }
 
-  /** The body of the request for a result. */
+  /** The body of the request that starts a run task. */
   request(changes: object = {}): string {
     return JSON.stringify({
       payload_version: 1,
@@ -67,7 +67,7 @@ export class HcpTerraform {
     return fetch(service, { method: 'POST', body, headers: { 'X-TFC-Task-Signature': signature } });
   }
 
-  /** The result of the next task, once it is delivered. */
+  /** Resolves with the result of the next run task when it is delivered. */
   async result(): Promise<TaskResult> {
     while (this.#results.length === 0) {
       await new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server on this machine, at a port that is free. */
+/** A server on a free port of the loopback address. */
 export class LocalServer {
   private constructor(
     private readonly server: Server,

@@ -7,7 +7,7 @@ interface Note {
   readonly author: { readonly id: number };
 }
 
-/** Answers as GitLab's API does for the notes of one merge request, in pages, to the user with the id 1. */
+/** A server that answers as GitLab's API does for the notes of one merge request, in pages. The token belongs to the user with the id 1. */
 export class NotesApi {
   readonly token = 'glpat-of-the-project';
   readonly notes: Note[] = [];

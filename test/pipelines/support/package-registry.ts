@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LocalServer } from './local-server';
 
-/** Answers as npm's registry does, for this package as it is now. */
+/** A server that answers as npm's registry does, with the current build of this package. */
 export class PackageRegistry {
   private constructor(private readonly server: LocalServer) {}
 
@@ -32,7 +32,7 @@ export class PackageRegistry {
   }
 }
 
-/** What of the package the command line is made of. */
+/** An archive of the part of the package that the command line needs. */
 function packed(): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'packed-'));
   mkdirSync(join(folder, 'package'));

@@ -5,7 +5,7 @@ import { writeNpx } from '../../support/npx';
 import { Terraform } from '../../support/terraform';
 import { emulatorEnvironment } from '../../support/terraform-with-provider';
 
-/** One token, whose gate warns. */
+/** A configuration with one gate that only warns. */
 const MAIN = `
 terraform {
   required_providers {
@@ -20,7 +20,7 @@ data "apsaramqtt_token" "device_1" {
 }
 `;
 
-/** A shell in a folder of Terraform where npm ci has put the command line, with the emulator as the cloud. */
+/** A shell in a Terraform folder, with the command line as `npm ci` installs it and the emulator as the cloud. */
 export function shellInProject(shell: 'sh' | 'bash', emulator: Emulator, main = MAIN): Terraform {
   const project = new Terraform(emulatorEnvironment(emulator), shell);
   const programs = join(project.folder, 'node_modules', '.bin');
@@ -33,7 +33,7 @@ export function shellInProject(shell: 'sh' | 'bash', emulator: Emulator, main = 
     .with({ PATH: `${programs}${delimiter}${process.env.PATH}` });
 }
 
-/** Of the emulator, one that has been revoked. */
+/** A token of the emulator that has been revoked. */
 export function revokedToken(emulator: Emulator): string {
   const token = emulator.issueToken();
   emulator.revokeToken(token);

@@ -13,17 +13,17 @@ import { type Finished, Terraform } from '../../support/terraform';
 export const PROVIDER = bundledProvider();
 export const OTHER_VERSION: ProviderPackage = { ...PROVIDER, version: '9.9.9' };
 
-/** A user with a home of their own and a configuration in it, as Terraform and the prediction both see them. */
+/** A user with a home folder and a configuration. Terraform and the prediction are both run as this user. */
 export class User {
   readonly home = realpathSync(mkdtempSync(join(tmpdir(), 'home-')));
   readonly folder = join(this.home, 'project');
-  /** `terraform.d/plugins` of the configuration. */
+  /** The `terraform.d/plugins` folder of the configuration. */
   readonly plugins = 'project/terraform.d/plugins';
   readonly #env: NodeJS.ProcessEnv = {
     HOME: this.home,
     ...PROGRAM_CACHE,
     TF_CLI_CONFIG_FILE: undefined,
-    // A server that is asked is never there.
+    // No server can be reached.
     HTTPS_PROXY: 'http://127.0.0.1:1',
     TF_REGISTRY_DISCOVERY_RETRY: '0',
   };
@@ -42,7 +42,7 @@ export class User {
     return join(this.home, name);
   }
 
-  /** Where a folder of packages has that of this platform. */
+  /** The path of the package for this platform in a folder of packages. */
   packageIn(folder: string): string {
     return this.path(join(folder, PROVIDER_ADDRESS[this.planner], PROVIDER.version, thisPlatform()));
   }
@@ -69,7 +69,7 @@ export class User {
     return this;
   }
 
-  /** The provider as files in a folder, as other tools put it. */
+  /** Puts the provider into a folder as unpacked files, as other tools do. */
   unpack(plugins = this.plugins, platform = thisPlatform()): this {
     for (const address of PROVIDER_ADDRESSES) {
       const folder = join(plugins, address, PROVIDER.version, platform);

@@ -8,18 +8,18 @@ const VERSION = '1.2.3';
 const EXECUTABLE = `terraform-provider-example_v${VERSION}`;
 const PLATFORM = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
 
-/** Node parses NODE_EXTRA_CA_CERTS at every start; the example makes no requests. */
+/** Without NODE_EXTRA_CA_CERTS, which Node parses at every start. The example makes no requests. */
 const SHEBANG = '#!/usr/bin/env -S -u NODE_EXTRA_CA_CERTS';
 
-/** Terraform's default registry, and OpenTofu's. */
+/** The default registries of Terraform and OpenTofu. */
 const HOSTS = ['registry.terraform.io', 'registry.opentofu.org'];
 
-/** The example provider as one executable file, the way a provider is published. */
+/** The example provider as one executable file, as a provider is published. */
 export class ExampleBundle {
   readonly #folder = mkdtempSync(join(tmpdir(), 'example-bundle-'));
   readonly executable = join(this.#folder, EXECUTABLE);
 
-  /** @param command what runs it. */
+  /** @param command the command in the shebang. */
   static async make(command: readonly string[] = ['node']): Promise<ExampleBundle> {
     const bundle = new ExampleBundle();
     await build({
@@ -36,7 +36,7 @@ export class ExampleBundle {
     return bundle;
   }
 
-  /** Puts it where Terraform and OpenTofu look for `example/example`, and writes the configuration that requires it. */
+  /** Installs it where Terraform and OpenTofu look for `example/example`, and writes a configuration that requires it. */
   placeFor(terraform: Terraform): void {
     for (const host of HOSTS) {
       const folder = join(
@@ -57,7 +57,7 @@ export class ExampleBundle {
     );
   }
 
-  /** Lets other users run it. */
+  /** Allows other users to run it. */
   openToEverybody(): void {
     chmodSync(this.#folder, 0o755);
   }

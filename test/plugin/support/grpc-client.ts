@@ -10,12 +10,12 @@ const LIMITLESS: ClientOptions = {
 
 const asIs = (bytes: Buffer) => bytes;
 
-/** Talks to a provider by way of grpc-js, which shares nothing with the server. */
+/** A client of a provider that uses grpc-js, which shares no code with the server. */
 export class GrpcClient {
   readonly #client: Client;
   readonly #streams: { cancel(): void }[] = [];
 
-  /** `trusted` is the server's certificate in PEM; without it the connection is plaintext. */
+  /** @param tls `trusted` is the server's certificate in PEM. Without `tls`, the connection is plaintext. */
   constructor(address: string, tls?: { trusted: string; identity?: Identity }) {
     const channel = tls
       ? credentials.createSsl(
@@ -27,7 +27,7 @@ export class GrpcClient {
     this.#client = new Client(address, channel, LIMITLESS);
   }
 
-  /** A unary call of any method, in bytes. Rejects with grpc-js' ServiceError. */
+  /** Makes a unary call of any method, with bytes. Rejects with a ServiceError of grpc-js. */
   callRaw(path: string, request: Uint8Array = new Uint8Array(0)): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       this.#client.makeUnaryRequest(
@@ -40,7 +40,7 @@ export class GrpcClient {
     });
   }
 
-  /** A call of Terraform's provider service; `messages` where they are not named after the method. */
+  /** Calls a method of Terraform's provider service. `messages` is needed if the messages are not named after the method. */
   async call(
     method: string,
     request: Readonly<Record<string, unknown>> = {},
@@ -50,7 +50,7 @@ export class GrpcClient {
     return decodeAs(`${messages}.Response`, await this.callRaw(`/tfplugin6.Provider/${method}`, bytes));
   }
 
-  /** Opens a stream that the server is to keep open; resolves with how it ended. */
+  /** Opens a stream that the server should keep open. Resolves with its status when it ends. */
   openStream(path: string): Promise<{ code: number }> {
     const stream = this.#client.makeServerStreamRequest(path, asIs, asIs, Buffer.alloc(0));
     this.#streams.push(stream);
@@ -59,7 +59,7 @@ export class GrpcClient {
     return new Promise((resolve) => stream.on('status', resolve));
   }
 
-  /** Opens a stream that both sides write to, and leaves it open; resolves with how it ended. */
+  /** Opens a bidirectional stream and leaves it open. Resolves with its status when it ends. */
   openBothWays(path: string): Promise<{ code: number; details: string }> {
     const stream = this.#client.makeBidiStreamRequest(path, asIs, asIs);
     this.#streams.push(stream);

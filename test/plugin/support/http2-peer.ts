@@ -22,7 +22,7 @@ export const END_HEADERS = 4;
 
 const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 
-/** One frame, however wrong. */
+/** An HTTP/2 frame, valid or not. */
 export function frameOf(
   type: number,
   flags = 0,
@@ -37,7 +37,7 @@ export function frameOf(
   return Buffer.concat([head, payload]);
 }
 
-/** A header for HPACK: no table, no Huffman code. `index` puts it into the table. */
+/** A header in HPACK, as a literal without Huffman code. With `index`, the peer adds it to its table. */
 export function headerOf(name: string, value: string, index = false): Buffer {
   return Buffer.concat([Buffer.of(index ? 0x40 : 0), text(name), text(value)]);
 }
@@ -58,10 +58,10 @@ export function requestTo(path: string): Buffer {
   ]);
 }
 
-/** A gRPC message without content. */
+/** An empty gRPC message. */
 export const NO_CONTENT = Buffer.alloc(5);
 
-/** The client's end of an HTTP/2 connection, which sends what no client should. */
+/** The client's end of an HTTP/2 connection. Can send what no client should send. */
 export class Http2Peer {
   readonly frames: ReceivedFrame[] = [];
   readonly closed: Promise<void>;
@@ -73,7 +73,7 @@ export class Http2Peer {
     socket.on('data', (bytes) => this.#take(bytes));
   }
 
-  /** A connection that is set up. */
+  /** Opens a connection and exchanges the settings. */
   static async connect(socket: Socket): Promise<Http2Peer> {
     await once(socket, 'connect');
     const peer = new Http2Peer(socket);
@@ -86,7 +86,7 @@ export class Http2Peer {
     this.socket.write(Buffer.concat(frames));
   }
 
-  /** Makes a call of a message without content. */
+  /** Calls a method with an empty message. */
   call(streamId: number, path: string): void {
     this.send(
       frameOf(HEADERS, END_HEADERS, streamId, requestTo(path)),
@@ -94,7 +94,7 @@ export class Http2Peer {
     );
   }
 
-  /** The first frame like this that has come or will come. */
+  /** Resolves with the first frame that matches, received already or later. */
   async until(isWanted: (frame: ReceivedFrame) => boolean): Promise<ReceivedFrame> {
     for (;;) {
       const found = this.frames.find(isWanted);
@@ -106,20 +106,20 @@ export class Http2Peer {
     }
   }
 
-  /** Why the server ends the connection: the error code of its GOAWAY. */
+  /** Resolves with the error code of the server's GOAWAY. */
   async farewell(): Promise<number> {
     const { payload } = await this.until(({ type }) => type === GOAWAY);
     await this.closed;
     return payload.readUInt32BE(4);
   }
 
-  /** Why the server ended a stream. */
+  /** Resolves with the error code of the server's RST_STREAM. */
   async resetOf(streamId: number): Promise<number> {
     const { payload } = await this.until((frame) => frame.type === RST_STREAM && frame.streamId === streamId);
     return payload.readUInt32BE(0);
   }
 
-  /** Resolves when the answer to a call has come to its end. */
+  /** Resolves when the response to a call has ended. */
   async answerTo(streamId: number): Promise<void> {
     await this.until(
       (frame) => frame.streamId === streamId && frame.type === HEADERS && (frame.flags & 1) === 1,

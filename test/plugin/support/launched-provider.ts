@@ -13,9 +13,9 @@ const TERRAFORMS_ENVIRONMENT = {
   PLUGIN_PROTOCOL_VERSIONS: '5,6',
 };
 
-/** A provider's process, started as go-plugin does. */
+/** The process of a provider, started as go-plugin starts it. */
 export class LaunchedProvider {
-  /** Whatever the provider leaves behind would be here. */
+  /** The provider's folder for temporary files, to see what it leaves behind. */
   readonly folder = mkdtempSync(join(tmpdir(), 'launched-'));
   readonly process: ChildProcess;
   readonly exit: Promise<{ status: number | null; signal: string | null }>;
@@ -58,7 +58,7 @@ export class LaunchedProvider {
     this.exit = once(this.process, 'close').then(([status, signal]) => ({ status, signal }));
   }
 
-  /** The parts of the handshake line. */
+  /** Resolves with the parts of the handshake line. */
   async handshake(): Promise<string[]> {
     if (this.#stdout.length > 0) return this.#stdout[0]!.split('|');
     const lines = createInterface(this.process.stdout!);
@@ -92,7 +92,7 @@ export class LaunchedProvider {
     return readdirSync(this.folder);
   }
 
-  /** Ends what a failed test left running. */
+  /** Ends the process if a failed test left it running, and removes the folder. */
   async remove(): Promise<void> {
     this.#client?.close();
     this.process.kill('SIGKILL');

@@ -1,6 +1,6 @@
 /**
- * Launches a provider and calls it as Terraform does, and may be killed on the way: after so many bytes that it has written, or so
- * many milliseconds after the start of the provider. Says on stdout which process the provider is, and how many bytes it has written.
+ * Starts a provider and calls it as Terraform does. Kills itself after it has written the given number of bytes, or the given number of
+ * milliseconds after the provider started. Prints the process id of the provider and the number of bytes written.
  */
 import { spawn } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
@@ -24,7 +24,7 @@ function die(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** The socket, until the last byte has been written. */
+/** A stream over the socket that kills this process after the last permitted byte. */
 function mortal(socket: Socket): Duplex {
   const duplex = new Duplex({
     read() {},

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Whether a process runs. One that has ended does not, also where its parent has not asked yet. */
+/** Whether a process runs. A zombie, whose parent has not read its exit status, does not. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,17 +1,17 @@
 import { Root } from 'protobufjs';
 import descriptor from '../../fixtures/tfplugin6.json';
 
-/** Terraform's plugin protocol 6 as another library understands it. */
+/** Terraform's plugin protocol 6, read by protobufjs, which shares no code with the provider. */
 const root = Root.fromJSON(descriptor as never);
 
 type Message = Readonly<Record<string, unknown>>;
 
-/** Encodes a message with protobufjs: `GetMetadata.Request`, names of fields as in the .proto. */
+/** Encodes a message, such as `GetMetadata.Request`, with protobufjs. Fields have the names of the .proto file. */
 export function encodeAs(type: string, message: Message): Buffer {
   return Buffer.from(messageType(type).encode(messageType(type).fromObject(message)).finish());
 }
 
-/** Decodes with protobufjs. What is not on the wire is not in the object. */
+/** Decodes a message with protobufjs. Fields that were not sent are absent. */
 export function decodeAs(type: string, bytes: Uint8Array): Record<string, unknown> {
   const codec = messageType(type);
   return codec.toObject(codec.decode(bytes), { longs: Number, bytes: Buffer });
@@ -21,5 +21,5 @@ export function messageType(type: string) {
   return root.lookupType(`tfplugin6.${type}`);
 }
 
-/** The names of all methods of the service, also of those that the provider does not have. */
+/** The names of all methods of the service, including those that the provider does not implement. */
 export const methodNames = Object.keys(root.lookupService('tfplugin6.Provider').methods);

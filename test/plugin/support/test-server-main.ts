@@ -1,4 +1,4 @@
-/** A process that serves gRPC, or bare HTTP/2, on whatever runs it. Says on stdout where, and what becomes of its connections. */
+/** A process that serves gRPC or plain HTTP/2 on the runtime that runs it. Prints its address and the events of its connections. */
 import { Admission } from '../../../lib/plugin/admission';
 import { type Identity, selfSignedIdentity } from '../../../lib/plugin/certificate';
 import { GrpcError, Status } from '../../../lib/plugin/grpc-message';
@@ -11,12 +11,12 @@ import type { Accept } from '../../../lib/plugin/transport';
 
 const { PLACE, PROTOCOL, CLIENT_CERTIFICATE } = process.env;
 
-/** Events that a test can wait for. */
+/** Prints an event that a test can wait for. */
 function tell(event: Record<string, unknown>): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 
-/** As many as call `/a.B/Meet` before any of them is answered. */
+/** The number of calls of `/a.B/Meet` that must arrive before any is answered. */
 const GUESTS = 500;
 const waiting: (() => void)[] = [];
 let held: (() => void)[] = [];
@@ -52,7 +52,7 @@ const methods: Record<string, Method> = {
 const OK = encodeHeaders([[':status', '200']]);
 const TRAILERS = encodeHeaders([['grpc-status', '0']]);
 
-/** Answers every request with what it was asked: headers and body. */
+/** A server that answers every request with its headers and body. */
 const http2: Accept = (transport) =>
   new Http2Connection(transport, (stream, headers) => {
     const body: Buffer[] = [];

@@ -17,13 +17,13 @@ export interface TestServerOptions {
   readonly place?: 'socket' | 'loopback';
   /** Default: mutual TLS. */
   readonly plaintext?: boolean;
-  /** Default: gRPC. `http2` answers every request with what it was asked. */
+  /** Default: gRPC. `http2` answers every request with its headers and body. */
   readonly protocol?: 'grpc' | 'http2';
 }
 
 const BUNDLES = mkdtempSync(join(tmpdir(), 'test-server-'));
 const BUNDLE = join(BUNDLES, 'server.js');
-// Once: a server that starts meanwhile would read half of a file that is written again.
+// Built only once, so that no server starts while the file is being rewritten.
 buildSync({
   entryPoints: [join(__dirname, 'test-server-main.ts')],
   outfile: BUNDLE,
@@ -34,7 +34,7 @@ buildSync({
 });
 afterAll(() => rmSync(BUNDLES, { recursive: true, force: true }));
 
-/** The provider's gRPC server in a process of its own, on one of the runtimes. */
+/** The provider's gRPC server in a separate process, on one of the runtimes. */
 export class TestServer {
   readonly #events: Event[] = [];
   readonly #open: { close(): void }[] = [];
@@ -76,7 +76,7 @@ export class TestServer {
     for (const look of this.#listening.splice(0)) look();
   }
 
-  /** What happened since the last call of `forget`. */
+  /** The events since the last call of `forget`. */
   get events(): readonly Event[] {
     return this.#events;
   }
@@ -85,7 +85,7 @@ export class TestServer {
     this.#events.length = 0;
   }
 
-  /** Resolves once an event has come. */
+  /** Resolves when an event has occurred. */
   async until(wanted: Event): Promise<void> {
     const text = JSON.stringify(wanted);
     while (!this.#events.some((event) => JSON.stringify(event) === text)) {
@@ -97,7 +97,7 @@ export class TestServer {
     return this.place.path ? `unix:${this.place.path}` : `127.0.0.1:${this.place.port}`;
   }
 
-  /** grpc-js. Default: as Terraform. */
+  /** Connects with grpc-js, by default with a client certificate as Terraform does. */
   connect(identity: Identity | undefined = this.client): GrpcClient {
     const { certificate } = this.place;
     return this.#opened(
@@ -105,14 +105,14 @@ export class TestServer {
     );
   }
 
-  /** A client that shows no certificate, or speaks plaintext. */
+  /** Connects without a client certificate or in plaintext. */
   connectAsStranger(how: 'without certificate' | 'in plaintext'): GrpcClient {
     const { certificate } = this.place;
     const tls = how === 'in plaintext' ? undefined : { trusted: certificate! };
     return this.#opened(new GrpcClient(this.address, tls));
   }
 
-  /** A bare connection. */
+  /** Connects a raw socket. */
   connectSocket(): Socket {
     const { path, port } = this.place;
     const socket = path ? connect({ path }) : connect({ port: port!, host: '127.0.0.1' });
@@ -126,7 +126,7 @@ export class TestServer {
     return one;
   }
 
-  /** Ends the connections that were made by this object. */
+  /** Closes the connections that this object opened. */
   closeAll(): void {
     for (const one of this.#open.splice(0)) one.close();
   }

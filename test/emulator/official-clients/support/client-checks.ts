@@ -7,7 +7,7 @@ export interface Keys {
   readonly securityToken?: string;
 }
 
-/** What a client's error says. Older clients do not pass on all of it. */
+/** The fields of a client's error. Older clients leave some out. */
 export interface Refusal {
   readonly code: string;
   readonly requestId?: string;
@@ -15,10 +15,10 @@ export interface Refusal {
   readonly accessDeniedDetail?: Readonly<Record<string, unknown>>;
 }
 
-/** What came of a call. */
+/** The result of a call. */
 export type Result = { readonly answer: Record<string, unknown> } | { readonly error: Refusal };
 
-/** Calls an action by an official client. */
+/** Calls an action with an official client. */
 export type Caller = (
   emulator: Emulator,
   keys: Keys,
@@ -29,9 +29,9 @@ export type Caller = (
 export interface OfficialClient {
   readonly name: string;
   readonly call: Caller;
-  /** What the client's errors leave out of an error answer. */
+  /** The fields of an error response that the client's errors do not have. */
   readonly leavesOut?: readonly ('recommend' | 'accessDeniedDetail')[];
-  /** The code for a wrong secret, of clients that compare the service's string to sign with their own. */
+  /** The error code for a wrong secret, if the client compares the service's string to sign with its own and reports another code. */
   readonly wrongSecretCode?: string;
 }
 
@@ -63,7 +63,7 @@ const TOKENS: [what: string, token: string][] = [
   ['with text that is not ASCII', '令牌-ü-🔑'],
 ];
 
-/** Checks that the emulator serves each client as the service does. */
+/** Defines the tests that the emulator answers each client as the service does. */
 export function itServes(clients: readonly OfficialClient[]): void {
   let emulator: Emulator;
 

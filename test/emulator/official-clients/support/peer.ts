@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Caller, Result } from './client-checks';
 
-/** A program that calls by the clients of its language: one call a line on stdin, one result a line on stdout. */
+/** A program that calls the service with the official clients of its language. Reads one call per line, writes one result per line. */
 export class Peer {
   private readonly process: ChildProcess;
   private readonly results: AsyncIterator<string>;
@@ -13,7 +13,7 @@ export class Peer {
     this.results = createInterface({ input: this.process.stdout! })[Symbol.asyncIterator]();
   }
 
-  /** A caller that leaves the call to one of the program's clients. */
+  /** A caller that uses one of the program's clients. */
   caller(client: string): Caller {
     return async ({ url }, keys, action, parameters) => {
       this.process.stdin!.write(`${JSON.stringify({ client, url, ...keys, action, parameters })}\n`);
@@ -21,7 +21,7 @@ export class Peer {
     };
   }
 
-  /** Results begin with `@@`: clients print notes of their own. */
+  /** Results begin with `@@`, because the clients also print messages. */
   private async nextResult(): Promise<Result> {
     for (;;) {
       const { done, value } = await this.results.next();

@@ -12,7 +12,7 @@ import io.github.cdktfapsaramqtt.TokenPolicy;
 import java.util.Map;
 import software.constructs.Construct;
 
-/** Rolls out the settings of two devices, each of which connects with a token of its own. */
+/** Rolls out the settings of two devices. Each device connects with its own token. */
 public class Factory extends TerraformStack {
     public Factory(Construct scope, String id) {
         super(scope, id);
@@ -22,7 +22,7 @@ public class Factory extends TerraformStack {
         MqttInstanceId instanceId = MqttInstanceId.of(System.getenv().getOrDefault("MQTT_INSTANCE_ID", ""));
         TokenPolicy onInvalid = "warn".equals(System.getenv("ON_INVALID")) ? TokenPolicy.WARN : TokenPolicy.FAIL;
 
-        // This token is given to Terraform, as TF_VAR_device_1_token.
+        // Terraform gets this token from TF_VAR_device_1_token.
         TerraformVariable device1Token = TerraformVariable.Builder.create(this, "device_1_token")
                 .type("string")
                 .sensitive(true)
@@ -33,7 +33,7 @@ public class Factory extends TerraformStack {
                 .onInvalid(onInvalid)
                 .build();
 
-        // This one stays in the environment.
+        // This token stays in the environment.
         MqttTokenGate device2Gate = MqttTokenGate.Builder.create(this, "device-2-token")
                 .instanceId(instanceId)
                 .token(MqttToken.fromEnvironment("DEVICE_2_TOKEN"))
@@ -47,7 +47,7 @@ public class Factory extends TerraformStack {
         TerraformOutput.Builder.create(this, "device_2_verdict").value(device2Gate.getVerdict()).build();
     }
 
-    /** Stands for what a real deployment creates. A new token has another fingerprint, which replaces it. */
+    /** A placeholder for the resources of a real deployment. A new token has another fingerprint, so the resource is replaced. */
     private DataResource rollout(String device, MqttTokenGate gate) {
         return DataResource.Builder.create(this, device)
                 .input(Map.of("topic", "factory/" + device))
