@@ -32,8 +32,8 @@ export {
 export { referencesIn } from './terraform/references';
 export { providerSource } from './terraform/required-providers';
 export { unmetEngineVersion } from './terraform/settings';
-export { type HeldValues, ValueFlow } from './terraform/value-flow';
-export { ANY, type HeldValue, KEY, nameOfValue, type ValuePath } from './terraform/value-path';
+export { type ValueAddresses, ValueFlow } from './terraform/value-flow';
+export { ANY, addressText, KEY, type ValueAddress, type ValuePath } from './terraform/value-path';
 export { automaticFiles, environmentArguments, readVariablesFile } from './terraform/variable-values';
 export { convert } from './values/convert';
 export { type Type, Unknown, type Value } from './values/model';

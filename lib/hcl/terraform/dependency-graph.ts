@@ -158,7 +158,7 @@ function contentOf(module: ModuleInstance): string[] {
   return addresses.map((address) => nodeIn(module, address));
 }
 
-/** The nodes in `depends_on` in JSON syntax, where the references are in quotes. */
+/** The nodes in `depends_on` in JSON syntax, in which references are in quotes. */
 function quotedDependencies(body: Body, module: ModuleInstance): string[] {
   const dependsOn = attributeNamed(body, 'depends_on')?.value;
   const items = dependsOn?.kind === 'tuple' ? dependsOn.items : [];

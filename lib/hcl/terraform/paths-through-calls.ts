@@ -3,8 +3,8 @@ import { constantText } from './block-parts';
 import { ANY, DECODED, joinPaths, KEY, type PathStep, SPLAT, type ValuePath } from './value-path';
 
 /**
- * Where something in the result of a function comes from: paths into its argument at a position; undefined where that argument only decides
- * about the result, or is made something else of.
+ * Returns where a part of the result of a function comes from: the paths into the argument at this position. Undefined if the result does not
+ * contain the argument, only depends on it.
  */
 type ThroughCall = (
   path: ValuePath,
@@ -21,7 +21,7 @@ const elements: ThroughCall = ([step, ...rest]) => {
   if (step === undefined) return [WHOLE];
   return isOfList(step) ? [[ANY, ...rest]] : [];
 };
-/** The keys of a set are its elements. */
+/** The keys of a set are also its elements. */
 const elementsOfSet: ThroughCall = ([step, ...rest]) => [step === undefined ? WHOLE : [ANY, ...rest]];
 const decoded: ThroughCall = (path) => [path.length === 0 ? WHOLE : joinPaths([DECODED], path)];
 const encoded: ThroughCall = ([step, ...rest]) => (step === DECODED ? [rest] : undefined);
@@ -70,12 +70,12 @@ function each(names: string, through: ThroughCall): [string, ThroughCall][] {
   return names.split(' ').map((name) => [name, through]);
 }
 
-/** Undefined for a function of which only the whole result is known to be made of its arguments. */
+/** Returns how paths lead through a function; undefined if that is unknown. */
 export function throughCall(name: string): ThroughCall | undefined {
   return THROUGH_CALLS.get(name);
 }
 
-/** How deep the elements are in lists of lists: one deeper than what is written out, unless these are no lists. */
+/** The depth of the elements in nested lists: one more than the literal depth, unless the innermost items are not lists. */
 function depthOf(lists: Expression, depth = 0): number {
   if (lists.kind === 'parentheses') return depthOf(lists.inner, depth);
   if (lists.kind === 'for' && lists.key === undefined) return depthOf(lists.value, depth + 1);
@@ -86,12 +86,12 @@ function depthOf(lists: Expression, depth = 0): number {
   return isElement && depth > 1 ? depth : depth + 1;
 }
 
-/** Whether a step can lead into a list. */
+/** Whether a step may lead into a list. */
 export function isOfList(step: PathStep): boolean {
   return step === ANY || step === SPLAT || (typeof step === 'string' && /^\d+$/.test(step));
 }
 
-/** A key that is not written out may be any. */
+/** The step of a key. A key that is not literal may be any. */
 export function stepAt(key: Expression): PathStep {
   return constantText(key) ?? ANY;
 }

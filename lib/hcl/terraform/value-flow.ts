@@ -14,80 +14,60 @@ import {
   type ValuePart,
   withName,
 } from './value-parts';
-import { ANY, type HeldValue, KEY, nameOfValue, type PathStep, type ValuePath } from './value-path';
+import { ANY, addressText, KEY, type PathStep, type ValueAddress, type ValuePath } from './value-path';
 
 const WHOLE: ValuePath = [];
 
-/** Values by their names, each once. */
-export type HeldValues = ReadonlyMap<string, HeldValue>;
+/** Addresses of values by their text. */
+export type ValueAddresses = ReadonlyMap<string, ValueAddress>;
 
 /** Which values of a configuration contain which other values, regardless of instances. */
 export class ValueFlow {
-  /** What each variable, local value and output is given. */
-  readonly #origins = new Map<string, { readonly expression: Expression; readonly scope: NameScope }>();
-  /** What is in values directly: a map of thousands of tokens is used by as many resources. */
-  readonly #contents = new Map<string, readonly HeldValue[]>();
-
-  /** Resources that can have several instances. */
+  /** The expressions that define variables, local values and outputs. */
+  readonly #definitions = new Map<string, { readonly expression: Expression; readonly scope: NameScope }>();
+  /** The values directly inside a value. Cached, because thousands of resources may use one map of tokens. */
+  readonly #contents = new Map<string, readonly ValueAddress[]>();
+  /** The nodes of resources that can have several instances. */
   readonly #repeated = new Set<string>();
   /** The types of variables. */
   readonly #types = new Map<string, Expression>();
-  /** What resources are given that hand out nothing else. */
+  /** The arguments of resources whose attributes are only these arguments. */
   readonly #passing = new Map<string, readonly ValuePart[]>();
 
-  /** @param passing the types of the resources that hand out what they are given. */
+  /** @param passing the types of resources whose attributes are only their arguments, such as `terraform_data`. */
   constructor(graph: DependencyGraph, passing: RegExp) {
     for (const module of graph.modules) this.#addModule(module, passing);
   }
 
-  /** Everything that is in what a body is given, or decides about it, but not what has only its number, as `length()`. */
-  contentOf(body: Body, module: ModuleInstance): HeldValues {
-    return this.#reachedFrom(directValues(partsOfBody(body, module), 'content'));
+  /** All values that the arguments of a body contain or depend on, except those of which only the number matters, as in `length()`. */
+  contentOfBody(body: Body, module: ModuleInstance): ValueAddresses {
+    return reachedFrom(directValues(partsOfBody(body, module), 'content'), (value) => this.#contentOf(value));
   }
 
-  /** Everything that is in a value, other than itself. */
-  contentOfValue(value: HeldValue): HeldValues {
-    return this.#reachedFrom(this.#contentOf(value));
+  /** All values that a value contains or depends on. */
+  contentOfValue(value: ValueAddress): ValueAddresses {
+    return reachedFrom(this.#contentOf(value), (inner) => this.#contentOf(inner));
   }
 
   /**
-   * What something in the value of an expression may be itself, in another form at most, through all that passes it on.
+   * All values that may be passed on to a part of an expression, unchanged or only in another form such as JSON.
    *
-   * @param block the body of the block that the expression is written in.
-   * @param affixes what a text may hold beside one value.
+   * @param block the body of the block that contains the expression.
+   * @param affixes the texts that a template may have around the value.
    */
-  identitiesOf(
+  sourcesOf(
     expression: Expression,
     path: ValuePath,
     block: Body,
     module: ModuleInstance,
     affixes: RegExp,
-  ): HeldValues {
-    const reached = new Map<string, HeldValue>();
-    const pending = directValues([{ expression, path, scope: scopeOf(block, module) }], { affixes });
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      const name = nameOfValue(next);
-      if (reached.has(name)) continue;
-      reached.set(name, next);
-      for (const value of this.#directlyIn(next, { affixes })) pending.push(value);
-    }
-    return reached;
+  ): ValueAddresses {
+    const direct = directValues([{ expression, path, scope: scopeOf(block, module) }], { affixes });
+    return reachedFrom(direct, (value) => this.#directlyIn(value, { affixes }));
   }
 
-  #reachedFrom(values: readonly HeldValue[]): HeldValues {
-    const reached = new Map<string, HeldValue>();
-    const pending = [...values];
-    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-      const name = nameOfValue(next);
-      if (reached.has(name)) continue;
-      reached.set(name, next);
-      for (const value of this.#contentOf(next)) pending.push(value);
-    }
-    return reached;
-  }
-
-  #contentOf(value: HeldValue): readonly HeldValue[] {
-    const name = nameOfValue(value);
+  #contentOf(value: ValueAddress): readonly ValueAddress[] {
+    const name = addressText(value);
     let content = this.#contents.get(name);
     if (content === undefined) {
       content = this.#directlyIn(value, 'content');
@@ -96,13 +76,13 @@ export class ValueFlow {
     return content;
   }
 
-  /** Whether a value is only a name for what the configuration gives it. */
-  isPassedOn({ node }: HeldValue): boolean {
-    return this.#origins.has(node) || this.#passing.has(node);
+  /** Whether a value only passes on other values of the configuration. */
+  isPassedOn({ node }: ValueAddress): boolean {
+    return this.#definitions.has(node) || this.#passing.has(node);
   }
 
-  /** The same in any element of the maps and lists that a value is in, as far as their types are known. */
-  inAnyElement({ node, path }: HeldValue): HeldValue {
+  /** The address with any element in place of each key of a map or list, as far as the types are known. */
+  inAnyElement({ node, path }: ValueAddress): ValueAddress {
     let type = this.#types.get(node);
     const steps = path.map((step, at): PathStep => {
       const isElement =
@@ -115,9 +95,9 @@ export class ValueFlow {
     return { node, path: steps };
   }
 
-  #directlyIn({ node, path }: HeldValue, reading: Reading): HeldValue[] {
-    const origin = this.#origins.get(node);
-    if (origin !== undefined) return directValues([{ ...origin, path }], reading);
+  #directlyIn({ node, path }: ValueAddress, reading: Reading): ValueAddress[] {
+    const definition = this.#definitions.get(node);
+    if (definition !== undefined) return directValues([{ ...definition, path }], reading);
     return reading === 'content' ? directValues(this.#passing.get(node) ?? [], reading) : [];
   }
 
@@ -126,7 +106,7 @@ export class ValueFlow {
     const { variables, locals, outputs, resources } = configuration;
     const own: NameScope = { module, names: new Map() };
     const add = (address: string, expression: Expression | undefined, scope: NameScope) => {
-      if (expression !== undefined) this.#origins.set(nodeIn(module, address), { expression, scope });
+      if (expression !== undefined) this.#definitions.set(nodeIn(module, address), { expression, scope });
     };
     if (caller !== undefined) {
       const { call } = caller;
@@ -147,17 +127,33 @@ export class ValueFlow {
   }
 }
 
-/** The values that parts of expressions hold, each part followed once: loops in loops can name a variable twice as often with each. */
-function directValues(parts: readonly ValuePart[], reading: Reading): HeldValue[] {
+/** Values and everything that can be reached from them. */
+function reachedFrom(
+  values: readonly ValueAddress[],
+  nextOf: (value: ValueAddress) => readonly ValueAddress[],
+): ValueAddresses {
+  const reached = new Map<string, ValueAddress>();
+  const pending = [...values];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const text = addressText(next);
+    if (reached.has(text)) continue;
+    reached.set(text, next);
+    for (const value of nextOf(next)) pending.push(value);
+  }
+  return reached;
+}
+
+/** The values that expressions refer to directly. Follows each part once, because the number of ways doubles with each nested loop. */
+function directValues(parts: readonly ValuePart[], reading: Reading): ValueAddress[] {
   const followed = new Map<Expression, Set<string>>();
-  const values = new Map<string, HeldValue>();
-  const pending: (ValuePart | HeldValue)[] = [...parts];
+  const values = new Map<string, ValueAddress>();
+  const pending: (ValuePart | ValueAddress)[] = [...parts];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if ('node' in next) {
-      values.set(nameOfValue(next), next);
+      values.set(addressText(next), next);
       continue;
     }
-    const path = nameOfValue({ node: '', path: next.path });
+    const path = addressText({ node: '', path: next.path });
     const paths = followed.get(next.expression) ?? new Set();
     if (paths.has(path)) continue;
     followed.set(next.expression, paths.add(path));
@@ -166,7 +162,7 @@ function directValues(parts: readonly ValuePart[], reading: Reading): HeldValue[
   return [...values.values()];
 }
 
-/** The names in a block: `each`, where it has `for_each`. */
+/** The names in a block: `each` if it has `for_each`. */
 function scopeOf(body: Body, module: ModuleInstance): NameScope {
   const scope: NameScope = { module, names: new Map() };
   const all = attributeNamed(body, 'for_each')?.value;
@@ -176,16 +172,16 @@ function scopeOf(body: Body, module: ModuleInstance): NameScope {
 function partsOfBody(body: Body, module: ModuleInstance): ValuePart[] {
   const scope = scopeOf(body, module);
   const all = attributeNamed(body, 'for_each')?.value;
-  // Of what a block is repeated for, each instance has the key.
+  // The address of each instance contains its key.
   const keys: ValuePart[] =
     all === undefined ? [] : [{ expression: all, path: [KEY], scope: { module, names: new Map() } }];
   return [...keys, ...partsWithin(body, scope, ['for_each'])];
 }
 
-/** Arguments that name other things, and a comment. */
+/** Arguments that name objects, and comments. */
 const WITHOUT_VALUES = ['depends_on', 'ignore_changes', 'replace_triggered_by', COMMENT];
 
-/** @param others the arguments whose values are not in the block. */
+/** @param others more arguments to leave out. */
 function partsWithin(
   { attributes, blocks }: Body,
   scope: NameScope,

@@ -14,23 +14,23 @@ import { resourceAt } from './declared-references';
 import { fileReadBy, nodeIn } from './graph-nodes';
 import type { ModuleInstance } from './module-instance';
 import { isOfList, stepAt, throughCall } from './paths-through-calls';
-import { ANY, type HeldValue, joinPaths, KEY, type PathStep, SPLAT, type ValuePath } from './value-path';
+import { ANY, joinPaths, KEY, type PathStep, SPLAT, type ValueAddress, type ValuePath } from './value-path';
 
-/** What the names in an expression stand for, other than those of the module. */
+/** The names in an expression that loops, splats and blocks define, in addition to those of the module. */
 export interface NameScope {
   readonly module: ModuleInstance;
   readonly names: ReadonlyMap<string, LoopName>;
 }
 
-/** A name that a loop, a splat or a block with `for_each` gives to what it goes through. */
+/** A name that a loop, a splat or a block with `for_each` gives to an element or key of its collection. */
 interface LoopName {
-  /** `iterator` is what has `.key` and `.value`. */
+  /** `iterator` has `.key` and `.value`, like `each`. */
   readonly kind: 'element' | 'key' | 'iterator' | 'splat';
   readonly collection: Expression;
   readonly around: NameScope;
 }
 
-/** Something in the value of an expression; the path is empty for the whole value. */
+/** A part of the value of an expression. The path is empty for the whole value. */
 export interface ValuePart {
   readonly expression: Expression;
   readonly path: ValuePath;
@@ -38,15 +38,16 @@ export interface ValuePart {
 }
 
 /**
- * What is asked of a value: `content` is everything that is in it or decides about it. Otherwise only what it may be itself, in another form
- * at most: not conditions, keys and parts of a text, unless the rest of that text is one of the affixes.
+ * How far a value is traced. `content`: to everything that it contains or depends on. Otherwise: to values that are passed on unchanged or in
+ * another form, so not to conditions and keys, and to parts of a text only if the rest of the text is one of the affixes.
  */
 export type Reading = 'content' | { readonly affixes: RegExp };
 
 const WHOLE: ValuePath = [];
-/** The name of the item of a splat in a scope, which no variable can have. */
+/** The name for the item of a splat in a scope. It is not a valid name of a variable. */
 const SPLAT_ITEM = '[*]';
 
+/** A scope with one more name. */
 export function withName(
   scope: NameScope,
   name: string,
@@ -56,8 +57,8 @@ export function withName(
   return { module: scope.module, names: new Map(scope.names).set(name, { kind, collection, around: scope }) };
 }
 
-/** What something in a value is made of, one step further: other expressions, and values that nodes hold. */
-export function partsOf(part: ValuePart, reading: Reading): (ValuePart | HeldValue)[] {
+/** Traces a part of a value one step further, to other expressions and to values of nodes. */
+export function partsOf(part: ValuePart, reading: Reading): (ValuePart | ValueAddress)[] {
   const { expression, path, scope } = part;
   const at = (one: Expression, to: ValuePath): ValuePart => ({ expression: one, path: to, scope });
   const deciding = (...all: (Expression | undefined)[]) =>
@@ -118,10 +119,10 @@ function itemsAt({ items }: Tuple, step: PathStep | undefined): readonly Express
   return item === undefined ? [] : [item];
 }
 
-function ofReference(reference: Reference, { path, scope }: ValuePart): (ValuePart | HeldValue)[] {
+function ofReference(reference: Reference, { path, scope }: ValuePart): (ValuePart | ValueAddress)[] {
   const name = scope.names.get(reference.root);
   if (name !== undefined) return ofName(name, pathOf(reference.steps), path);
-  const value = heldValueOf(reference, scope.module, path);
+  const value = referencedValue(reference, scope.module, path);
   return value === undefined ? [] : [value];
 }
 
@@ -144,7 +145,7 @@ function ofObject(object: ObjectExpression, [step, ...rest]: ValuePath): [Expres
   if (step === ANY || step === SPLAT) return all(rest);
   const named = typeof step === 'string' ? itemsByName(object).get(step) : undefined;
   if (named !== undefined) return [[named, rest]];
-  // It may have a key that is not written out.
+  // Keys that are not literal may have this name.
   return object.items.flatMap(({ key, word, value }): [Expression, ValuePath][] =>
     word === undefined && constantText(key) === undefined ? [[value, rest]] : [],
   );
@@ -178,11 +179,16 @@ function ofLoop(
   return [at(value, groups ? rest.slice(1) : rest), ...keys, ...conditions];
 }
 
-function ofCall(call: FunctionCall, { path, scope }: ValuePart, reading: Reading): (ValuePart | HeldValue)[] {
+function ofCall(
+  call: FunctionCall,
+  { path, scope }: ValuePart,
+  reading: Reading,
+): (ValuePart | ValueAddress)[] {
   const { name, parameters, expandsLast } = call;
   if (WITHOUT_VALUES.test(name)) return [];
   const file = reading === 'content' || name === 'file' ? fileReadBy(call, scope.module) : undefined;
-  const read: HeldValue[] = file === undefined ? [] : [{ node: file, path: name === 'file' ? path : WHOLE }];
+  const read: ValueAddress[] =
+    file === undefined ? [] : [{ node: file, path: name === 'file' ? path : WHOLE }];
   const through = throughCall(name);
   const inside = parameters.flatMap((expression, at): ValuePart[] => {
     const paths = through?.(path, at, parameters) ?? (reading === 'content' ? [WHOLE] : []);
@@ -192,15 +198,15 @@ function ofCall(call: FunctionCall, { path, scope }: ValuePart, reading: Reading
   return [...read, ...inside];
 }
 
-/** Functions whose result does not tell the values in their argument. */
+/** Functions whose result does not reveal the values in their argument. */
 const WITHOUT_VALUES = /^(length|can|(base64)?(sha1|sha256|sha512|md5|bcrypt)|uuidv5)$/;
 
-/** The value that a reference to something in a module stands for, or what a path leads to in it. */
-function heldValueOf(
+/** The address of the value that a reference names, or of the value at a path inside it. */
+function referencedValue(
   { root, steps }: Reference,
   module: ModuleInstance,
   path: ValuePath,
-): HeldValue | undefined {
+): ValueAddress | undefined {
   const name = steps[0]?.kind === 'get' ? steps[0].name : undefined;
   if (name === undefined) return undefined;
   const within = (consumed: number) => joinPaths(pathOf(steps.slice(consumed)), path);
@@ -221,19 +227,19 @@ function heldValueOf(
   if (found === undefined) return undefined;
   const { address, type, block } = found.resource;
   const node = nodeIn(module, address);
-  // What it is given is what it hands out.
+  // Its attributes are its arguments.
   if (type === 'terraform_data') return { node, path: [] };
   const [step, ...others] = within(found.consumed);
   const isOne = (step === SPLAT || step === ANY) && !isRepeated(block);
   return { node, path: withoutSplats(isOne || step === undefined ? others : [step, ...others]) };
 }
 
-/** The type of a variable, where it has one. */
+/** The expression of a variable's type, if it has one. */
 export function typeOf(variable: Block | undefined): Expression | undefined {
   return variable && attributeNamed(variable.body, 'type')?.value;
 }
 
-/** The type of what a step leads to in a value of a type. */
+/** The type inside a type to which a step leads. */
 export function typeWithin(type: Expression | undefined, step: PathStep): Expression | undefined {
   if (type?.kind !== 'call') return undefined;
   const [inner] = type.parameters;
@@ -243,7 +249,7 @@ export function typeWithin(type: Expression | undefined, step: PathStep): Expres
   return member?.kind === 'call' && member.name === 'optional' ? member.parameters[0] : member;
 }
 
-/** A path in a value: a splat goes through what is no list only where its type says so. */
+/** Replaces splats in a path: by nothing if the type is an object, otherwise by any element. */
 function withoutSplats(path: ValuePath, whole?: Expression): ValuePath {
   let type = whole;
   return path.flatMap((step): PathStep[] => {
@@ -261,13 +267,13 @@ export function isRepeated(block: Block | undefined): boolean {
   );
 }
 
-/** A map of thousands of tokens is asked for each of its members. */
+/** Cached, because each member of a map with thousands of tokens may be looked up. */
 const itemsOfObjects = new WeakMap<ObjectExpression, ReadonlyMap<string, Expression>>();
 
 function itemsByName(object: ObjectExpression): ReadonlyMap<string, Expression> {
   let items = itemsOfObjects.get(object);
   if (items === undefined) {
-    // The first of a name counts, and is set last.
+    // The first member with a name counts, so it is set last.
     const named = object.items.map(
       ({ key, word, value }) => [word ?? constantText(key) ?? '', value] as const,
     );
@@ -277,7 +283,7 @@ function itemsByName(object: ObjectExpression): ReadonlyMap<string, Expression> 
   return items;
 }
 
-/** The steps of a reference as a path: a key that is not written out may be any. */
+/** The steps of a reference as a path. */
 function pathOf(steps: readonly Step[]): ValuePath {
   return steps.map((step) => (step.kind === 'get' ? step.name : stepAt(step.key)));
 }

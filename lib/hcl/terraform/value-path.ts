@@ -1,28 +1,28 @@
 /** Any element of a map, a list or a set. */
 export const ANY = Symbol('any element');
-/** A key of a map or an element of a set, as `each.key` has it. */
+/** A key of a map or an element of a set, such as the value of `each.key`. */
 export const KEY = Symbol('key');
 
-/** Any element of a list, or what is no list itself. */
+/** A step of `[*]`: any element of a list, or the value itself if it is not a list. */
 export const SPLAT = Symbol('splat');
 
-/** What a text in JSON, YAML or CSV holds. */
+/** The value of a text in JSON, YAML or CSV. */
 export const DECODED = Symbol('decoded');
 
-/** A name or a key that is written out, or one of the above. */
+/** A name or a literal key, or one of the above. */
 export type PathStep = string | typeof ANY | typeof KEY | typeof SPLAT | typeof DECODED;
 
-/** The way from a value to something in it: `["a", "token"]` of `var.devices` to `var.devices["a"].token`. */
+/** The path from a value to one inside it: `["a", "token"]` leads from `var.devices` to `var.devices["a"].token`. */
 export type ValuePath = readonly PathStep[];
 
-/** What a node of the graph of values holds, or something in it. */
-export interface HeldValue {
+/** The address of a value: that of a node of the graph, or a value inside it. */
+export interface ValueAddress {
   readonly node: string;
   readonly path: ValuePath;
 }
 
-/** As a configuration refers to it: `var.devices["a-1"].token`, `var.devices[*].token`, `keys(var.tokens)`. Different for each value. */
-export function nameOfValue({ node, path }: HeldValue): string {
+/** The unique text of an address: `var.devices["a-1"].token`, `var.devices[*].token`, `keys(var.tokens)`. */
+export function addressText({ node, path }: ValueAddress): string {
   return path.reduce<string>((name, step) => {
     if (step === ANY) return `${name}[*]`;
     if (step === SPLAT) return `${name}.*`;
@@ -32,10 +32,10 @@ export function nameOfValue({ node, path }: HeldValue): string {
   }, node);
 }
 
-/** Values that refer to themselves through others would have paths without an end. */
-const DEEPEST = 8;
+/** Limits paths, because they would become infinite for values that refer to themselves. */
+const MAX_DEPTH = 8;
 
-/** A path that goes on with another one. */
+/** Appends a path to another one. */
 export function joinPaths(path: ValuePath, rest: ValuePath): ValuePath {
-  return [...path, ...rest].slice(0, DEEPEST);
+  return [...path, ...rest].slice(0, MAX_DEPTH);
 }

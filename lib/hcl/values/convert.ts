@@ -47,7 +47,7 @@ export function convert(value: Value, type: Type): Value {
     return value;
   }
   const result = converted(value, type);
-  // What the elements of a collection may be decides, also where there are none.
+  // The element type of a collection decides, even if the collection is empty.
   if ('element' in value.type && convertedType(value.type, type) === undefined) throw mismatch(value, type);
   return withMarks(result, value.marks);
 }

@@ -56,7 +56,7 @@ describe('a folder with', () => {
     const all = { ...files, 'v.tf': 'variable "p" {\n  default = "a.tfstate"\n}\n' };
     expect(problemsOf(all, 'opentofu').unreadable).toEqual([]);
     expect(problemsOf(all).unreadable).toMatchObject([
-      { message: expect.stringContaining('neither references') },
+      { message: expect.stringContaining('References and functions are not allowed') },
     ]);
   });
 
@@ -69,7 +69,7 @@ describe('a folder with', () => {
   ])('the argument %s of newer engines is a note and no problem', (name, text) => {
     const { unreadable, notes } = problemsOf({ 'main.tf': text });
     expect(unreadable).toEqual([]);
-    expect(notes).toEqual([expect.stringMatching(`The argument ${name} of .* a newer version`)]);
+    expect(notes).toEqual([expect.stringMatching(`The argument ${name} in .* a newer version`)]);
   });
 });
 

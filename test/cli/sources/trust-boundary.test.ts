@@ -249,7 +249,7 @@ describe('what is outside of the repository of a branch that is not trusted', ()
     const { status, unreadable } = await checked('repository');
     expect(status).toBe(2);
     expect(unreadable).toMatchObject([
-      { message: expect.stringContaining('is a link that leads out of the repository') },
+      { message: expect.stringContaining('is a symbolic link to a file outside of the repository') },
     ]);
   });
 

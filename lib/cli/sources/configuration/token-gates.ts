@@ -1,4 +1,4 @@
-import { ANY, type HeldValue, KEY, type ValuePath } from '../../../hcl';
+import { ANY, KEY, type ValueAddress, type ValuePath } from '../../../hcl';
 
 type Step = ValuePath[number];
 
@@ -47,7 +47,7 @@ export class TokenGates {
    * @param inAny the same token, but in any element of its collection. It counts as a token that these gates check only in part.
    * @param gates empty if no gate checks the token, so that AMT005 reports what uses it.
    */
-  add(token: HeldValue, inAny: HeldValue, gates: readonly string[]): void {
+  add(token: ValueAddress, inAny: ValueAddress, gates: readonly string[]): void {
     const root = this.#byNode.get(token.node) ?? new Place();
     this.#byNode.set(token.node, root);
     const place = root.make(token.path, gates);
@@ -64,7 +64,7 @@ export class TokenGates {
    *
    * @param isPassedOn whether the value is only a name for other values, which then show which elements a gate checks.
    */
-  of({ node, path }: HeldValue, isPassedOn: boolean): ReadonlySet<string> | undefined {
+  of({ node, path }: ValueAddress, isPassedOn: boolean): ReadonlySet<string> | undefined {
     const root = this.#byNode.get(node);
     if (root === undefined) return undefined;
     const gates = new Set<string>();

@@ -4,20 +4,20 @@ import { nameKind, wordsOf } from '../../../gate/configuration/token-shape';
 import { UNGATED_TOKEN } from '../../../gate/rules';
 import { PASSWORD_RIGHTS } from '../../../gate/token-text';
 import {
+  addressText,
   attributeNamed,
   type Block,
   type Body,
   type Configuration,
   type Expression,
-  type HeldValue,
-  type HeldValues,
   literalText,
   localProviderNames,
   type ModuleInstance,
-  nameOfValue,
   nodeIn,
   type ResourceBlock,
   subexpressions,
+  type ValueAddress,
+  type ValueAddresses,
   ValueFlow,
 } from '../../../hcl';
 import type { ReportedFinding } from '../../check-result';
@@ -43,14 +43,14 @@ export function ungatedTokens(configuration: Configuration, declared: DeclaredMo
   const gates = gatesByToken(configuration, declared, flow);
   const inModules = namedTokensIn(modules);
   if (gates.isEmpty && inModules.length === 0) return [];
-  const gatesOfValue = (value: HeldValue) => gates.of(value, flow.isPassedOn(value));
+  const gatesOfValue = (value: ValueAddress) => gates.of(value, flow.isPassedOn(value));
   for (const token of inModules)
     if (isUncheckedToken(token, flow.contentOfValue(token), gatesOfValue)) gates.add(token, token, []);
   const protectedNodes = new ProtectedNodes(graph);
   return modules.flatMap((module) =>
     usersIn(module).flatMap(({ address, name, body, place }) => {
       const node = nodeIn(module, address);
-      const used = [...flow.contentOf(body, module).values(), ...namesIn(body)];
+      const used = [...flow.contentOfBody(body, module).values(), ...namesIn(body)];
       const ungated = used.filter((value) => {
         const tokenGates = gatesOfValue(value);
         return tokenGates !== undefined && !protectedNodes.by(tokenGates).has(node);
@@ -95,9 +95,9 @@ class ProtectedNodes {
 }
 
 /** Removes tokens that are only the origin of another one, such as the argument of a module for one of its variables. */
-function withoutOrigins(tokens: readonly HeldValue[], flow: ValueFlow): readonly HeldValue[] {
+function withoutOrigins(tokens: readonly ValueAddress[], flow: ValueFlow): readonly ValueAddress[] {
   if (tokens.length < 2) return tokens;
-  const names = tokens.map(nameOfValue);
+  const names = tokens.map(addressText);
   const origins = tokens.map((token) => flow.contentOfValue(token));
   const isOrigin = (name: string, at: number) =>
     origins.some(
@@ -191,7 +191,7 @@ function gatesByToken(
 }
 
 /** The local values, and the variables of modules, that have the name of an MQTT token. */
-function namedTokensIn(modules: readonly ModuleInstance[]): HeldValue[] {
+function namedTokensIn(modules: readonly ModuleInstance[]): ValueAddress[] {
   return modules.flatMap((module) => {
     const { locals, variables } = module.configuration;
     const called = [...(module.caller === undefined ? [] : variables)]
@@ -209,9 +209,9 @@ function namedTokensIn(modules: readonly ModuleInstance[]): HeldValue[] {
  * False if it comes from a module that could not be read, in which there may be a gate.
  */
 function isUncheckedToken(
-  token: HeldValue,
-  content: HeldValues,
-  gatesOf: (value: HeldValue) => ReadonlySet<string> | undefined,
+  token: ValueAddress,
+  content: ValueAddresses,
+  gatesOf: (value: ValueAddress) => ReadonlySet<string> | undefined,
 ): boolean {
   const values = [...content.values()];
   return (
@@ -250,10 +250,10 @@ function* tokensOf(
   module: ModuleInstance,
   { root }: Configuration,
   flow: ValueFlow,
-): Generator<HeldValue> {
+): Generator<ValueAddress> {
   const { body } = gate.block;
   for (const { expression, path } of tokenExpressions(gate, 'value'))
-    yield* flow.identitiesOf(expression, path, body, module, RIGHTS).values();
+    yield* flow.sourcesOf(expression, path, body, module, RIGHTS).values();
   for (const { expression } of tokenExpressions(gate, 'file')) {
     const path = textOf(expression, module);
     if (path !== undefined) yield { node: `file:${resolve(root.configuration.folder, path)}`, path: [] };
@@ -274,7 +274,7 @@ function textOf(expression: Expression, module: ModuleInstance): string | undefi
 }
 
 /** The environment variables in the texts of a body, in the syntax of shells or as the whole text. */
-function namesIn(body: Body): HeldValue[] {
+function namesIn(body: Body): ValueAddress[] {
   const texts = [...body.attributes.flatMap(({ value }) => textsIn(value))];
   const own = texts.flatMap((text) =>
     [
@@ -297,8 +297,8 @@ function textsIn(expression: Expression): string[] {
   return [...own, ...subexpressions(expression).flatMap(textsIn)];
 }
 
-function tokenName(token: HeldValue): string {
-  return nameOfValue(token)
+function tokenName(token: ValueAddress): string {
+  return addressText(token)
     .replace(/^file:.*[\\/]/, 'in the file ')
     .replace(/^env:/, 'in the environment variable ');
 }

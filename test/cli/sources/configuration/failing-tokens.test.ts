@@ -78,7 +78,7 @@ describe('a condition over the verdict of a gate that only warns', () => {
       `QueryToken answered that token ${fingerprint(token)} is not valid`,
     );
     expect(messageOf('data.apsaramqtt_token.device')).toMatch(
-      /The gate only warns, but a plan fails because of this token\. main\.tf:16:7: The precondition of terraform_data\.x does not hold: No\.$/,
+      /The gate only warns, but a plan fails because of this token\. main\.tf:16:7: The precondition of terraform_data\.x failed: No\.$/,
     );
     expect(status).toBe(1);
   });
@@ -87,7 +87,7 @@ describe('a condition over the verdict of a gate that only warns', () => {
     const condition = 'data.apsaramqtt_token.device.verdict == "valid"';
     commandLine.writeModule('main.tf', GATES + requiring('x', condition) + requiring('y', condition));
     const { messageOf } = await check({ DEVICE: revokedToken(emulator), LATHE: emulator.issueToken() });
-    expect(messageOf('data.apsaramqtt_token.device')).toMatch(/does not hold: No\. \(1 more of this kind\)$/);
+    expect(messageOf('data.apsaramqtt_token.device')).toMatch(/failed: No\. \(1 more of this kind\)$/);
   });
 
   it('is not verified where the service does not answer', async () => {
@@ -159,7 +159,7 @@ describe('a condition over the verdict of a gate that only warns', () => {
     const { status, levels, messageOf } = await check(invalid, 'cdktf.out');
     expect(levels).toEqual(['AMT001 live/fleet["device"] error', 'AMT001 live/fleet["lathe"] warning']);
     expect(messageOf('live/fleet["device"]')).toMatch(
-      /cdk\.tf\.json:\d+:\d+: The precondition of terraform_data\.rollout does not hold/,
+      /cdk\.tf\.json:\d+:\d+: The precondition of terraform_data\.rollout failed/,
     );
     expect(status).toBe(1);
     const { status: passed } = await check({ ...invalid, DEVICE: emulator.issueToken() }, 'cdktf.out');
