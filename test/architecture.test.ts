@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const CRUISER = join(__dirname, '../node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 const RULES = join(__dirname, '..', '.dependency-cruiser.cjs');
 
-/** Imports that no part may have, by the rule that each breaks. */
+/** Forbidden imports, by the rule that each breaks. */
 const FORBIDDEN: Readonly<Record<string, readonly [file: string, imported: string]>> = {
   'plugin-imports-nothing-of-ours': ['plugin/added.ts', 'gate/finding.ts'],
   'gate-imports-nothing-of-ours': ['gate/added.ts', 'onsmqtt/settings.ts'],
@@ -14,7 +14,7 @@ const FORBIDDEN: Readonly<Record<string, readonly [file: string, imported: strin
   'start-up-loads-no-http-client': ['provider/added.ts', 'onsmqtt/exchange/exchange.ts'],
 };
 
-/** What the import rules say of the `lib` in a folder. */
+/** Runs the import rules on the `lib` of a folder. */
 function cruise(folder: string): Promise<{ status: number; text: string }> {
   return new Promise((resolve) => {
     const args = [CRUISER, '--config', RULES, '--no-progress', 'lib'];

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-cdk-go/cdktf"
 )
 
-// NewFactory rolls out the settings of two devices, each of which connects with a token of its own.
+// NewFactory rolls out the settings of two devices. Each device connects with its own token.
 func NewFactory(scope constructs.Construct, id string) cdktf.TerraformStack {
 	stack := cdktf.NewTerraformStack(scope, &id)
 
@@ -61,7 +61,7 @@ func rollout(stack cdktf.TerraformStack, device string, gate apsaramqtt.MqttToke
 }
 
 func main() {
-	// Waits until jsii has ended, and shows its errors: it knows only then that no gate was created too late.
+	// Waits until jsii has ended and prints its errors. Only then is it known that no gate was created too late.
 	defer jsii.Close()
 
 	app := cdktf.NewApp(nil)

@@ -1,9 +1,9 @@
 locals {
-  # How many there are is no secret.
+  # The number of tokens is not a secret.
   tokens_given = nonsensitive(length(var.tokens))
 }
 
-# Checks a fleet without tokens where neither variable has any, so that the plan warns.
+# If neither variable has tokens, a fleet without tokens is checked, so that the plan warns.
 data "apsaramqtt_tokens" "from_environment" {
   count         = length(var.token_envs) > 0 || local.tokens_given == 0 ? 1 : 0
   instance_id   = var.instance_id

@@ -6,7 +6,7 @@ terraform {
   }
 }
 
-# Credentials come from the environment, or from what the alicloud provider would use.
+# Credentials come from the environment or the other sources of the alicloud provider.
 provider "apsaramqtt" {
   region = "cn-hangzhou"
 }

@@ -5,7 +5,7 @@ import type { TeamPolicy } from '../../lib/cli/policy-file';
 import { INVALID_TOKEN, type Rule, WARN_ONLY_GATE } from '../../lib/gate/rules';
 import { NOTHING } from '../support/check-results';
 
-// The real one, counted.
+// The real module, with its calls counted.
 jest.mock('picomatch', () => jest.fn(jest.requireActual<typeof picomatch>('picomatch')));
 
 const TODAY = '2026-06-15';

@@ -23,7 +23,7 @@ const GATE =
 
 const env = () => ({ A_TOKEN: emulator.issueToken() });
 
-/** Runs the command where a file can have no more than so many blocks of 1024 bytes: as on a full disk, a write fails within a file. */
+/** Runs the command with a maximum file size in blocks of 1024 bytes, so that a write fails within a file as on a full disk. */
 function runWithin(blocks: number, args: readonly string[], more: NodeJS.ProcessEnv = {}) {
   const script = `trap '' XFSZ; ulimit -f ${blocks}; exec '${process.execPath}' '${COMMAND}' "$@"`;
   const environment = { ...commandLine.environment(), ...more };
@@ -36,7 +36,7 @@ function runWithin(blocks: number, args: readonly string[], more: NodeJS.Process
   );
 }
 
-/** More than a call takes arguments, where a stack is as small as this. */
+/** More elements than a function call can have arguments with this small stack. */
 const MANY = 15_000;
 const SMALL_STACK = '--stack-size=100';
 
@@ -251,7 +251,7 @@ describe('what cannot be read', () => {
     expect(status).toBe(2);
   });
 
-  // No file is closed to root.
+  // Root can read every file.
   (process.getuid?.() === 0 ? it.skip : it)('may be closed to this user', async () => {
     commandLine.writeModule('good/main.tf', GATE).writeModule('closed/main.tf', GATE);
     chmodSync(join(commandLine.folder, 'closed'), 0);
@@ -327,7 +327,7 @@ describe('a pipe in place of a file', () => {
     execFileSync('mkfifo', [join(commandLine.folder, 'pipe')]);
   });
 
-  /** Says when a program has opened the pipe to read from it, and writes nothing. */
+  /** Starts a writer that prints when a program has opened the pipe for reading, and never writes. */
   function startWriter() {
     const script = 'exec 3> pipe; echo opened; exec sleep 600';
     return spawn('sh', ['-c', script], { cwd: commandLine.folder, stdio: ['ignore', 'pipe', 'inherit'] });

@@ -23,7 +23,7 @@ eachWithCommandLine((started) => {
 const check = (args: readonly string[], env?: NodeJS.ProcessEnv) =>
   commandLine.runHere(['check', ...args], env);
 
-/** An app of two stacks, synthesized into `cdktf.out`. */
+/** Synthesizes an app with two stacks into `cdktf.out`. */
 function synthesize(build: (device: TerraformStack, line: TerraformStack) => void): void {
   const app = new App({ outdir: join(commandLine.folder, 'cdktf.out') });
   const stacks = ['device', 'line'].map((id) => new TerraformStack(app, id));

@@ -31,7 +31,7 @@ ${comment}  token_env   = "${env}"
 }
 `;
 
-/** What looks like tokens, and is none. */
+/** Texts that look like tokens but are not. */
 const LITERALS = ['first', 'second'].map((seed) =>
   Buffer.concat([0, 1, 2].map((part) => createHash('sha256').update(`${seed} ${part}`).digest())).toString(
     'base64',

@@ -19,7 +19,7 @@ eachWithCommandLine((started) => {
 
 const check = (args: readonly string[], env?: NodeJS.ProcessEnv) =>
   commandLine.runHere(['check', ...args], env);
-/** The same as a process, whose status and output a pipeline sees. */
+/** Runs a check as a separate process, for its real status and output. */
 const checkProcess = (args: readonly string[], env?: NodeJS.ProcessEnv) =>
   commandLine.run(['check', ...args], env);
 
@@ -244,7 +244,7 @@ describe('apsaramqtt check of a plan', () => {
 
   afterEach(() => terraform.remove());
 
-  /** What `terraform show -json` prints of a plan whose gates only warn. */
+  /** The output of `terraform show -json` for a plan whose gates only warn. */
   async function planJson(env: NodeJS.ProcessEnv, more = ''): Promise<string> {
     terraform = terraformWithProvider(emulator).with(env);
     terraform.write(

@@ -10,10 +10,10 @@ import { Terminal } from '../support/terminal';
 const apsaramqtt = (...args: string[]) =>
   execFileSync(process.execPath, [COMMAND, ...args], { encoding: 'utf8' });
 
-/** The names of options that would hold one, not say where it is. */
+/** Names of options that would contain a secret, rather than its location. */
 const SECRET = /(?:token|secret|key|password)$/;
 
-/** The line, and what TAB makes of it: spaces and slashes that a shell adds at the end do not count. */
+/** Lines and their completions by TAB. Spaces and slashes that a shell adds at the end are ignored. */
 const LINES: Record<string, string> = {
   'apsaramqtt ch': 'apsaramqtt check',
   'apsaramqtt help inst': 'apsaramqtt help install',
@@ -31,13 +31,13 @@ const LINES: Record<string, string> = {
   'apsaramqtt query --token-env DEVICE_9': 'apsaramqtt query --token-env DEVICE_9_TOKEN',
   'apsaramqtt query --region cn-shangh': 'apsaramqtt query --region cn-shanghai',
 };
-/** One for each kind, for a shell whose script is that of another one, loaded in another way. */
+/** One line of each kind, for shells that load the script of another shell. */
 const FEW = Object.fromEntries(
   Object.entries(LINES).filter(([line]) =>
     /check --format sa|format=json=rep|check infra|policy pol/.test(line),
   ),
 );
-/** No file is completed where none belongs, which takes bash 4 or newer. */
+/** Values that must not be completed with file names. Needs bash 4 or newer. */
 const VALUES: Record<string, string> = {
   'apsaramqtt install --dir inf': 'apsaramqtt install --dir infra',
   'apsaramqtt check --instance-id pol': 'apsaramqtt check --instance-id pol',
@@ -99,7 +99,7 @@ describe.each(Object.entries(SHELLS))('in %s', (_, { shell, start, source, lines
       TERM: 'dumb',
       DEVICE_9_TOKEN: 'x',
     });
-    // Twice, as a shell does whose start-up files are read again.
+    // The script is loaded twice, as when start-up files are read again.
     for (const output of [await terminal.run(source), await terminal.run(source)])
       expect(output).not.toMatch(/readonly|rror|not found|unbound/);
   });
@@ -135,7 +135,7 @@ describe('apsaramqtt complete', () => {
 
   it('describes commands and options, and does not show itself', () => {
     expect(complete('')).toContainEqual(expect.stringMatching(/^check\tcheck MQTT tokens/));
-    // The first sentence of the description.
+    // The first sentence of the command's description.
     expect(complete('')).toContain('emulator\trun an emulator of the OnsMqtt API on this machine');
     expect(complete('')).not.toContainEqual(expect.stringMatching(/^complete\t/));
     expect(complete('check', '--off')).toEqual([

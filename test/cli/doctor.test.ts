@@ -62,7 +62,7 @@ describe('apsaramqtt doctor', () => {
   ])('says what to do where there is %s', async (_, env, message) => {
     const { status, text } = await doctor(env, '--instance-id', 'post-cn-emulator');
     expect(text).toContain(message);
-    // Permission is not checked while the endpoint or the credentials are wrong, and says no second time why.
+    // The permission is not checked if the endpoint or the credentials are wrong, and the reason is not repeated.
     if (!message.includes('permission')) expect(text).not.toContain('wrong permission');
     expect(status).toBe(2);
   });

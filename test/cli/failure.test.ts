@@ -26,7 +26,7 @@ const ANOTHER_USER = 65534;
 const isRoot = process.getuid?.() === 0;
 
 let place: string;
-/** Where the command line is, readable for everybody. */
+/** The path of the command line, readable for all users. */
 let command: string;
 
 beforeAll(() => {
@@ -46,7 +46,7 @@ interface Surroundings {
 
 function run(args: readonly string[], { folder, env, stdout, uid }: Surroundings): Promise<Finished> {
   const { PATH } = process.env;
-  // Credentials that need no network, and a service that is not there.
+  // Credentials that need no network, and a service that does not exist.
   const cloud = {
     ALICLOUD_ACCESS_KEY: 'a',
     ALICLOUD_SECRET_KEY: 'b',
@@ -106,7 +106,7 @@ const COMMANDS: Record<string, readonly string[]> = {
   'an option that does not exist': ['check', '--no-such-option'],
 };
 
-/** Whatever is wrong with the surroundings, a command says so and never claims that a policy was violated. */
+/** Checks that a command reports a problem of its environment as such, and never as a violated policy. */
 function expectNoAccident({ status, stderr }: Finished): void {
   expect(stderr).not.toMatch(/^ {4}at |node:internal|Unexpected error/m);
   expect([0, 2, 3]).toContain(status);
@@ -114,7 +114,7 @@ function expectNoAccident({ status, stderr }: Finished): void {
 
 describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
   const writes = name.startsWith('install') || name.includes('report');
-  // What only prints has nothing to do with folders and homes: by default its output alone is tried.
+  // Commands that only print do not use folders. By default, only problems with their output are tested.
   const prints = ['rules', 'completion', 'help', 'an option that does not exist'].includes(name);
   const itElsewhere = prints && !IS_NIGHTLY ? it.skip : it;
 

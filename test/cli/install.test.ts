@@ -33,7 +33,7 @@ afterEach(async () => {
   await emulator.close();
 });
 
-/** examples/hcl in a folder of its own, for Terraform or OpenTofu, with a valid token. */
+/** A copy of examples/hcl for Terraform or OpenTofu, with a valid token in the environment. */
 function example(binary?: string, env: NodeJS.ProcessEnv = {}): Terraform {
   terraform = new Terraform(
     {
@@ -65,7 +65,7 @@ function install(
 
 const FOUND = 'Installed apsaramqtt/apsaramqtt v';
 
-/** What init says of the provider: {@link FOUND}, or why it is not found. */
+/** Runs `init` and returns {@link FOUND} or the reason why it does not find the provider. */
 async function initialized(): Promise<string> {
   return (await terraform.run('init', '-no-color', '-input=false')).text;
 }
@@ -176,7 +176,7 @@ describe('apsaramqtt install', () => {
     expect(text).toContain(FOUND);
   });
 
-  // A user that the system does not know, as in containers that run as any user.
+  // A user without an entry in the system's user database, as in containers that run as any user.
   const canBeAnybody = process.getuid?.() === 0 && installed('setpriv', ['--version']);
   (canBeAnybody ? it : it.skip)('places nothing with --user for a user who has no home', async () => {
     example();

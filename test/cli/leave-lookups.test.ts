@@ -7,11 +7,11 @@ import { COMMAND, type CommandLine, eachWithCommandLine } from '../support/comma
 import { installed } from '../support/installed';
 import { finished } from '../support/terraform';
 
-/** An address of this machine. Its port for name servers may be opened by root, who may mount, too. */
+/** A loopback address. Only root may listen on the DNS port, and may also mount. */
 const ADDRESS = '127.0.0.78';
-/** A look-up takes far longer than a test may. */
+/** With these settings, a DNS lookup takes much longer than a test may. */
 const RESOLVER = `nameserver ${ADDRESS}\noptions timeout:60 attempts:5\n`;
-/** From 22.15 on, Node.js can be left without waiting. "npm ci --prefix test/node-versions" installs it. */
+/** From 22.15, Node.js can end without waiting for lookups. "npm ci --prefix test/node-versions" installs it. */
 const NODE_22 = resolve('test/node-versions/node_modules/node-22/bin/node');
 
 let commandLine: CommandLine;

@@ -11,7 +11,7 @@ function requires(entry: string): string {
 
 const SOURCE = requires('{ source = "apsaramqtt/apsaramqtt" }');
 
-/** What the configuration of a user is, and what keeps init from the version in the folder. */
+/** Configurations of a user, and the problem that keeps `init` from using the version in the folder. */
 const CASES: Record<string, readonly [(user: User) => unknown, code: string, message: string]> = {
   'a gate without a source': [
     (user) => user.write('project/main.tf', GATE),
@@ -103,7 +103,7 @@ const FOUND: Record<string, (user: User) => unknown> = {
     user.write('project/main.tf', `${SOURCE}terraform {\n  required_version = "~> 1.0"\n}\n`),
 };
 
-/** The package of Linux on amd64, to which those of the other platforms are links. */
+/** The path of the package for linux_amd64. The packages of other platforms are links to it. */
 function zipIn(user: User): string {
   const address = join(user.packageIn(user.plugins), '../..');
   return join(address, `terraform-provider-apsaramqtt_${PROVIDER.version}_linux_amd64.zip`);

@@ -4,7 +4,7 @@ import { COMMAND, CommandLine } from '../support/command-line';
 import { installed } from '../support/installed';
 import { finished } from '../support/terraform';
 
-// `script` runs a command in a terminal of its own.
+// `script` runs a command in a pseudo-terminal.
 const when = installed('script') ? it : it.skip;
 
 describe('apsaramqtt check on a terminal', () => {

@@ -18,7 +18,7 @@ const GATE = `data "apsaramqtt_token" "device" {
 }
 `;
 
-/** Checks `path` from a folder of the repository, with one report on standard output. */
+/** Checks `path` from a folder of the repository and returns the report from standard output. */
 async function report(folder: string, path: string, format: string): Promise<string> {
   const args = ['check', path, '--format', format];
   return (await commandLine.runHere(args, { DEVICE_TOKEN: revoked }, folder)).stdout;
@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 
 describe('a file in a report', () => {
-  // That of SARIF is below, and the others name no file.
+  // SARIF is tested below. The other two formats do not name files.
   it.each(FORMATS.filter((format) => !['sarif', 'openmetrics', 'run-task'].includes(format)))(
     'is named from the root of the repository, wherever the check starts: %s',
     async (format) => {

@@ -16,14 +16,14 @@ import { revokedToken } from '../support/tokens';
 
 const KEY = 'the-hmac-key-of-the-run-task';
 
-/** With this list of ciphers, Node.js accepts the weakest servers. */
+/** A list of ciphers with which Node.js accepts even the weakest servers. */
 const WEAKEST = 'ALL:eNULL:@SECLEVEL=0';
 
 let emulator: Emulator;
 let terraform: Terraform;
 let passingPlan: string;
 let commandLine: CommandLine;
-/** Where the service keeps plans. */
+/** The folder in which the service stores plans. */
 let temporary: string;
 let service: ChildProcess | undefined;
 let hcp: HcpTerraform;
@@ -49,7 +49,7 @@ afterEach(async () => {
   commandLine.remove();
 });
 
-/** A saved plan as JSON, of a gate that only warns. */
+/** A plan as JSON with a gate that only warns. */
 async function planOf(token: string): Promise<string> {
   const gate = `data "apsaramqtt_token" "device_1" {
     instance_id = "${emulator.instanceId}"
@@ -64,7 +64,7 @@ async function planOf(token: string): Promise<string> {
   return (await terraform.run('show', '-json', 'saved.tfplan')).stdout;
 }
 
-/** Starts HCP Terraform with a plan, and the service for it. */
+/** Starts an HCP Terraform server with a plan, and the run task service. */
 async function start(plan: string | null, ...args: string[]) {
   return startIn({ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, plan, ...args);
 }
@@ -163,7 +163,7 @@ describe('apsaramqtt run-task', () => {
       const origin = `https://localhost:${(server.address() as AddressInfo).port}`;
       const { url } = await startIn(env, passingPlan, '--terraform-url', origin);
       const request = hcp.request().replaceAll(hcp.url, origin);
-      // The download of the plan, and the delivery of the result.
+      // The first connection is the download of the plan, the second the delivery of the result.
       const refused = once(server, 'connection').then(() => once(server, 'connection'));
       await hcp.send(url, request, KEY);
       await Promise.race([refused, once(server, 'asked')]);

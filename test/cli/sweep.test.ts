@@ -21,18 +21,18 @@ eachWithCommandLine(
   { callsPerSecond: null },
 );
 
-/** Of a run that is killed again and again; more of them at night, at 50,000 tokens. */
+/** The settings of a sweep that is killed repeatedly. The nightly run kills it more often, with 50,000 tokens. */
 const [KILLS, TOKENS_PER_KILL, RATE] = IS_NIGHTLY ? [20, 2_500, 100_000] : [3, 400, 800];
-/** Of the results: the note before the question, and the answer. */
+/** The size of the results of one token: the line before the call and the line of the answer. */
 const BYTES_PER_TOKEN = 280;
 const NIGHTLY_TIMEOUT_MS = 600_000;
-/** Of all shards together. */
+/** The number of tokens in all shards together. */
 const TOKENS_OF_SHARDS = IS_NIGHTLY ? 1_000_000 : 8_000;
-/** Without an object for each of a million tokens, this is enough. */
+/** A heap that is large enough only if no object is kept for each of a million tokens. */
 const SMALL_HEAP = { NODE_OPTIONS: '--max-old-space-size=64' };
 
 const FAST = ['--requests-per-second', '100000'];
-/** Each call is counted, so none is repeated because the machine is too busy for an answer within ten seconds. */
+/** Long timeouts. Calls are counted, so a busy machine must not cause retries. */
 const PATIENT = { CLIENT_CONNECT_TIMEOUT: '600000', CLIENT_READ_TIMEOUT: '600000', MAX_RETRY_TIMEOUT: '600' };
 
 interface Row {
@@ -40,7 +40,7 @@ interface Row {
   readonly token: string;
 }
 
-/** Tokens of which every third is valid. */
+/** Rows with tokens. Every third token is valid. */
 function rows(count: number): Row[] {
   return Array.from({ length: count }, (_, index) => ({
     name: `device-${index}`,
@@ -57,7 +57,7 @@ const linesIn = (text: string) =>
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 const resultsIn = (text: string) => linesIn(text).filter((line) => 'verdict' in line);
-/** In a process of its own only where results go to the standard output, which a sweep writes to as to a file. */
+/** Runs a sweep. Without `--resume`, the results go to standard output, which the sweep writes as a file, so it needs its own process. */
 const run = (...args: string[]) =>
   commandLine[args.includes('--resume') ? 'runHere' : 'run'](['sweep', ...args], PATIENT);
 const asked = () => emulator.calls().QueryToken?.total ?? 0;
@@ -134,7 +134,7 @@ describe('apsaramqtt sweep', () => {
       const results = resultsIn(commandLine.read('results.ndjson'));
       expect(results.map(({ name }) => name).sort()).toEqual(all.map(({ name }) => name).sort());
       const interrupted = results.filter(({ problem }) => problem?.code === 'Interrupted').length;
-      // What was under way in a run that was killed may have arrived, or not.
+      // A call that was in progress when a run was killed may have reached the emulator or not.
       expect(all.filter(({ token }) => emulator.callsFor(token) > 1)).toEqual([]);
       expect(asked()).toBeGreaterThanOrEqual(all.length - interrupted);
       expect(interrupted).toBeLessThanOrEqual(100 * KILLS);
@@ -506,7 +506,7 @@ describe('apsaramqtt sweep', () => {
       const csv = `name,instanceId,${misplaced}\ndevice-1,post-cn-emulator,\n`;
       commandLine.write('tokens', place === 'a column' ? csv : ndjson([row]));
       const args = ['sweep', 'tokens', '--resume', 'results.ndjson', ...FAST];
-      // What leaves a process is searched for tokens on its way.
+      // The output of a process is searched for tokens when it is written.
       const { text } = await commandLine.run(args);
       const results = join(commandLine.folder, 'results.ndjson');
       const written = existsSync(results) ? readFileSync(results, 'utf8') : '';
@@ -516,7 +516,7 @@ describe('apsaramqtt sweep', () => {
     },
   );
 
-  // A text is cut at a limit, and the piece of the token that is left is too short to be recognized.
+  // A text is truncated at a limit, and the rest of the token is too short to be recognized.
   it.each([0, 17, 25, 32])(
     'shows no piece of a token in a first line that is not a header, behind %i other characters',
     async (length) => {
@@ -875,7 +875,7 @@ function exceptionFor(name: string) {
   return { rule: 'AMT001', name, reason: 'is replaced', until: '2099-12-31' };
 }
 
-/** The two lines of a token, which is valid unless its keys say otherwise. */
+/** The two result lines of a token, which is valid unless `keys` change that. */
 function resultLine(index: number, keys: object = {}): string {
   const digest = createHash('sha256').update(`${index}`).digest('hex');
   const result = {

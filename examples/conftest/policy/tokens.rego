@@ -1,10 +1,10 @@
-# What a team may ask beyond the levels and exceptions of apsaramqtt.json, of the report that "apsaramqtt check --format json" makes:
+# Rules of a team that apsaramqtt.json cannot express, for the report of "apsaramqtt check --format json":
 #
 #   apsaramqtt check cdktf.out --format json=report.json
 #   conftest test report.json --policy policy
 package main
 
-# No exception may last longer than this after the check.
+# The longest time after the check that an exception may last.
 longest_exception_days := 90
 
 # A gate that only warns lets a deployment pass with an unknown verdict; this policy does not.
@@ -12,17 +12,17 @@ unknown_verdicts := {"unverified", "unchecked", "unjudged"}
 
 unknown_rules := {"AMT002", "AMT010"}
 
-# Findings of tokens, and those about no token.
+# Findings about tokens, and findings that are not about a token.
 findings contains finding if some finding in input.findings
 
 findings contains finding if some finding in input.tokens[_].findings
 
 deny contains message if some message in reasons
 
-# Another file of JSON has nothing that this policy reads, and must not pass for that.
+# Another JSON file has nothing that this policy reads. It must not pass because of that.
 deny contains "This is no report of version 2 of apsaramqtt check --format json." if not input.version == 2
 
-# Whatever the rules below do not know of.
+# Everything that the rules below do not cover.
 deny contains message if {
 	input.version == 2
 	status := object.get(input, "exit_status", null)
@@ -55,7 +55,7 @@ reasons contains message if {
 	message := sprintf("%s is %s: nobody knows whether the token is valid.", [token.name, token.verdict])
 }
 
-# Tokens of a sweep are counted, and not all of them are listed.
+# The report of a sweep counts all tokens, but does not list all of them.
 reasons contains message if {
 	some verdict, count in input.unlisted
 	verdict in unknown_verdicts
@@ -70,7 +70,7 @@ reasons contains message if {
 	message := sprintf("The exception from %s for %s lasts until %s, more than %d days.", [finding.rule, finding.name, finding.exception.until, longest_exception_days])
 }
 
-# That of a comment or of a baseline.
+# The exception of a comment or of a baseline.
 reasons contains message if {
 	some finding in findings
 	finding.exception.until == null

@@ -9,7 +9,7 @@ data "apsaramqtt_token" "device_1" {
   token_env   = "DEVICE_1_TOKEN"
 }
 
-# Neither created nor changed while the token is not valid. A new token has another fingerprint, which replaces it.
+# Not created or changed unless the token is valid. A new token has another fingerprint, so the resource is replaced.
 resource "terraform_data" "device_1" {
   input            = var.device_version
   triggers_replace = data.apsaramqtt_token.device_1.token_fingerprint

@@ -1,4 +1,4 @@
-# Each token stays in a file that only its owner may read.
+# Each token is in a file that only its owner may read.
 data "apsaramqtt_tokens" "devices" {
   instance_id = "post-cn-0pp12gl0001"
 
@@ -7,7 +7,7 @@ data "apsaramqtt_tokens" "devices" {
     device_2 = "device-2.token"
   }
 
-  # One that is not valid fails the plan; where the service cannot be reached, the plan warns.
+  # An invalid token fails the plan. If the service cannot be reached, the plan warns.
   on_unverified = "warn"
 }
 

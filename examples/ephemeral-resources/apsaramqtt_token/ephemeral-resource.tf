@@ -1,10 +1,10 @@
-# Given to Terraform as TF_VAR_device_1_token, in plan and again in apply. Terraform stores it nowhere.
+# Set TF_VAR_device_1_token for both plan and apply, because Terraform does not store the value.
 variable "device_1_token" {
   type      = string
   ephemeral = true
 }
 
-# Checked in plan, and again in apply before anything that depends on it.
+# Checked during plan, and during apply before the resources that depend on it.
 ephemeral "apsaramqtt_token" "device_1" {
   instance_id = "post-cn-0pp12gl0001"
   token       = var.device_1_token

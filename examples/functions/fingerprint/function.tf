@@ -3,12 +3,12 @@ variable "device_1_token" {
   sensitive = true
 }
 
-# Identifies the token and does not reveal it.
+# Identifies the token without revealing it.
 locals {
   device_1_fingerprint = nonsensitive(provider::apsaramqtt::fingerprint(var.device_1_token))
 }
 
-# Replaced by a deployment with another token.
+# Replaced when the token changes.
 resource "terraform_data" "device_1" {
   triggers_replace = local.device_1_fingerprint
 }

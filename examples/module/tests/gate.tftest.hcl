@@ -1,5 +1,5 @@
 # Real plans against the emulator: npx apsaramqtt emulator --config tests/emulator.json
-# The environment has its address, and DEVICE_1_TOKEN.
+# The environment contains the emulator's address and DEVICE_1_TOKEN.
 
 variables {
   instance_id = "post-cn-emulator"
@@ -24,7 +24,7 @@ run "valid_tokens_pass" {
   }
 }
 
-# Where the policy says fail, the plan ends with the error of the provider, which expect_failures does not take.
+# With the policy "fail", the plan ends with an error of the provider, which expect_failures does not accept.
 run "an_invalid_token_is_found_beside_a_valid_one" {
   command = plan
 

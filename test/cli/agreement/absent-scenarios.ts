@@ -2,11 +2,11 @@
 
 import { gate, one, type Scenario, withModules } from './scenario';
 
-/** A gate that passes, so that nothing else fails the plan. */
+/** A valid gate, so that only the tested part can fail the plan. */
 const VALID = gate('', 'token_env = "VALID_TOKEN"');
 const NONE = 'variable "none" {\n  default = []\n}\n';
 
-/** A call without instances of a module, and what the call passes. */
+/** A scenario that calls a module with `count = 0`, with the given inputs. */
 function absent(what: string, module: string, inputs = '', more = ''): Scenario {
   const call = `module "m" {\n  source = "./m"\n  count  = length(var.none)\n  ${inputs}\n}\n`;
   return withModules(`a module without instances: ${what}`, NONE + call + VALID + more, { m: module });
@@ -50,7 +50,7 @@ variable "n" {
 }
 `;
 
-/** What passes, because nothing is evaluated for the values that variables have. */
+/** Modules that pass, because engines do not evaluate expressions of a module without instances. */
 const GOOD: Readonly<Record<string, string>> = {
   'the first of none':
     'variable "list" {\n  type    = list(string)\n  default = []\n}\nlocals {\n  a = var.list[0]\n}\n',
@@ -66,7 +66,7 @@ const GOOD: Readonly<Record<string, string>> = {
     'variable "n" {\n  type    = string\n  default = null\n}\nlocals {\n  a = upper(var.n)\n}\n',
 };
 
-/** What an engine validates although there is no instance of it. */
+/** Parts of a module that an engine validates although the module has no instances. */
 export const ABSENT_SCENARIOS: readonly Scenario[] = [
   ...Object.entries(FAULTS).map(([what, module]) => absent(what, module)),
   ...Object.entries(GOOD).map(([what, module]) => {

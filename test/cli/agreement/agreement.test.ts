@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-/** A quarter of all, each time with another engine or token; all with all in the nightly run. */
+/** Whether a combination is tested. Each scenario is tested with one engine and one token, or with all combinations in the nightly run. */
 function isChosen(engine: string, token: Token, index: number): boolean {
   const turn = (engine === 'terraform' ? 0 : 1) + (token === 'invalid' ? 0 : 2);
   return IS_NIGHTLY || index % 4 === turn;
@@ -38,7 +38,7 @@ describe.each(['terraform', 'opentofu'])('a check and a plan of %s', (engine) =>
       for (const [index, scenario] of SCENARIOS.entries()) {
         if (!isChosen(engine, token, index)) continue;
         const { of, ...planned } = plans[`${engine} ${token} ${scenario.name}`]!;
-        // A scenario that was changed since (npm run fixtures:hcl) is held against nothing.
+        // If the scenario was changed, its recorded plan is outdated: run "npm run fixtures:hcl".
         expect({ name: scenario.name, of }).toEqual({ name: scenario.name, of: digestOf(scenario) });
         const checked = await checkScenario(scenario, engine, token, cloud);
         const result = agreement(planned, plans[`${engine} valid ${scenario.name}`]!, checked);

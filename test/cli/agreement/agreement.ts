@@ -16,7 +16,7 @@ interface Report {
   readonly findings: readonly Found[];
 }
 
-/** What a check came to. */
+/** The result of a check. */
 export interface Checked {
   readonly status: number;
   readonly found: readonly Found[];
@@ -24,7 +24,7 @@ export interface Checked {
 
 export type Agreement = 'agrees' | 'abstains' | 'wrong';
 
-/** Checks a scenario as a plan of an engine would. */
+/** Checks a scenario as it is planned by an engine. */
 export async function checkScenario(
   scenario: Scenario,
   engine: string,
@@ -71,8 +71,8 @@ function variableOf(text: string, folder: string): VariableArgument {
 }
 
 /**
- * Whether a check says what the plan says. It abstains where it ends with "could not verify" and the plan knows more.
- * @param valid the plan with a valid token: where only the other one fails, the check says that it is the token that fails it.
+ * Whether a check agrees with a plan. It abstains if it ends with "could not verify" although the plan has a verdict.
+ * @param valid the plan with a valid token. If that plan passes and the other one fails, the check must report the token.
  */
 export function agreement(
   { errors, warnings, deferred }: Omit<Planned, 'of'>,

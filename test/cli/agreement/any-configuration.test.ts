@@ -22,7 +22,7 @@ describe.each([
 ])('a generated configuration, in %s', (engine, program) => {
   const isHere = installed(program, ['version']);
 
-  /** Where a plan fails for another reason than a token, nothing is deployed, whatever a check says. */
+  /** If a plan fails for a reason other than a token, nothing is deployed, so the result of the check does not matter. */
   (isHere ? it : it.skip)(
     'is checked as it is planned',
     async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { anyFilled, type Grammar } from '../../support/grammar';
 import { type Scenario, SETTINGS } from './scenario';
 
-/** The variables of every module, each with the constraints that it may have and the values that it may get. */
+/** The variables of every module, with their possible type constraints and values. */
 const VARIABLES = {
   env: { types: ['string', 'any'], values: ['"GATE_TOKEN"', '"VALID_TOKEN"'] },
   flag: { types: ['bool', 'any'], values: ['true', 'false', '"true"'] },
@@ -152,7 +152,7 @@ const EXPRESSIONS: Grammar = {
 const DEPTH = 2;
 const ACTIONS = ['"warn"', '"fail"', 'null', '@flag ? "warn" : "fail"'];
 
-/** One of some texts, in which each `@kind` is any expression of a kind. */
+/** Any of the texts, with each `@kind` replaced by any expression of that kind. */
 function filled(...texts: readonly string[]): fc.Arbitrary<string> {
   return anyFilled(EXPRESSIONS, texts, DEPTH);
 }
@@ -189,11 +189,11 @@ interface Module {
   readonly variables: string;
   readonly local: string;
   readonly blocks: readonly { readonly type: string; readonly body: string }[];
-  /** Whose module has the number of times it is called, and its arguments. */
+  /** A call of a module: its `count` or `for_each`, and its arguments. */
   readonly call?: { readonly repeated: string; readonly inputs: string; readonly module: Module };
 }
 
-/** Every variable is declared: with a default where it is not given. */
+/** Declarations of all variables. Those that are not given have a default. */
 function declarations(given: readonly Name[]): fc.Arbitrary<string> {
   const blocks = NAMES.map((name) => {
     const { types, values } = VARIABLES[name];
@@ -246,7 +246,7 @@ function filesOf({ variables, local, blocks, call }: Module, folder: string): [s
   return [[`${folder}main.tf`, text], ...(call ? filesOf(call.module, `${folder}inner/`) : [])];
 }
 
-/** How the variables of the root get values, the later over the earlier. */
+/** The sources of values for root variables, in increasing precedence. */
 const WAYS = ['env', 'terraform.tfvars', 'later.auto.tfvars', 'var'] as const;
 
 const ROOT = fc.subarray(NAMES).chain((given) =>
@@ -265,7 +265,7 @@ const ROOT = fc.subarray(NAMES).chain((given) =>
   }),
 );
 
-/** Any configuration with gates, in modules of modules, and with variables that get values in every way. */
+/** Any configuration with gates, nested modules, and variables that get values from every source. */
 export const ANY_CONFIGURATION: fc.Arbitrary<Scenario> = ROOT.map(({ module, values }) => {
   const files = Object.fromEntries(filesOf(module, ''));
   const env: Record<string, string> = {};
@@ -273,7 +273,7 @@ export const ANY_CONFIGURATION: fc.Arbitrary<Scenario> = ROOT.map(({ module, val
   for (const { name, ways, value, others } of values) {
     for (const way of ways) {
       const text = way === ways.at(-1) ? value : others;
-      // Text of a variable of type string is not quoted there.
+      // In an environment variable, the value of a string variable has no quotes.
       const bare =
         name === 'env' && /"env" \{\n {2}type = string/.test(module.variables)
           ? text.replaceAll('"', '')

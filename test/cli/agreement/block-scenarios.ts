@@ -8,7 +8,7 @@ const EPHEMERAL = `ephemeral "apsaramqtt_token" "g" {
 }
 `;
 
-/** Blocks beside gates that decide about them or not: `enabled`, ephemeral ones, moves, imports, write-only arguments. */
+/** Blocks and arguments that may affect gates: `enabled`, ephemeral blocks, moves, imports, write-only arguments. */
 export const BLOCK_SCENARIOS: readonly Scenario[] = [
   one('enabled = false', gate('lifecycle {\n    enabled = false\n  }')),
   one('enabled = true', gate('lifecycle {\n    enabled = true\n  }')),

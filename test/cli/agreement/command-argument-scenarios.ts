@@ -22,7 +22,7 @@ const ARGUMENTS = [
   "-var 'n=1",
 ];
 
-/** What the environment adds to the arguments of `plan`, which makes none where it does not know one. */
+/** Arguments that environment variables add to `plan`. An unknown argument fails the plan. */
 export const COMMAND_ARGUMENT_SCENARIOS: readonly Scenario[] = ARGUMENTS.map((text) =>
   one(`TF_CLI_ARGS_plan with ${text}`, `variable "n" { default = 1 }\n${gate('count = var.n')}`, {
     env: { TF_CLI_ARGS_plan: text },

@@ -37,7 +37,7 @@ const NESTED_GATE = `data "apsaramqtt_token" "g" {
     token_env   = "GATE_TOKEN"
   }`;
 
-/** A gate that passes, so that nothing but the condition fails the plan. */
+/** A valid gate, so that only the condition can fail the plan. */
 const VALID = gate('', 'token_env = "VALID_TOKEN"');
 const VALUES = 'locals {\n  a    = "a"\n  null = null\n}\n';
 const MESSAGES: readonly [name: string, message: string][] = [

@@ -1,6 +1,6 @@
 import { gate, one, type Scenario } from './scenario';
 
-/** A gate that passes, so that nothing else fails the plan. */
+/** A valid gate, so that only the tested part can fail the plan. */
 const VALID = gate('', 'token_env = "VALID_TOKEN"');
 const KEY = 'key_provider "pbkdf2" "k" {\n  passphrase = "correct-horse-battery"\n}\n';
 const METHOD = `${KEY}method "aes_gcm" "m" {\n  keys = key_provider.pbkdf2.k\n}\n`;
@@ -76,7 +76,7 @@ const BODIES: readonly [what: string, body: string][] = [
 ];
 const VARIABLE = 'variable "passphrase" {\n  default = "correct-horse-battery"\n}\n';
 
-/** How OpenTofu encrypts state and plan: it is read before anything else. Terraform has no such block. */
+/** OpenTofu's block for the encryption of state and plan, which it reads first. Terraform does not have it. */
 export const ENCRYPTION_SCENARIOS: readonly Scenario[] = [
   ...BODIES.map(([what, body]) =>
     one(`encryption: ${what}`, `${VARIABLE}terraform {\n  encryption {\n${body}\n  }\n}\n${VALID}`),

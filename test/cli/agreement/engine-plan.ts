@@ -11,18 +11,18 @@ export const VALID = 'validtoken-one-0001';
 export const INVALID = 'expired-token-0003';
 export type Token = 'valid' | 'invalid';
 
-/** Of all that decides about a plan: a plan of a scenario that was changed since is none of it. */
+/** A digest of a scenario, which shows if the scenario was changed after its plan was recorded. */
 export function digestOf(scenario: Scenario): string {
   return createHash('sha256').update(JSON.stringify(scenario)).digest('hex').slice(0, 8);
 }
 
-/** What a plan came to, in the ids of rules; `other` is an error or a warning that is not about a token. */
+/** The result of a plan, as ids of rules. `other` is an error or a warning that is not about a token. */
 export interface Planned {
   /** The digest of the scenario. */
   readonly of: string;
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
-  /** Whether a gate is put off to apply. */
+  /** Whether a gate is deferred to apply. */
   readonly deferred: boolean;
 }
 
@@ -32,7 +32,7 @@ interface Line {
   readonly change?: { readonly action: string; readonly reason?: string };
 }
 
-/** The emulated cloud in which one token is valid. */
+/** Starts an emulator with one valid token. */
 export async function startCloud(): Promise<{ emulator: Emulator; env: NodeJS.ProcessEnv }> {
   const emulator = await Emulator.start({
     tokens: [{ token: VALID, instanceId: 'post-cn-emulator' }],
@@ -41,7 +41,7 @@ export async function startCloud(): Promise<{ emulator: Emulator; env: NodeJS.Pr
   return { emulator, env };
 }
 
-/** Writes the files of a scenario into a folder of their own. */
+/** Writes the files of a scenario into a new folder. */
 export function writeScenario({ files }: Scenario): string {
   const folder = mkdtempSync(join(tmpdir(), 'agreement-'));
   for (const [name, text] of Object.entries(files)) {
@@ -51,7 +51,7 @@ export function writeScenario({ files }: Scenario): string {
   return folder;
 }
 
-/** The environment of a scenario, for plan and check alike. `FOLDER` in it is the folder of the scenario. */
+/** The environment of a scenario for both plan and check. `FOLDER` is replaced by the folder of the scenario. */
 export function environmentOf(scenario: Scenario, token: Token, folder: string): NodeJS.ProcessEnv {
   const value = token === 'valid' ? VALID : INVALID;
   const given = Object.entries(scenario.env ?? {}).map(([name, text]) => [
@@ -105,7 +105,7 @@ function resultOf({ stdout, status, text }: Finished): Omit<Planned, 'of'> {
     ),
   ];
   const errors = ids('error');
-  // Where it cannot read its arguments, it does not know that JSON is asked for.
+  // If Terraform cannot parse its arguments, it prints the error as text, because it has not read `-json`.
   if (status !== 0 && ARGUMENTS_REFUSED.test(text)) errors.push('other');
   if (status !== 0 && errors.length === 0) {
     throw new Error(`The plan failed without a diagnostic: ${text}`);

@@ -2,7 +2,7 @@
 
 import { gate, one, type Scenario } from './scenario';
 
-/** Chains of values and fine points of expressions, each of which ends in a gate. */
+/** Chains of values and special cases of expressions. Each ends in an argument of a gate. */
 export const EXPRESSION_SCENARIOS: readonly Scenario[] = [
   one(
     'locals in any order',

@@ -13,7 +13,7 @@ function json(
   return one(name, main, { files: { 'g.tf.json': JSON.stringify(document), ...files } });
 }
 
-/** Which files are read, how they are merged, and both syntaxes. */
+/** Scenarios about which files are read, how they are merged, and the native and JSON syntax. */
 export const FILE_SCENARIOS: readonly Scenario[] = [
   json('a list of blocks in JSON', { data: { apsaramqtt_token: { g: [JSON_GATE] } } }),
   json('a list of types in JSON', {

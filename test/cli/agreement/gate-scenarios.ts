@@ -4,7 +4,7 @@ function fleet(rest: string, mode = 'data'): string {
   return `${mode} "apsaramqtt_tokens" "f" {\n  instance_id = "post-cn-emulator"\n  ${rest}\n}\n`;
 }
 
-/** Arguments of gates that the provider refuses, or that decide about a fleet. */
+/** Arguments of gates that the provider refuses, or that determine the tokens of a fleet. */
 export const GATE_SCENARIOS: readonly Scenario[] = [
   one('a gate with two tokens', gate('token_file = "none.token"')),
   one('a gate with a token and a null one', gate('token_file = null')),

@@ -4,7 +4,7 @@ function idiom(name: string, main: string, { files, ...more }: Partial<Scenario>
   return { name: `idiom: ${name}`, ...more, files: { 'main.tf': SETTINGS + main, ...files } };
 }
 
-/** As public modules write them. */
+/** Idioms of public modules. */
 export const IDIOM_SCENARIOS: readonly Scenario[] = [
   idiom(
     'map of objects optional',

@@ -2,7 +2,7 @@
 
 import { gate, one, type Scenario, withModules } from './scenario';
 
-/** A gate that passes, so that nothing else fails the plan. */
+/** A valid gate, so that only the tested part can fail the plan. */
 const VALID = gate('', 'token_env = "VALID_TOKEN"');
 const BESIDE = `variable "b" {
   default = true
@@ -96,7 +96,7 @@ const IMPORTS = [
   (forEach) =>
     `import {\n  for_each = ${forEach}\n  to       = terraform_data.each[each.value${forEach.includes('name') ? '.name' : ''}]\n  id       = "a"\n}`,
 );
-/** What a reference may name of a resource is the same for all values. */
+/** References to attributes that exist or not, whatever their values are. */
 const REFERENCES = [
   'try(data.apsaramqtt_token.g.is_valid, true)',
   'true ? 1 : data.apsaramqtt_token.g.status',
@@ -129,7 +129,7 @@ const OTHERS = [
   'provider "apsaramqtt" {\n  alias = null\n}',
 ];
 
-/** What the language itself allows in blocks, whatever provider they are of. */
+/** Rules of the language for blocks of any provider. */
 export const LANGUAGE_SCENARIOS: readonly Scenario[] = [
   ...LIFECYCLES.map((text) => within(`lifecycle with ${text}`, `lifecycle {\n    ${text}\n  }`)),
   ...OF_INSTANCES.map((text) => within(text, text)),

@@ -5,7 +5,7 @@ import { gate, HEAD, one, type Scenario, SETTINGS, withModules } from './scenari
 const ENV = 'variable "env" {}\n';
 const TAKES_ENV = ENV + gate('', 'token_env = var.env');
 
-/** Modules that feed modules, blocks that hold blocks, and what configurations of larger repositories do with both. */
+/** Modules that pass values to modules, nested blocks, and combinations of both as in large repositories. */
 export const MODULE_SCENARIOS: readonly Scenario[] = [
   withModules(
     'one of the outputs of a counted module for another',

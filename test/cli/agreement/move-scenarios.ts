@@ -25,7 +25,7 @@ function importedEach(to: string, forEach: string): string {
   return imported(to, `for_each = ${forEach}\n  id = "x"`);
 }
 
-/** Blocks `moved`, `removed` and `import`: what they name is declared, or it is not. */
+/** Blocks `moved`, `removed` and `import` whose addresses are declared or not. */
 const MOVES: readonly [name: string, main: string, module?: string][] = [
   ['a moved instance that is still there', COUNTED + moved('terraform_data.a[0]', 'terraform_data.a[1]')],
   ['a moved instance that is gone', COUNTED + moved('terraform_data.a[1]', 'terraform_data.a[0]')],

@@ -6,7 +6,7 @@ const OF_ABC = '"sha256:ba7816bf8f01"';
 const LATER = 'resource "terraform_data" "later" {}\n';
 const SENSITIVE = 'variable "t" {\n  default   = "abc"\n  sensitive = true\n}\n';
 
-/** Conditions over the function `fingerprint` of the provider, which is written as `fp` here. */
+/** Conditions that call the provider function `fingerprint`, written as `fp`. */
 const CONDITIONS = [
   `fp("abc") == ${OF_ABC}`,
   `fp("abd") == ${OF_ABC}`,
@@ -25,7 +25,7 @@ const CONDITIONS = [
   `"\${fp("abc")}" == ${OF_ABC}`,
 ];
 
-/** What fails a plan where nothing else uses it. */
+/** Calls that fail a plan even if nothing else uses the result. */
 const REFUSED = [
   'fp("")',
   'fp()',

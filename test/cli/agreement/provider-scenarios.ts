@@ -9,14 +9,14 @@ const ALIASED = `terraform {
   }
 }
 `;
-/** Its questions go to another region, which the emulated service does not have. */
+/** A provider for another region, which the emulator does not have. */
 const ELSEWHERE = 'provider "apsaramqtt" {\n  alias  = "b"\n  region = "cn-hangzhou"\n}\n';
 
 function alone(name: string, main: string, files: Readonly<Record<string, string>> = {}): Scenario {
   return { name, files: { 'main.tf': main, ...files } };
 }
 
-/** Which provider block a gate is asked with, through modules and by instances. */
+/** Scenarios about which provider block a gate uses, through modules and for each instance. */
 export const PROVIDER_SCENARIOS: readonly Scenario[] = [
   withModules(
     'an alias passed to a module',

@@ -2,7 +2,7 @@
 
 import { gate, one, type Scenario, withModules } from './scenario';
 
-/** The way in which modules of the public registry are written: switches, objects with defaults, naming modules, wrappers. */
+/** Patterns of modules in the public registry: switches, objects with defaults, naming modules, wrappers. */
 const SWITCHES: readonly Scenario[] = [
   one(
     'create and create_x',

@@ -8,7 +8,7 @@ const SENSITIVE = 'variable "s" {\n  sensitive = true\n  default   = "x"\n}\n';
 const CALL = 'module "m" {\n  source = "./m"\n}\n';
 
 const REMOTE = 'git::https://example.com/gate.git';
-/** What `init` has installed for the call `m`. */
+/** The manifest of modules after `init` has installed the call `m`. */
 function installed(source: string, version?: string): string {
   const module = { Key: 'm', Source: source, Dir: 'installed', ...(version ? { Version: version } : {}) };
   return JSON.stringify({ Modules: [{ Key: '', Source: '', Dir: '.' }, module] });
@@ -18,10 +18,10 @@ function resourceWith(text: string): string {
   return `resource "terraform_data" "x" {\n  ${text}\n}\n`;
 }
 
-/** A gate that passes, so that nothing else fails the plan. */
+/** A valid gate, so that only the tested part can fail the plan. */
 const VALID = gate('', 'token_env = "VALID_TOKEN"');
 
-/** What an engine refuses, or puts off, where a plain evaluation would go on. */
+/** Configurations that an engine refuses or defers although a simple evaluation would succeed. */
 export const REFUSED_SCENARIOS: readonly Scenario[] = [
   withModules(
     'an ephemeral value for a variable that is not',

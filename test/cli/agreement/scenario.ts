@@ -1,9 +1,9 @@
-/** A folder with a gate, planned and checked once with a valid and once with an invalid token in `GATE_TOKEN`. */
+/** A folder with a gate, which is planned and checked with a valid and with an invalid token in `GATE_TOKEN`. */
 export interface Scenario {
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** Of the command line, for both: `-var=…` and `-var-file=…`. */
+  /** The options `-var=…` and `-var-file=…` of both plan and check. */
   readonly variables?: readonly string[];
 }
 
@@ -17,17 +17,17 @@ export const HEAD = `${SETTINGS}provider "apsaramqtt" {}
 `;
 const INSTANCE = 'instance_id = "post-cn-emulator"';
 
-/** A gate with more arguments, and others in the place of its token. */
+/** A gate with additional arguments, and with other arguments in place of its token. */
 export function gate(rest = '', token = 'token_env = "GATE_TOKEN"', instance = INSTANCE): string {
   return `data "apsaramqtt_token" "g" {\n  ${instance}\n  ${token}\n  ${rest}\n}\n`;
 }
 
-/** A root module in one file, and other files where it has some. */
+/** A scenario with a root module in one file, and optionally other files. */
 export function one(name: string, main: string, more: Omit<Partial<Scenario>, 'name'> = {}): Scenario {
   return { name, ...more, files: { 'main.tf': HEAD + main, ...more.files } };
 }
 
-/** A root module, and modules in folders of their own, by the names of the folders. */
+/** A scenario with a root module and other modules, by the names of their folders. */
 export function withModules(
   name: string,
   main: string,

@@ -6,7 +6,7 @@ const VERSIONS = ['>= 1.0', '>= 99.0', '~> 0.12', 'latest', '1.x', '', '>= 1.0,'
 const CONSTRAINTS = ['newest', '', '>= 0.1,', '^1.0', 'v0.1.0', '>= 0.0.0.1', '>= 0.1, < 1', '~> 0.1.0'];
 const SOURCES = ['a/b/c/d', 'a_b!/c', '', ' a/b', 'a/terraform-provider-b', '/a/b'];
 
-/** A gate beside another entry of `required_providers`. */
+/** A gate in a configuration with another entry in `required_providers`. */
 function required(what: string, entry: string): Scenario {
   const settings = SETTINGS.replace(/\n {2}\}\n\}\n$/, `\n    ${entry}\n  }\n}\n`);
   return one(`a required provider: ${what}`, '', { files: { 'main.tf': settings + gate() } });
@@ -17,7 +17,7 @@ function settings(what: string, text: string, more: Parameters<typeof one>[2] = 
 }
 
 const WAITING = `resource "terraform_data" "later" {}\n${gate('depends_on = [terraform_data.later]')}`;
-/** The resource that the gate waits for, as it is once it was applied. */
+/** The state after apply of the resource that the gate depends on. */
 const STATE = JSON.stringify({
   version: 4,
   serial: 1,
@@ -33,7 +33,7 @@ const STATE = JSON.stringify({
   ],
 });
 
-/** What init leaves of a backend without arguments. */
+/** The files that `init` writes for a backend without arguments. */
 const INITIALIZED = {
   '.terraform/terraform.tfstate': JSON.stringify({
     version: 3,
@@ -41,7 +41,7 @@ const INITIALIZED = {
   }),
 };
 
-/** What a module says of itself: engines read it before anything else. */
+/** Blocks `terraform`, which engines read first. */
 export const SETTINGS_SCENARIOS: readonly Scenario[] = [
   ...VERSIONS.map((text) => settings(`required_version "${text}"`, `required_version = "${text}"`)),
   settings('required_version of a variable', 'required_version = var.v', {

@@ -2,11 +2,11 @@
 
 import { gate, one, type Scenario, SETTINGS, withModules } from './scenario';
 
-/** A gate that passes, so that nothing else fails the plan. */
+/** A valid gate, so that only the tested part can fail the plan. */
 const VALID = gate('', 'token_env = "VALID_TOKEN"');
 const RESOURCE = 'resource "terraform_data" "x" {\n  input = "text"\n}\n';
 
-/** Blocks of types that their providers do not have, and attributes that they do not take. */
+/** Blocks of types that their providers do not have, and attributes that the types do not have. */
 const TYPES = [
   'data "apsaramqtt_tokn" "x" {\n  instance_id = "post-cn-emulator"\n}',
   'resource "apsaramqtt_token" "x" {\n  instance_id = "post-cn-emulator"\n}',
@@ -42,7 +42,7 @@ const PROVIDERS = [
   '{\n    "apsaramqtt" = apsaramqtt\n  }',
 ];
 const NAMES = ['apsaramqtt["x"]', 'apsaramqtt.x.y', 'apsaramqtt.x["y"]', '"apsaramqtt"'];
-/** An output has the type of its input, known or not. */
+/** The attribute `output` of terraform_data has the type of `input`, even if it is unknown. */
 const OUTPUTS = [
   'merge({ a = "GATE_TOKEN" }, terraform_data.x.output).a',
   'terraform_data.x.output.nope',

@@ -4,7 +4,7 @@ import { gate, one, type Scenario, withModules } from './scenario';
 
 const COUNTED = gate('count = var.n');
 
-/** Where the values of variables come from, what their types make of them, and what is wrong with them. */
+/** Scenarios about sources of variable values, their conversion to the type, and invalid values. */
 export const VARIABLE_SCENARIOS: readonly Scenario[] = [
   one('three auto.tfvars of both syntaxes', `variable "n" {}\n${COUNTED}`, {
     files: { 'b.auto.tfvars.json': '{"n": 0}', 'a.auto.tfvars': 'n = 2\n', 'c.auto.tfvars': 'n = 1\n' },

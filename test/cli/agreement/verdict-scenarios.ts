@@ -28,7 +28,7 @@ function requires(condition: string, repetition = ''): string {
 `;
 }
 
-/** A chain of gates, of which each is there where the one before it is valid. The last has the token in question. */
+/** A chain of gates. Each exists only if the previous gate is valid. The last gate has the tested token. */
 function chain(length: number): string {
   const gates = Array.from({ length }, (_, index) => {
     const count = index === 0 ? '1' : `data.apsaramqtt_token.g${index - 1}[0].verdict == "valid" ? 1 : 0`;
@@ -38,7 +38,7 @@ function chain(length: number): string {
   return gates.join('');
 }
 
-/** A fleet without tokens, whose arguments may depend on something. */
+/** A fleet without tokens, with additional arguments. */
 function emptyFleet(rest = ''): string {
   return `data "apsaramqtt_tokens" "e" {
   instance_id = "post-cn-emulator"
@@ -68,7 +68,7 @@ const VALIDATING = `variable "verdict" {
 }
 `;
 
-/** What conditions come to that depend on the verdict of a gate that only warns, in the ways that they can. */
+/** Conditions that depend on the verdict of a gate that only warns. */
 export const VERDICT_SCENARIOS: readonly Scenario[] = [
   ...[
     `!(${VERDICT} != "valid")`,

@@ -6,7 +6,7 @@ const LATER = 'resource "terraform_data" "later" {}\n';
 const CALL = 'module "m" { source = "./m" }\n';
 const COUNTED_CALL = 'module "m" {\n  source = "./m"\n  count  = 1\n}\n';
 const CONSTANT = 'output "o" { value = 1 }\n';
-/** Data that waits for a resource. */
+/** A data source that depends on a resource, so that it is read during apply. */
 const WAITING = `${LATER}data "apsaramqtt_token" "first" {
   instance_id = "post-cn-emulator"
   token_env   = "VALID_TOKEN"
@@ -18,7 +18,7 @@ function wait(...references: readonly string[]): string {
   return gate(`depends_on = [${references.join(', ')}]`);
 }
 
-/** What puts a gate off to apply, and what only looks like it. */
+/** Scenarios in which a gate is deferred to apply, or only seems to be. */
 export const WAITING_SCENARIOS: readonly Scenario[] = [
   withModules('a wait for a constant beside a resource', CALL + wait('module.m.o'), { m: LATER + CONSTANT }),
   withModules(

@@ -12,7 +12,7 @@ import { CHROMIUM, launchChromium } from '../../support/chromium';
 
 const TIME = new Date('2026-06-15T08:30:00Z');
 
-/** The page, and its text as it is read. */
+/** The page and its visible text. */
 function pageOf(result = EVERYTHING) {
   const html = htmlReport(result, { time: TIME });
   const text = html
@@ -126,7 +126,7 @@ inBrowser('the report as HTML, in a browser (skipped where there is no Chromium 
     ['screen', 'dark', 320],
     ['screen', 'light', 1440],
     ['screen', 'dark', 1440],
-    // As wide as A4 is between its margins.
+    // The width of A4 between the margins.
     ['print', 'dark', 680],
   ] as const)(
     'is accessible and no wider than the window: %s, %s, %d px',

@@ -1,6 +1,6 @@
 import { jsonLine, jsonText } from '../../../lib/cli/report/json-text';
 
-/** Control characters, marks of direction, what has no width, other ends of a line, what is no character, and a tag, which takes two units. */
+/** Control characters, direction marks, zero-width characters, other line ends, noncharacters, and a tag character of two UTF-16 units. */
 const UNSEEN = '\u001b[31m\u0085\u009b\u202e\u2066\u200b\ufeff\u00ad\u2028\u2029\ufffe\u{e0041}';
 
 it.each([

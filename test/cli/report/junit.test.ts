@@ -2,7 +2,7 @@ import { junitReport } from '../../../lib/cli/report/junit';
 import { broken, EVERYTHING, LOCATION, NOTHING, resultOf, token } from '../../support/check-results';
 import { problemsWithJunit } from '../../support/junit-schema';
 
-/** The test cases of a report, by classname and name, and what is in each. */
+/** The content of each test case of a report, by classname and name. */
 function casesOf(report: string): Record<string, string> {
   const cases = report.matchAll(/<testcase classname="(.*?)" name="(.*?)">(.*?)<\/testcase>/gs);
   return Object.fromEntries([...cases].map(([, group, name, body]) => [`${group} ${name}`, body!]));

@@ -10,7 +10,7 @@ import {
   token,
 } from '../../support/check-results';
 
-/** A result of as many invalid tokens as valid ones. */
+/** A result with `count` valid and `count` invalid tokens. */
 function manyOf(count: number) {
   const named = (verdict: 'valid' | 'invalid') =>
     Array.from({ length: count }, (_, index) => token(`${verdict}-${index}`, verdict));

@@ -4,7 +4,7 @@ import { EVERYTHING, NOTHING, token } from '../../support/check-results';
 const TIME = new Date('2026-06-15T08:30:00.5Z');
 const report = (result = EVERYTHING) => openMetricsReport(result, { time: TIME });
 
-/** As the specification of OpenMetrics has a line. */
+/** A line by the grammar of the OpenMetrics specification. */
 const SAMPLE =
   /^([a-z_]+)(\{[a-z_]+="(?:[^"\\\n]|\\["\\n])*"(?:,[a-z_]+="(?:[^"\\\n]|\\["\\n])*")*\})? -?[\d.]+$/;
 

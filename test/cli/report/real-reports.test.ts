@@ -13,10 +13,10 @@ import { emulatorEnvironment } from '../../support/terraform-with-provider';
 
 const COMMAND = join(__dirname, '..', '..', '..', 'bundle', 'cli', 'apsaramqtt.js');
 
-/** Every format but the one that is printed. */
+/** Every format except the one for terminals. */
 const IN_FILES = FORMATS.filter((format) => format !== 'human');
 
-/** Tokens of every place, of which one is valid, one is revoked, one is excepted and one cannot be asked about. */
+/** Checks tokens from every kind of source: one valid, one revoked, one with an exception, and one that cannot be verified. */
 async function check(folder: string, emulator: Emulator) {
   const [valid, revoked, excepted] = [emulator.issueToken(), emulator.issueToken(), emulator.issueToken()];
   emulator.revokeToken(revoked);

@@ -12,7 +12,7 @@ eachWithCommandLine((started) => {
 
 const INSTANCE = 'post-cn-emulator';
 
-/** A token in a file, the manifests and the configuration that name the file, and results of a sweep. */
+/** Writes a token file, the manifests and the configuration that refer to it, and results of a sweep. */
 async function writeInputs(): Promise<string> {
   const token = emulator.issueToken();
   const entry = { name: 'device-1', instanceId: INSTANCE, tokenFile: 'device-1.token' };

@@ -16,7 +16,7 @@ const FINDING: ReportedFinding = {
   tokenFingerprint: FINGERPRINT,
 };
 
-/** A valid token, and an invalid one with these findings. */
+/** A result with a valid token and an invalid token that has these findings. */
 function resultWith(...findings: ReportedFinding[]): CheckResult {
   const row = (name: string) => ({ ...TOKEN, gate: { name }, name });
   return new CheckResult({

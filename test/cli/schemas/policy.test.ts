@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What the command says of a policy: the policy, or what is wrong with it. */
+/** The policy as the command reads it, or its error. */
 function readByTheCommand(policy: unknown) {
   const file = join(folder, 'apsaramqtt.json');
   writeFileSync(file, JSON.stringify(policy));

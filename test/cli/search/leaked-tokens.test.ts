@@ -32,7 +32,7 @@ const write = (name: string, content: string | Uint8Array) => {
 const search = (path = folder, known = new Map([[TOKEN, 'device-1']])) =>
   leakedTokens([path], known, new AbortController().signal);
 
-/** A tar of one file. The oldest have no mark. */
+/** A tar archive with one file. The oldest tar format has no magic number. */
 function tar(name: string, content: Buffer, mark = 'ustar\0'): Buffer {
   const header = Buffer.alloc(512);
   header.write(name, 0);
@@ -159,7 +159,7 @@ describe('leakedTokens', () => {
       Buffer.concat([Buffer.from('#!/bin/sh\n'), withByte(gzipSync(`x ${TOKEN}`), 9, system)]),
       'gzip',
     ]),
-    // Behind a gzip, the first would be the header of a stream of zlib, and the others that of a gzip.
+    // After a gzip stream, the first of these bytes look like a zlib header, and the others like a gzip header.
     ...['08b8', '1f8b', '1f8b09', '0000'].map((next): [string, Uint8Array, string] => [
       `a gzip behind a script and before ${next}`,
       Buffer.concat([Buffer.from('#!/bin/sh\n'), gzipSync(`x ${TOKEN}`), Buffer.from(`${next}ffff`, 'hex')]),
@@ -214,7 +214,7 @@ describe('leakedTokens', () => {
       Buffer.concat([tar('a.log', Buffer.from('none')), tar('b.gz', gzipSync(TOKEN))]),
       'b.gz',
     ],
-    // As Python encodes them.
+    // Encoded by Python.
     [
       'uuencode',
       `Subject: log\n\nbegin 644 device.log\nM=&AE('!A<W-W;W)D(&]F('1H92!D979I8V4@870@=&AE(&5N9"!O9B!L:6YE\n=(#$@:7,Z($QZ350K6$Q&;#4O=5=,1&-X83T](@H\`\n\`\nend\n`,
@@ -530,7 +530,7 @@ describe('leakedTokens', () => {
   });
 });
 
-/** A zip whose first file is marked as encrypted. */
+/** A copy of a zip whose first file is marked as encrypted. */
 function encrypted(zip: Uint8Array): Buffer {
   const bytes = Buffer.from(zip);
   bytes[6]! |= 1;
@@ -543,7 +543,7 @@ function withByte(bytes: Uint8Array, at: number, byte: number): Uint8Array {
   return changed;
 }
 
-/** With what the flags of a gzip say that its header has: extra bytes, a name, a comment and a checksum. */
+/** A copy of a gzip with the optional header fields of the flags: extra bytes, a name, a comment and a checksum. */
 function withFields(gzip: Uint8Array, flags: number): Uint8Array {
   const fields = [
     { flag: 4, bytes: Buffer.from([3, 0, 1, 2, 3]) },
@@ -555,13 +555,13 @@ function withFields(gzip: Uint8Array, flags: number): Uint8Array {
   return Buffer.concat([head, ...fields.map(({ bytes }) => bytes), gzip.subarray(10)]);
 }
 
-/** The count is elsewhere in a zip of more than 65,535 files. */
+/** A copy of a zip without its number of files. A zip with more than 65,535 files has it elsewhere. */
 function withUncounted(zip: Uint8Array): Uint8Array {
   const end = Buffer.from(zip).indexOf('PK\x05\x06');
   return withByte(withByte(zip, end + 10, 0xff), end + 11, 0xff);
 }
 
-/** A text as a gzip in base64 that has no padding. */
+/** A gzip of a text in base64 without padding. */
 function unpadded(text: string): string {
   const base64 = gzipSync(text).toString('base64');
   return base64.endsWith('=') ? unpadded(`${text}.${text.length}`) : base64;
@@ -577,7 +577,7 @@ function withoutSecondHeader(zip: Uint8Array): Buffer {
   return bytes;
 }
 
-/** A tar with the size of its file as those of 8 GiB and more have it. */
+/** A copy of a tar with the file size in binary, as for files of 8 GiB and more. */
 function withBinarySize(archive: Uint8Array, size: number): Uint8Array {
   const bytes = Buffer.from(archive);
   bytes.fill(0, 124, 136).writeUInt32BE(size, 132);
@@ -588,12 +588,12 @@ function withBinarySize(archive: Uint8Array, size: number): Uint8Array {
   return bytes;
 }
 
-/** Texts that are compressed and in base64, each in another. */
+/** A text that is repeatedly compressed and encoded in base64. */
 function inBase64(depth: number): string {
   return depth === 0 ? 'x' : `x ${gzipSync(inBase64(depth - 1)).toString('base64')}`;
 }
 
-/** Archives in archives. */
+/** Nested archives. */
 function nested(depth: number): Uint8Array {
   const inner = depth === 0 ? Buffer.from('x') : nested(depth - 1);
   return zipSync({ inner });

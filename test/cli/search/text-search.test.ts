@@ -16,7 +16,7 @@ const wrapped = (text: string, columns: number, end: string) =>
 
 const ROW_BYTES = 16;
 
-/** A dump with columns; the text has characters that look like digits. */
+/** A dump in columns. Its text column has characters that look like hex digits. */
 function dump(row: (at: number, bytes: string[], text: string) => string, rowBytes = ROW_BYTES): string {
   const text = `password: fade ${TOKEN}; client: cafe beef`;
   const starts = Array.from({ length: Math.ceil(text.length / rowBytes) }, (_, index) => index * rowBytes);
@@ -71,10 +71,10 @@ const ENCODINGS: Record<string, string> = {
   'as a buffer in JSON': JSON.stringify(Buffer.from(TOKEN)),
   'as an indented buffer in JSON': JSON.stringify(Buffer.from(TOKEN), null, 2),
   'as a list of bytes': `[${[...Buffer.from(TOKEN)].join(', ')}]`,
-  // As Python writes them.
+  // Written by Python.
   'in base32': 'ME5CATD2JVKCWWCMIZWDKL3VK5GEIY3YME6T2===',
   'in base85': 'VN7~WR4Z6aMr<`NbyrM8V|ZabJs|',
-  // As Python and ZeroMQ write them.
+  // Written by Python and ZeroMQ.
   'in Ascii85': '9R9E4.p,J7Cc*kg=%l"lG[W`u',
   'in Z85': 'oNoAjd{bFmy=9>*s4(1(CWS-#',
   'in base64url': Buffer.from(`zz${TOKEN}`).toString('base64url'),
@@ -131,10 +131,10 @@ const ENCODINGS: Record<string, string> = {
 const soughtTokens = (...tokens: string[]) =>
   new SoughtTokens(tokens.map((token) => ({ token, name: 'device-1' })));
 
-/** To prepare it takes longer than a search. */
+/** Prepared once, because that takes longer than a search. */
 const SOUGHT = soughtTokens(TOKEN);
 
-/** A token that is in several lines of a program or a command, of which the last one ends with it. */
+/** A token split over several lines of a program or a command. The last line ends with the token. */
 const PIECES: Record<string, string> = {
   'in strings that are joined': `token = "${wrapped(TOKEN, 6, '" +\n  "')}";`,
   'in strings that are joined in front': `token = '${wrapped(TOKEN, 6, "'\n  . '")}';`,
@@ -158,7 +158,7 @@ function search(text: string | Buffer, sought = SOUGHT, pieces = 1): TextHit[] {
 
 describe('a search in text', () => {
   it.each(Object.entries(ENCODINGS))('finds a token %s, wherever it begins', (_, encoded) => {
-    // Of wrapped text, the token may begin on the second line.
+    // In wrapped text, the token may begin on the second line.
     for (const before of ['one\ntwo ', 'one\ntwo: a', 'one\ntwo: ab', 'one\ntwo: abc'])
       expect(search(`${before}${encoded} three\n`).map(({ line }) => line)).toEqual([
         encoded.includes('\n') ? expect.any(Number) : 2,
@@ -206,7 +206,7 @@ describe('a search in text', () => {
 
   it('finds a token across the borders of chunks, and says in which line', () => {
     const line = 'x'.repeat(99);
-    // A chunk ends in the line 10,485.
+    // A chunk of the search ends in line 10,485.
     for (const at of [10_484, 10_485, 10_486, 25_000]) {
       const text = `${`${line}\n`.repeat(at)}${line}${encodeURIComponent(TOKEN)}\n${line}`;
       expect(search(text, SOUGHT, 7)).toEqual([expect.objectContaining({ line: at + 1 })]);

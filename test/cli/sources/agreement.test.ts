@@ -17,9 +17,9 @@ terraform {
 
 type Verdicts = Readonly<Record<string, string>>;
 
-/** What a check of a configuration says of each gate, held against the plan of the same folder. */
+/** Compares the check of a configuration with the plan of the same folder, for each gate. */
 describe.each(['terraform', 'tofu'])('check and a plan of %s', (binary) => {
-  // One engine is enough for every run; the other is planned at night.
+  // By default, only one engine is planned. The nightly run also plans the other.
   const isDue = binary === 'terraform' || IS_NIGHTLY;
   const when = isDue && installed(binary, ['version']) ? it : it.skip;
   let emulator: Emulator;

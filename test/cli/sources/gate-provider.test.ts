@@ -177,7 +177,7 @@ const TABLE = [
 ];
 
 it('terraform init finds the provider where the gate is asked about, and only there', async () => {
-  // Two each day, all in the nightly run.
+  // Two of them, which change every day; in the nightly run, all of them.
   const day = Math.floor(Date.now() / 86_400_000);
   for (const [index, { what, files, found }] of TABLE.entries()) {
     if (!IS_NIGHTLY && (index + day) % 8 !== 0) continue;

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
 
 /**
- * Modules that are called with the name of an environment variable, `var.env`, which holds a valid or an invalid
- * token. Each declares one gate or more; none is to fail a plan.
+ * Modules that get the name of an environment variable with a valid or an invalid token as `var.env`. Each declares at least one gate, and
+ * none must fail a plan.
  */
 export const SCENARIOS: readonly string[] = [
   ...[

@@ -13,7 +13,7 @@ function backend(text: string): Files {
   return { 'main.tf': `terraform {\n  backend ${text}\n}\n` };
 }
 
-/** What `terraform init` says of folders without a gate: read only, nothing is planned. */
+/** Whether `terraform init` accepts folders without a gate. The folders are only read, not planned. */
 const FOLDERS: readonly [what: string, initializes: boolean, files: Files][] = [
   ['a local backend', true, backend('"local" {\n    path = "a.tfstate"\n  }')],
   ['a backend in memory', true, backend('"inmem" {}')],
@@ -74,7 +74,7 @@ describe('a folder with', () => {
 });
 
 it('terraform init passes and fails as the table says', async () => {
-  // Two each day, all in the nightly run.
+  // Two of them, which change every day; in the nightly run, all of them.
   const day = Math.floor(Date.now() / 86_400_000);
   for (const [index, [what, initializes, files]] of FOLDERS.entries()) {
     if (!IS_NIGHTLY && (index + day) % 6 !== 0) continue;

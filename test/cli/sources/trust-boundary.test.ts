@@ -9,7 +9,7 @@ import { type CommandLine, eachWithCommandLine } from '../../support/command-lin
 
 let emulator: Emulator;
 let commandLine: CommandLine;
-/** A server of the stranger's. */
+/** A server that an attacker controls. */
 let stranger: Server;
 let strangerUrl: string;
 let requests: string[];
@@ -59,7 +59,7 @@ async function check(
   return { status, report: JSON.parse(stdout) };
 }
 
-/** What a pull request may write into a provider block, by the argument that it names. */
+/** Provider blocks that a pull request may contain, by the argument that each sets. */
 const ATTEMPTS: readonly [argument: string, provider: () => string][] = [
   ['endpoint', () => `endpoint = "${strangerUrl}"`],
   ['endpoint', () => `endpoint = join("", ["${strangerUrl}"])`],
@@ -136,7 +136,7 @@ describe('--trust-configuration', () => {
   });
 });
 
-/** What the plan of the same configuration refuses. */
+/** Configurations that a plan also refuses. */
 const REFUSED = [
   'requests_per_second = 0',
   'max_calls = -1',
@@ -211,7 +211,7 @@ describe('what is outside of the repository of a branch that is not trusted', ()
     return { status, ...(JSON.parse(stdout) as Report & { unreadable: { message: string }[] }) };
   }
 
-  /** The same with a link in the place of each file, and with the file that `init` writes. */
+  /** Module calls that lead outside of the repository: by a path, a link, or the file that `init` writes. */
   const CALLS: readonly [what: string, write: () => void][] = [
     ['a path', () => commandLine.write('repository/main.tf', call('../outside'))],
     [
@@ -273,7 +273,7 @@ describe('what is outside of the repository of a branch that is not trusted', ()
     });
   });
 
-  /** A branch in Git can hold no pipe, but links to what never ends. */
+  /** A Git branch cannot contain a pipe, but it can contain a link to an endless file. */
   it.each([
     'repository/main.tf',
     'repository/terraform.tfvars',

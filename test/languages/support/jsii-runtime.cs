@@ -1,5 +1,5 @@
-// What the generated C# names of the packages Amazon.JSII.Runtime and Newtonsoft.Json, which are on NuGet only. Nothing of it is run: programs
-// are compiled against it, to see whether they fit the classes that jsii generates.
+// Declarations for the parts of Amazon.JSII.Runtime and Newtonsoft.Json that the generated C# uses, because both packages are only on NuGet.
+// Programs are compiled against them and not run, to check that they fit the classes that jsii generates.
 namespace Amazon.JSII.Runtime.Deputy {
   using System;
   [AttributeUsage(AttributeTargets.All)] public class JsiiClass : Attribute { public JsiiClass(Type nativeType, string fullyQualifiedName, string parametersJson = null) {} }

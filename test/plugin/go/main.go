@@ -1,4 +1,4 @@
-// Calls a gRPC server as Terraform does: by grpc-go, many calls at once over one connection.
+// Calls a gRPC server as Terraform does, with grpc-go: many calls at once over one connection.
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 	"google.golang.org/grpc/mem"
 )
 
-// raw hands messages on as they are.
+// raw is a codec that passes messages through unchanged.
 type raw struct{}
 
 func (raw) Name() string { return "raw" }

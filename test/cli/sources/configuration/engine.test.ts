@@ -13,7 +13,7 @@ const KEY = 'key_provider "pbkdf2" "k" {\n passphrase = "correct-horse-battery"\
 const METHOD = 'method "aes_gcm" "m" {\n keys = key_provider.pbkdf2.k\n }';
 const STATE = 'state {\n method = method.aes_gcm.m\n }';
 
-// What OpenTofu accepts of these is what the scenarios of the agreement hold.
+// The scenarios in test/cli/agreement test which of these OpenTofu accepts.
 it.each([
   ['the encryption block', `terraform {\n encryption {\n ${KEY}\n ${METHOD}\n ${STATE}\n }\n}`, 2],
   ['enabled in lifecycle', 'resource "terraform_data" "r" {\n lifecycle {\n enabled = true\n }\n}', 3],

@@ -169,7 +169,7 @@ ${lines}
       ['the name of a variable', (token: string) => `${ID}\ntoken_env = "${token}"`, 'token'],
       ['the path of a file', (token: string) => `${ID}\ntoken_file = "${token}"`, 'token'],
     ])('finds a token in place of %s, and does not show it', async (_, lines, type) => {
-      // Each 64th begins with a slash, as paths do.
+      // One in 64 tokens begins with a slash, as paths do.
       const token = `/LzM1${'+aB3'.repeat(30)}`;
       commandLine.writeModule('main.tf', `data "apsaramqtt_${type}" "device" {\n${lines(token)}\n}`);
       const { status, stdout, words } = await check(['.', '--offline'], { DEVICE: 'a-token' });
@@ -276,7 +276,7 @@ module "device" {
     expect(words).toContain('3 tokens: 1 invalid, 2 valid (3 calls)');
     expect(status).toBe(1);
     const alone = await check(['envs/left'], env);
-    // An exception by name, or a baseline, holds whatever else is checked.
+    // The name is the same as above, so that exceptions and baselines apply whatever else is checked.
     expect(alone.words).toContain('valid envs/left: module.device.data.apsaramqtt_token.device');
   });
 
@@ -480,7 +480,7 @@ data "apsaramqtt_token" "device" {
   });
 
   it('notes where the number of resources depends on a verdict (AMT011)', async () => {
-    // A module with two instances is one place of a finding.
+    // A module with two instances is one location of a finding.
     const counted =
       'resource "terraform_data" "counted" { count = data.apsaramqtt_token.device.token_status ? 1 : 0 }';
     commandLine

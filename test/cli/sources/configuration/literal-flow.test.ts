@@ -9,7 +9,7 @@ function textsOf(local: string, locals: string) {
   return new LiteralFlow(new Map()).textsOf(value, root).map(({ text, holder }) => ({ text, holder }));
 }
 
-/** Each local refers to the one before it twice: there are 2^40 ways to the first. */
+/** Each local value refers to the previous one twice, so there are 2^40 paths to the first. */
 const DOUBLING = Array.from({ length: 40 }, (_, at) => `n${at + 1} = "\${local.n${at}}\${local.n${at}}"`);
 
 describe('the texts that a value is made of', () => {

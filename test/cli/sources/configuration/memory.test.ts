@@ -6,12 +6,12 @@ import { runInNewContext } from 'node:vm';
 import { readSources } from '../../../../lib/cli/sources/read-source';
 import { gate, HEAD } from '../../agreement/scenario';
 
-/** A configuration of so many that stays in memory takes 21 MB. */
+/** Local values for a configuration that takes 21 MB of memory as long as it is kept. */
 const LOCALS = Array.from({ length: 8_000 }, (_, index) => `  l${index} = [1, 2, 3, "a", "b"]`);
 const CONFIGURATION = `${HEAD}${gate('', 'token_env = "ONE"')}locals {\n${LOCALS.join('\n')}\n}\n`;
 const MEGABYTE = 1024 * 1024;
 
-/** What is in use once all that nothing refers to is gone. */
+/** The memory in use after garbage collection. */
 function megabytesInUse(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
@@ -29,7 +29,7 @@ it('keeps no configuration in memory after its gates are read', () => {
       trusted: false,
     });
   writeFileSync(join(folder, 'main.tf'), CONFIGURATION);
-  // Loads what is loaded once.
+  // The first read loads modules, which stay in memory.
   read();
   const before = megabytesInUse();
   const sources = read();

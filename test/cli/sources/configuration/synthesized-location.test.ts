@@ -5,7 +5,7 @@ import { buildSync } from 'esbuild';
 import type { Emulator } from '../../../../lib/emulator/emulator';
 import { type CommandLine, eachWithCommandLine } from '../../../support/command-line';
 
-/** With types and comments before each gate, so that the lines of the compiled program are others. */
+/** A program with types and comments before each gate, so that the compiled program has other line numbers. */
 const PROGRAM = `
 import { App, TerraformStack } from 'cdktf';
 import { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenFleetGate, MqttTokenGate } from 'cdktf-apsaramqtt';
@@ -22,7 +22,6 @@ const app = new App();
 const stack = new TerraformStack(app, 'live');
 new ApsaramqttProvider(stack, 'provider');
 
-/** Makes one gate. */
 function gateOf(line: Line): MqttTokenGate {
   // HERE: single
   return new MqttTokenGate(stack, line.name, { instanceId, token: MqttToken.fromEnvironment(line.variable) });
@@ -42,7 +41,7 @@ app.synth();
 
 let emulator: Emulator;
 let commandLine: CommandLine;
-/** In a repository, as CDKTF projects are. */
+/** A project within a Git repository. */
 let project: string;
 
 eachWithCommandLine((started) => {
@@ -58,7 +57,7 @@ eachWithCommandLine((started) => {
   cpSync('package.json', join(modules, 'cdktf-apsaramqtt/package.json'));
 });
 
-/** The line after the comment that names a gate. */
+/** The number of the line after the comment with the name of a gate. */
 function lineOf(gate: string): number {
   const lines = readFileSync(join(project, 'main.ts'), 'utf8').split('\n');
   return lines.findIndex((line) => line.trim() === `// HERE: ${gate}`) + 2;

@@ -20,7 +20,7 @@ const V = 'variable "devices" {\n  type = map(object({ token = string, name = st
 const L =
   'variable "lines" {\n  type = list(object({ site = string, devices = list(object({ token = string, name = string })) }))\n}\n';
 
-/** Values that are made of others by functions, documents, modules and loops, of which a gate or a resource has one. */
+/** Gates and resources whose values are built with functions, documents, modules and loops. */
 export const COMPOSED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'the token of another service in a typed object',

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { bytes } from './tokens';
 
-/** A text that is not a token, and what it is called where it stands. */
+/** A text that is not a token, with its name. */
 export interface Decoy {
   readonly name: string;
   readonly text: string;
@@ -23,7 +23,7 @@ const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBdzCCAR2gAwIBAgIUYkZ8yS3l3kq0m1yq3m4T2qk1cWQwCgYIKoZIzj0EAwIw
 -----END CERTIFICATE-----`;
 
-/** A kind of text, made anew for each number. */
+/** Kinds of decoys. Each makes a different text for each index. */
 const KINDS: readonly ((index: number) => Decoy)[] = [
   (i) => ({ name: 'access_key', text: `LTAI5t${alphanumeric(`ak ${i}`, 18)}` }),
   (i) => ({ name: 'secret_key', text: alphanumeric(`sk ${i}`, 30) }),
@@ -149,7 +149,7 @@ const KINDS: readonly ((index: number) => Decoy)[] = [
   (i) => ({ name: 'mqtt_token_file', text: `/var/run/secrets/MqttTokens/Device${i}/TokenOfThePress` }),
 ];
 
-/** At least a thousand. */
+/** More than a thousand decoys. */
 export const DECOYS: readonly Decoy[] = Array.from({ length: 1035 }, (_, index) =>
   KINDS[index % KINDS.length]!(index),
 );

@@ -13,7 +13,7 @@ const secret = (data: string) => `resource "kubernetes_secret" "s" {\n  ${data}\
 
 type Text = (token: string) => string;
 
-/** Tokens within URLs, scripts, descriptions and base64, with and without a gate that checks them. */
+/** Tokens in URLs, scripts, descriptions and base64, with and without a gate. */
 export const ENCODED_LITERALS: Readonly<Record<string, Text>> = {
   'a URL, percent-encoded': (t) =>
     `resource "null_resource" "x" {\n  triggers = { url = "https://example.com/?mqtt_token=${encodeURIComponent(t)}&x=1" }\n}`,
@@ -60,7 +60,7 @@ export const ENCODED_LITERALS: Readonly<Record<string, Text>> = {
     `data "http" "x" {\n  url = "https://example.com"\n  request_headers = { X-Mqtt-Token = "${t}" }\n}`,
   'a precondition': (t) =>
     `resource "terraform_data" "x" {\n  lifecycle {\n    precondition {\n      condition     = var.mqtt_token != "${t}"\n      error_message = "x"\n    }\n  }\n}\nvariable "mqtt_token" {}`,
-  // The slashes of JSON may be escaped.
+  // In JSON, slashes may be escaped.
   'JSON in a heredoc': (t) => `locals {\n  config = <<EOT\n{"mqtt": {"token": "${slashed(t)}"}}\nEOT\n}`,
   'JSON in a text': (t) => `locals {\n  config = ${JSON.stringify(`{"password":"${slashed(t)}"}`)}\n}`,
   'JSON within JSON': (t) =>
@@ -69,7 +69,7 @@ export const ENCODED_LITERALS: Readonly<Record<string, Text>> = {
     `locals {\n  config = <<EOT\n{"mqtt": "${t.replaceAll('/', '\\u002f').replaceAll('+', '\\u002B').replaceAll('=', '\\u003d')}"}\nEOT\n}`,
 };
 
-/** What is in the same places, and is none. */
+/** Texts in the same places that are not tokens. */
 export const ENCODED_OTHERS: Readonly<Record<string, Text>> = {
   'a URL with a signature': () =>
     `locals { url = "https://example.com/?Signature=${encodeURIComponent(bytes('signature', 20).toString('base64'))}&Expires=1" }`,

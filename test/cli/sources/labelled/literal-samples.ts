@@ -2,12 +2,12 @@
 import { ENCODED_LITERALS, ENCODED_OTHERS } from './encoded-samples';
 import { tokenOf } from './tokens';
 
-/** A configuration, and whether it holds a token in plain text. */
+/** A configuration, and whether it contains a token in plain text. */
 export interface LiteralSample {
   readonly label: string;
   readonly isLiteral: boolean;
   readonly files: Readonly<Record<string, string>>;
-  /** The path that is checked. */
+  /** The path to check. */
   readonly path?: string;
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -36,9 +36,9 @@ variable "press_1_token" {
 type Text = (token: string, other: string) => string;
 type Table = Readonly<Record<string, Text | Readonly<Record<string, Text>>>>;
 
-/** Native syntax, in which a token is in plain text. `main.tf` where no file is named. */
+/** Configurations in native syntax with a token in plain text. A text without a file name is `main.tf`. */
 const LITERAL: Table = {
-  // What a gate checks.
+  // Tokens that a gate checks.
   'a gate': (t) => gate(`"${t}"`),
   'a gate with a short token': () => gate('"press-1-token"'),
   'a gate in a module of its own': {
@@ -161,7 +161,7 @@ const LITERAL: Table = {
     'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
     'terraform.tfvars': (t) => `/*\npress_1_token = "${t}"\n*/\n`,
   },
-  // In pieces.
+  // Tokens in pieces.
   'two pieces in a template': (t) =>
     `locals {\n  a = "${t.slice(0, 50)}"\n  b = "${t.slice(50)}"\n  t = "\${local.a}\${local.b}"\n}`,
   'a list of pieces': (t) =>
@@ -172,7 +172,7 @@ const LITERAL: Table = {
     'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
     'dev_override.tf': (t) => gate(`"${t}"`),
   },
-  // What no gate checks.
+  // Tokens that no gate checks.
   'an environment variable of a function': (t) =>
     `resource "alicloud_fcv3_function" "press" {\n  environment_variables = {\n    MQTT_TOKEN = "${t}"\n  }\n}`,
   'an environment variable with another name': (t) =>
@@ -261,7 +261,7 @@ const LITERAL: Table = {
     `variable "t" {\n  type = string\n}\n${gate('var.t')}resource "terraform_data" "r" {\n  input = "connect ${t}"\n}`,
 };
 
-/** Native syntax without a token in plain text. */
+/** Configurations in native syntax without a token in plain text. */
 const NONE: Table = {
   'pieces with a variable': (t) =>
     `${VARIABLE}locals {\n  a = "${t.slice(0, 30)}"\n  t = "\${local.a}\${var.press_1_token}"\n}`,
@@ -377,7 +377,7 @@ const one = (label: string, isLiteral: boolean, entry: Table[string]): LiteralSa
   const [token, other] = [tokenOf(label), tokenOf(`${label} 2`)];
   const texts = typeof entry === 'function' ? { 'main.tf': entry } : entry;
   const files = Object.fromEntries(Object.entries(texts).map(([file, text]) => [file, text(token, other)]));
-  // The last of the literal ones is known from the environment.
+  // In the last of the literal samples, the token is known from the environment.
   const env = label.startsWith('what a gate checks, once more') ? { TF_VAR_t: token } : {};
   return { label, isLiteral, files, env };
 };
@@ -387,7 +387,7 @@ export const NATIVE_SAMPLES: readonly LiteralSample[] = [
   ...Object.entries({ ...NONE, ...ENCODED_OTHERS }).map(([label, entry]) => one(label, false, entry)),
 ];
 
-/** JSON syntax. */
+/** A sample in JSON syntax. */
 const json = (
   label: string,
   isLiteral: boolean,
@@ -494,7 +494,7 @@ export const JSON_SAMPLES: readonly LiteralSample[] = [
   }),
 ];
 
-/** What `cdktf synth` writes: a manifest and a stack with comments of its constructs. */
+/** A sample as `cdktf synth` writes it: a manifest and a stack with metadata of its constructs. */
 const synthesized = (label: string, isLiteral: boolean, stack: object): LiteralSample => ({
   label: `cdktf.out: ${label}`,
   isLiteral,
@@ -573,7 +573,7 @@ export const SYNTHESIZED_SAMPLES: readonly LiteralSample[] = [
   }),
 ];
 
-/** What `terraform show -json` prints. */
+/** A sample as `terraform show -json` prints it. */
 const plan = (label: string, isLiteral: boolean, parts: object): LiteralSample => ({
   label: `plan: ${label}`,
   isLiteral,
@@ -721,7 +721,7 @@ export const PLAN_SAMPLES: readonly LiteralSample[] = [
   ),
 ];
 
-/** What `--manifest` reads. */
+/** A sample as `--manifest` reads it. */
 const manifest = (label: string, isLiteral: boolean, body: object): LiteralSample => ({
   label: `manifest: ${label}`,
   isLiteral,

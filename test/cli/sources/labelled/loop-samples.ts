@@ -21,7 +21,7 @@ const nested = (content: string, blocks: string) =>
   `resource "alicloud_x" "r" {\n  dynamic "env" {\n    for_each = ${blocks}\n    content {\n      value = ${content}\n    }\n  }\n}\n`;
 const X = 'alicloud_x.r';
 
-/** The keys are the tokens. */
+/** A map whose keys are tokens. */
 const ISSUED = 'variable "issued" {\n  type = map(string)\n}\n';
 const ISSUED_GATE = ISSUED + gate('each.key', 'for_each = var.issued');
 const LIST = 'variable "issued" {\n  type = list(string)\n}\n';
@@ -31,7 +31,7 @@ const DEVICE_GATE = DEVICES + gate('var.devices["a"].token');
 const EACH_GATE = DEVICES + gate('each.value.token', 'for_each = var.devices');
 const BY_TOKEN = '{ for d in var.devices : d.token => d.name }';
 
-/** Lines of devices: a loop in a loop. */
+/** Lines of devices, for nested loops. */
 const LINES =
   'variable "lines" {\n  type = map(object({ site = string, devices = map(object({ token = string, name = string })) }))\n}\n';
 const LINES_FLEET =
@@ -143,7 +143,7 @@ export const LOOP_SAMPLES: readonly UngatedSample[] = [
     EACH_GATE + use('each.key', 'for_each = var.devices'),
   ),
 
-  // A loop in a loop.
+  // Nested loops.
   sample(
     'the tokens of lines',
     [R],
@@ -246,7 +246,7 @@ export const LOOP_SAMPLES: readonly UngatedSample[] = [
   sample('the sites of merged devices of lines', [], MERGED_GATE + use('each.value.site', MERGED_LOOP)),
   sample('the names of merged devices of lines', [], MERGED_GATE + use('each.value.name', MERGED_LOOP)),
 
-  // A condition of a loop.
+  // Loops with conditions.
   sample(
     'a token in the condition of a loop',
     [R],
@@ -304,7 +304,7 @@ export const LOOP_SAMPLES: readonly UngatedSample[] = [
     `${DEVICES}variable "stage" {}\n${gate('each.value.token', 'for_each = { for k, d in var.devices : k => d if var.stage != "" }')}${use('var.stage')}`,
   ),
 
-  // Elements, one of which a gate checks.
+  // Lists with one element that a gate checks.
   ...(
     [
       ['the element', 'var.devices["a"].token', []],

@@ -14,7 +14,7 @@ const base64 = (seed: string, length: number) => bytes(seed, length).toString('b
 const digest = (algorithm: string, seed: string) => createHash(algorithm).update(seed).digest('base64');
 const json64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64');
 
-/** Shapes of real modules, with a token in plain text. */
+/** Configurations modelled on real modules, with a token in plain text. */
 const LITERALS: Readonly<Record<string, Files>> = {
   'a Kubernetes secret': main((t) =>
     resource(
@@ -174,7 +174,7 @@ const LITERALS: Readonly<Record<string, Files>> = {
   ),
 };
 
-/** Shapes of real modules, with what looks like a token and is none. */
+/** Configurations modelled on real modules, with texts that look like tokens but are not. */
 const OTHERS: Readonly<Record<string, Files>> = {
   'an image by its digest': main(() =>
     resource('kubernetes_deployment', `  image = "registry.example.com/mqtt@sha256:${hex('image', 32)}"`),
@@ -288,7 +288,7 @@ const samples = (table: Readonly<Record<string, Files>>, isLiteral: boolean): Li
     files: files(tokenOf(label)),
   }));
 
-/** What modules of real repositories do with tokens, and with what looks like them. */
+/** Samples modelled on real modules, with tokens and with texts that look like tokens. */
 export const REAL_MODULE_SAMPLES: readonly LiteralSample[] = [
   ...samples(LITERALS, true),
   ...samples(OTHERS, false),

@@ -27,7 +27,7 @@ const DEPLOYMENT = resource(
   '  env_from = kubernetes_secret.mqtt.metadata\n',
 );
 
-/** Shapes of real modules, and what in them uses a token before a gate has checked it. */
+/** Configurations modelled on real modules, and the resources that use a token before a gate has checked it. */
 export const REAL_UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample('a Kubernetes secret', [SECRET], TOKEN + GATE + secret('"RW|${var.mqtt_token}"')),
   sample('a Kubernetes secret that waits', [], TOKEN + GATE + secret('"RW|${var.mqtt_token}"', WAITS)),

@@ -97,7 +97,7 @@ const sample = (label: string, isLiteral: boolean, files: Files): LiteralSample 
   files: typeof files === 'string' ? { 'main.tf': files } : files,
 });
 
-/** As teams write them in other languages, in the files of other programs, and in what was turned off. */
+/** Samples as teams write them: in other natural languages, in files of other programs, and in disabled code. */
 export const TEAM_SAMPLES: readonly LiteralSample[] = [
   ...Object.entries(LITERAL).map(([label, files]) => sample(label, true, files(tokenOf(label)))),
   ...Object.entries(NONE).map(([label, files]) => sample(label, false, files())),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Bytes that are the same in every run, and look random. */
+/** Pseudo-random bytes that are the same in every run. */
 export function bytes(seed: string, length: number): Buffer {
   const blocks: Buffer[] = [];
   for (let size = 0, block = 0; size < length; size += 64, block++)
@@ -8,7 +8,7 @@ export function bytes(seed: string, length: number): Buffer {
   return Buffer.concat(blocks).subarray(0, length);
 }
 
-/** Tokens as ApplyToken issues them: base64 of 80 bytes and more. */
+/** The lengths in bytes of tokens as ApplyToken issues them, before base64. */
 const LENGTHS = [80, 96, 112, 128, 144, 160, 176, 208, 241];
 
 export function tokenOf(seed: string): string {

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the templates are Terraform's.
 
-/** A configuration, and the resources in it that use a token which no gate in front of them checks. */
+/** A configuration, and the resources that use a token without depending on a gate that checks it. */
 export interface UngatedSample {
   readonly label: string;
-  /** The names of the findings, as reports show them. */
+  /** The names of the findings in reports. */
   readonly ungated: readonly string[];
   readonly files: Readonly<Record<string, string>>;
 }
@@ -46,7 +46,7 @@ const EACH_GATE = gate('g', 'token = each.value.token', 'for_each = var.devices'
 const BRIDGES = (token: string, more = '') =>
   `module "bridge" {\n  source = "./bridge"\n  for_each = var.devices\n  token = ${token}\n  ${more}\n}\n`;
 
-/** Loops in loops, each over what the one around it names twice. */
+/** Nested loops, each over a list that contains the element of the outer loop twice. */
 const LOOPS = Array.from({ length: 40 }, (_, at) => at).reduceRight(
   (inner, at) => `[for v${at} in ${at === 0 ? 'var.lines' : `concat(v${at - 1}, v${at - 1})`} : ${inner}]`,
   'v39',
@@ -542,7 +542,7 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     'press.token': 'x',
     'press.conf': 'x',
   }),
-  // Gates that hold nothing up.
+  // Gates that do not protect what depends on them.
   sample(
     'a gate with count 0',
     [R],
@@ -759,7 +759,7 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     [R],
     `variable "devices" { type = map(string) }\n${gate('g', 'token = each.value', 'for_each = var.devices')}${use('r', 'var.devices["a"]')}`,
   ),
-  // Each key is a token of its own.
+  // Each key is a separate token.
   ...(['local.all["b"]', 'local.all.b'] as const).map((b) =>
     sample(
       `another key of a local: ${b}`,
@@ -827,7 +827,7 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     [R],
     `${T}${G}data "template_file" "t" {\n  template = "x"\n  vars = { token = var.press_token }\n}\n${use('r', 'data.template_file.t.rendered')}`,
   ),
-  // Tokens that no gate names.
+  // Tokens that no gate refers to.
   sample('an MQTT token without any gate', [R], variable('mqtt_token') + use('r', 'var.mqtt_token')),
   sample(
     'a second token beside a gate',

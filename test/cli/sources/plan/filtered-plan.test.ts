@@ -13,7 +13,7 @@ function gate(name: string, more = '', token = 'ONE'): string {
   return `\ndata "apsaramqtt_token" "${name}" {\n  instance_id = "post-cn-emulator"\n  token_env   = "${token}"\n  ${more}\n}\n`;
 }
 
-/** Folders of which every gate is repeated, is in a repeated module, has no verdict or only warns. */
+/** Folders in which every gate is repeated, is in a repeated module, has no verdict or only warns. */
 const FOLDERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'gates that are all repeated': {
     'main.tf': `variable "n" {
@@ -83,7 +83,7 @@ function read(plan: Json): Read {
   };
 }
 
-/** The paths of all members of objects at any depth. */
+/** The paths of all members at any depth. */
 function* members(value: unknown, path: readonly string[] = []): Generator<readonly string[]> {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, below] of Object.entries(value)) {

@@ -6,7 +6,7 @@ import { PlanTime } from '../../../../lib/cli/sources/plan/time';
 
 const NAME = 'data.apsaramqtt_token.g';
 
-/** What `prior_state` and `planned_values` hold of modules. */
+/** Modules in `prior_state` and `planned_values`. */
 interface Modules {
   readonly address?: string;
   readonly resources?: readonly object[];
@@ -15,21 +15,21 @@ interface Modules {
 
 interface Case {
   readonly gate?: Partial<PlannedGate>;
-  /** The instances of the gate that the plan holds. */
+  /** The instances of the gate in the plan. */
   readonly found?: readonly string[];
-  /** Those of other gates. */
+  /** The instances of other gates in the plan. */
   readonly others?: readonly string[];
-  /** Whether calls of modules are repeated; the root is none. */
+  /** Whether each module call is repeated. The root module is not a call. */
   readonly modules?: Readonly<Record<string, boolean>>;
   readonly prior?: Modules;
   readonly planned?: Modules;
-  /** Absent in plans of OpenTofu. */
+  /** Whether the plan is complete; absent in plans of OpenTofu. */
   readonly complete?: boolean;
 }
 
 const state = (root: Modules | undefined) => root && { values: { root_module: root } };
 
-/** The addresses of the gate that a plan has no verdict of. */
+/** The addresses of the gate for which the plan has no verdict. */
 function missing({ gate, found = [], others = [], modules = {}, ...parts }: Case): string[] {
   const { prior, planned, complete } = parts;
   const text = { complete, planned_values: state(planned), prior_state: state(prior) };

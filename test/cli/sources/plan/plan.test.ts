@@ -122,7 +122,7 @@ describe.each(['terraform', 'tofu'])('a plan of %s', (binary) => {
     isApplied = true;
   }
 
-  /** The verdict of each gate, and the rules that it breaks, as `check` reads them from the plan. */
+  /** The verdict of each gate and the rules that it breaks, as `check` reads them from the plan. */
   async function verdictsIn(folder: Terraform, ...options: string[]): Promise<Record<string, string>> {
     await folder.run('plan', '-no-color', '-out=saved.tfplan', ...options);
     const { stdout } = await folder.run('show', '-json', 'saved.tfplan');

@@ -1,4 +1,4 @@
-// The clients of Go, asked over standard input: one call a line, one result a line.
+// Runs the Go clients: reads one call per line from standard input, writes one result per line.
 package main
 
 import (

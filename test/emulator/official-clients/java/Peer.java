@@ -19,7 +19,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The clients of Java, asked over standard input: one call a line, one result a line. */
+/** Runs the Java clients: reads one call per line from standard input, writes one result per line. */
 public class Peer {
   static class Call {
     String client;

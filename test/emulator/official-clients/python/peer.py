@@ -1,4 +1,4 @@
-"""The clients of Python, asked over standard input: one call a line, one result a line."""
+"""Runs the Python clients: reads one call per line from standard input, writes one result per line."""
 
 import importlib
 import json

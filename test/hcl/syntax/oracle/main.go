@@ -1,7 +1,7 @@
-// Command oracle reads HCL with HashiCorp's parser and writes what it saw.
+// Command oracle parses HCL with HashiCorp's parser and writes the structure.
 //
 // Each line of standard input is a JSON string: the text of one file. Each line of standard output is a
-// JSON string: the structure with byte ranges, or null where the parser refuses the text.
+// JSON string: the structure with byte ranges, or null if the parser refuses the text.
 package main
 
 import (
@@ -18,7 +18,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// The text that is being written.
+// The output so far.
 var source string
 
 func main() {
@@ -124,7 +124,7 @@ func value(v cty.Value) string {
 	return "?" + v.GoString()
 }
 
-// A traversal is written as nested steps, so that "a.b[0]" reads (idx (get (var a) b) 0).
+// A traversal is written as nested steps: "a.b[0]" becomes (idx (get (var a) b) 0).
 func steps(b *strings.Builder, source string, start int, traversal hcl.Traversal) {
 	for _, step := range traversal {
 		switch step := step.(type) {
@@ -240,8 +240,8 @@ func expression(b *strings.Builder, e hclsyntax.Expression) {
 	}
 }
 
-// The pieces of text between two other parts are written as one, without ranges: how the scanner divides
-// text is no property of the language.
+// Adjacent pieces of text are written as one, without ranges, because the language does not define how
+// the scanner divides text.
 func parts(b *strings.Builder, all []hclsyntax.Expression) {
 	text := ""
 	flush := func() {

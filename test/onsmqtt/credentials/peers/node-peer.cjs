@@ -1,5 +1,5 @@
-// The default chain of the Node.js SDK, asked over standard input: one environment a line, one result a line. Connections to any
-// host but the loopback address end at the test's servers, because the SDK knows no proxies.
+// Runs the default chain of the Node.js SDK: reads one environment per line from standard input, writes one result per line. Connections to
+// hosts other than the loopback address are redirected to the test's servers, because the SDK does not support proxies.
 const net = require('node:net');
 const { createInterface } = require('node:readline');
 

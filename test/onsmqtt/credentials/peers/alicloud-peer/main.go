@@ -1,4 +1,5 @@
-// The alicloud provider, configured over standard input: one block and environment a line, whom it would ask as a line.
+// Configures the alicloud provider. Reads one block and environment per line from standard input, and writes one line with the resulting
+// identity.
 package main
 
 import (

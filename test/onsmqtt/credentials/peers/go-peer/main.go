@@ -1,4 +1,4 @@
-// The default chain of the Go SDK, asked over standard input: one environment a line, one result a line.
+// Runs the default chain of the Go SDK: reads one environment per line from standard input, writes one result per line.
 package main
 
 import (

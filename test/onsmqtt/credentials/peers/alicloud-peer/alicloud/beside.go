@@ -1,4 +1,4 @@
-// What provider.go needs of the files beside it, without the resources.
+// The declarations that provider.go needs from other files of its package, without the resources.
 package alicloud
 
 import "github.com/hashicorp/terraform-plugin-sdk/helper/schema"
@@ -11,5 +11,5 @@ func IntBetween(min, max int) schema.SchemaValidateFunc { return nil }
 
 func StringInSlice(valid []string, ignoreCase bool) schema.SchemaValidateFunc { return nil }
 
-// ForgetProfile undoes what the provider keeps for the life of its process.
+// ForgetProfile clears the profile that the provider caches for the life of its process.
 func ForgetProfile() { providerConfig = nil }

@@ -1,4 +1,4 @@
-// What config.go needs of the files beside it, without the clients of the services.
+// The declarations that config.go needs from other files of its package, without the clients of the services.
 package connectivity
 
 const (

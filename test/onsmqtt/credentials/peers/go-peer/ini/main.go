@@ -1,4 +1,4 @@
-// The reader of INI files of the Go SDK: a list of texts on standard input, a list of their sections as the result.
+// Runs the INI reader of the Go SDK: reads a list of texts from standard input, writes a list of their sections.
 package main
 
 import (
