@@ -201,7 +201,7 @@ function folderEntries(folder: string, path: string): readonly Dirent[] | Unknow
 function kindOf(entry: Dirent, path: string): Entry['kind'] {
   const target = entry.isSymbolicLink() ? statsOf(path, path) : entry;
   if (typeof target === 'string') return 'broken link';
-  // If a link could not be followed, to list it as a folder reports why.
+  // A link that cannot be followed counts as a folder: the attempt to list that reports why.
   if (target instanceof Unknown || target.isDirectory()) return 'folder';
   return target.isFile() ? 'file' : 'other';
 }

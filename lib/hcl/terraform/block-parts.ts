@@ -20,6 +20,23 @@ export function attributeNamed(body: Body, name: string): Attribute | undefined 
   return body.attributes.find((attribute) => attribute.name === name);
 }
 
+/** Whether a block has `count` or `for_each`, so that it can have several instances. */
+export function isRepeated({ body }: Block): boolean {
+  return ['count', 'for_each'].some((name) => attributeNamed(body, name) !== undefined);
+}
+
+/** The items of `depends_on`. */
+export function dependsOnItems(body: Body): readonly Expression[] {
+  const dependsOn = attributeNamed(body, 'depends_on')?.value;
+  return dependsOn?.kind === 'tuple' ? dependsOn.items : [];
+}
+
+/** The name of the iterator of a `dynamic` block: from `iterator`, else its label. */
+export function iteratorName({ labels, body }: Block): string {
+  const iterator = attributeNamed(body, 'iterator')?.value;
+  return (iterator && literalText(iterator)) ?? labels[0]?.text ?? '';
+}
+
 /** The error if a block does not have this number of labels. */
 export function labelCountErrors({ type, labels, header }: Block, wanted: number): Diagnostic[] {
   if (labels.length === wanted) return [];

@@ -4,7 +4,7 @@ import { errorAt } from '../syntax/diagnostic';
 import { Unknown, type Value } from '../values/model';
 import { ANY } from '../values/type';
 import { isNull, itemsOf, objectValue, tupleValue, unknownValue } from '../values/value';
-import { attributeNamed, literalText } from './block-parts';
+import { attributeNamed, iteratorName } from './block-parts';
 import type { ModuleInstance } from './module-instance';
 
 /**
@@ -57,8 +57,7 @@ export function nestedValues(
     module.context.report([errorAt(message, forEach.value)]);
     return [type, []];
   }
-  const iterator = attributeNamed(block.body, 'iterator');
-  const name = (iterator && literalText(iterator.value)) ?? type;
+  const name = iteratorName(block);
   return [
     type,
     items.map(([key, value]) => {

@@ -45,7 +45,7 @@ function checkResource(module: ModuleInstance, resource: ResourceBlock): void {
   if (conditions.length === 0) return;
   const expansion = module.expansionOf(resource);
   // If the module may have no instances, a failed condition does not count.
-  const isCertain = module.uncertain === undefined;
+  const isCertain = module.unknownInstances === undefined;
   for (const repetition of expansion.kind === 'unknown' ? [] : expansion.repetitions) {
     const scope = module.scope(repetition, resource);
     for (const type of ['precondition', 'postcondition']) {

@@ -299,7 +299,7 @@ function mayHaveState(
 
 function declarationOf(module: ModuleInstance, resource: ResourceBlock): ResourceDeclaration {
   const expansion = module.expansionOf(resource);
-  const unknown = module.uncertain ?? (expansion.kind === 'unknown' ? expansion.unknown : undefined);
+  const unknown = module.unknownInstances ?? (expansion.kind === 'unknown' ? expansion.unknown : undefined);
   const repetitions = unknown !== undefined || expansion.kind === 'unknown' ? [] : expansion.repetitions;
   return {
     module,

@@ -32,7 +32,7 @@ export function isDeclared(
   if (declared === undefined && !(call && calls.has(part.name))) return false;
   const isLast = call === undefined || (deeper.length === 0 && resource === undefined);
   if (isLast && part.key === undefined && !isInstance) return true;
-  const called = call && module.calledBy(part.name);
+  const called = call && module.calledInstances(part.name);
   const expansion = declared === undefined ? called?.expansion : module.expansionOf(declared);
   if (expansion === undefined || expansion.kind === 'unknown') return undefined;
   const key = keyOf(part);
@@ -72,7 +72,7 @@ function isConfigured(
   const { calls, resources } = module.configuration;
   if (call === undefined) return resource === undefined || resources.has(resource.name);
   if (deeper.length === 0 && resource === undefined) return calls.has(call.name);
-  const called = module.calledBy(call.name);
+  const called = module.calledInstances(call.name);
   const inner = called?.instances[0] ?? called?.absent;
   return inner !== undefined && isConfigured(inner, { modules: deeper, ...(resource && { resource }) });
 }

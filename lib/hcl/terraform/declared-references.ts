@@ -1,5 +1,5 @@
 import type { Step } from '../eval/scope';
-import { attributeNamed, constantText } from './block-parts';
+import { constantText, isRepeated } from './block-parts';
 import type { Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 
@@ -58,10 +58,9 @@ export function invalidReference(
 
 /** The error message for a missing or superfluous instance key. */
 function misplacedKey({ address, block }: ResourceBlock, step: Step | undefined): string | undefined {
-  const isRepeated = ['count', 'for_each'].some((name) => attributeNamed(block.body, name) !== undefined);
-  if (isRepeated && step?.kind === 'get')
+  if (isRepeated(block) && step?.kind === 'get')
     return `${address} has count or for_each: a key of an instance is required before .${step.name}.`;
-  if (!isRepeated && step?.kind === 'index' && constantText(step.key) !== undefined)
+  if (!isRepeated(block) && step?.kind === 'index' && constantText(step.key) !== undefined)
     return `${address} has neither count nor for_each, so it must not be followed by a key.`;
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { type Reference, referenceOf, type Step } from '../eval/scope';
 import type { Block, Body, Expression } from '../syntax/ast';
 import { expressionsIn } from '../syntax/walk';
-import { attributeNamed } from './block-parts';
+import { attributeNamed, dependsOnItems } from './block-parts';
 import { resourceAt } from './declared-references';
 import type { Expansion } from './expansion';
 import type { ResourceBlock } from './module-configuration';
@@ -14,7 +14,7 @@ export interface DeferringModule extends ReferencedModule {
   /** Empty for the root. */
   readonly address: string;
   readonly caller: { readonly module: DeferringModule; readonly call: Block } | undefined;
-  calledBy(name: string):
+  calledInstances(name: string):
     | {
         readonly expansion: Expansion;
         readonly instances: readonly DeferringModule[];
@@ -44,7 +44,7 @@ export function deferredBy(module: DeferringModule, { block, mode }: ResourceBlo
 
 /** From `depends_on`: a resource to create, or one that another object in the list depends on. */
 function createdByDependsOn(module: DeferringModule, block: Block): string | undefined {
-  return first(dependsOnOf(module, block), (dependency) => {
+  return firstDefined(dependsOnOf(module, block), (dependency) => {
     const resource = resourceOf(dependency);
     return resource ? created(module, resource) : firstCreatedBehind([dependency]);
   });
@@ -52,7 +52,7 @@ function createdByDependsOn(module: DeferringModule, block: Block): string | und
 
 /** From the arguments: a direct reference to a resource to create defers a read, even if the referenced value is known. */
 function createdByReference(module: DeferringModule, { body }: Block): string | undefined {
-  return first(referredTo(module, expressionsIn(body)), (dependency) => {
+  return firstDefined(referredTo(module, expressionsIn(body)), (dependency) => {
     const resource = resourceOf(dependency);
     return resource && created(module, resource);
   });
@@ -96,7 +96,7 @@ function createdAt(dependency: Dependency): string | undefined {
   if (resource !== undefined) return created(module, resource);
   if (reference.root !== 'module' || outputDependencies(dependency).length > 0) return undefined;
   const [name = ''] = namesIn(reference.steps);
-  return first(module.calledBy(name)?.instances ?? [], firstCreatedIn);
+  return firstDefined(module.calledInstances(name)?.instances ?? [], firstCreatedIn);
 }
 
 /** The direct dependencies of a dependency. */
@@ -130,7 +130,7 @@ function dependenciesOf(dependency: Dependency): Dependency[] {
 /** The dependencies of a module's output in each instance of the module; empty if the reference does not name an output. */
 function outputDependencies({ module, reference: { steps } }: Dependency): Dependency[][] {
   const [name = '', output = ''] = namesIn(steps);
-  const called = module.calledBy(name);
+  const called = module.calledInstances(name);
   const modules = called?.absent === undefined ? called?.instances : [called.absent];
   return (modules ?? []).flatMap((one) => {
     const block = one.configuration.outputs.get(output);
@@ -164,9 +164,7 @@ function dependsOnOf(module: DeferringModule, { body }: Block): Dependency[] {
 }
 
 function itemsOfDependsOn(module: DeferringModule, body: Body): Dependency[] {
-  const dependencies = attributeNamed(body, 'depends_on')?.value;
-  const items = dependencies?.kind === 'tuple' ? dependencies.items : [];
-  return items
+  return dependsOnItems(body)
     .flatMap((item) => referenceOf(referenceIn(item)) ?? [])
     .map((reference) => ({ module, reference }));
 }
@@ -185,7 +183,7 @@ function namesIn(steps: readonly Step[]): string[] {
   return steps.flatMap((step) => (step.kind === 'get' ? [step.name] : []));
 }
 
-function first<T>(items: readonly T[], find: (item: T) => string | undefined): string | undefined {
+function firstDefined<T>(items: readonly T[], find: (item: T) => string | undefined): string | undefined {
   for (const item of items) {
     const found = find(item);
     if (found !== undefined) return found;

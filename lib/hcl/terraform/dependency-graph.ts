@@ -1,7 +1,7 @@
 import { referenceOf } from '../eval/scope';
 import type { Body, Expression } from '../syntax/ast';
 import { expressionsIn } from '../syntax/walk';
-import { attributeNamed } from './block-parts';
+import { attributeNamed, dependsOnItems } from './block-parts';
 import { filesReadIn, nodeIn, nodeOf } from './graph-nodes';
 import type { ModuleCaller, ModuleInstance } from './module-instance';
 import { referenceIn } from './reference-text';
@@ -160,9 +160,7 @@ function contentOf(module: ModuleInstance): string[] {
 
 /** The nodes in `depends_on` in JSON syntax, in which references are in quotes. */
 function quotedDependencies(body: Body, module: ModuleInstance): string[] {
-  const dependsOn = attributeNamed(body, 'depends_on')?.value;
-  const items = dependsOn?.kind === 'tuple' ? dependsOn.items : [];
-  return items.flatMap((item) => {
+  return dependsOnItems(body).flatMap((item) => {
     const unquoted = referenceIn(item);
     const reference = unquoted === item ? undefined : referenceOf(unquoted);
     return (reference && nodeOf(reference, module)) ?? [];

@@ -4,7 +4,7 @@ import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
 import { attributeNamed, labelCountErrors, literalText } from './block-parts';
-import { unread } from './module-configuration';
+import { asUnread } from './module-configuration';
 
 /** The methods and key providers, with the arguments that are required if a method or key provider is used. */
 const NAMED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -43,7 +43,7 @@ export function encryptionErrors(settings: readonly Block[], environment: string
   const bodies = first === undefined ? [] : [first.body];
   if (environment?.trim().startsWith('{') === false) {
     const parsed = parseFile(new SourceText('TF_ENCRYPTION', environment));
-    diagnostics.push(...unread(parsed.diagnostics));
+    diagnostics.push(...asUnread(parsed.diagnostics));
     bodies.push(parsed.value);
   } else if (environment?.trim()) return diagnostics; // JSON syntax does not distinguish blocks from arguments.
   return [...diagnostics, ...new Encryption(bodies).errors()];

@@ -132,7 +132,7 @@ function readBody({ path, shown, allowedRoot }: ModuleFile, diagnostics: Diagnos
   }
   const isJson = shown.endsWith('.json') && typeof text === 'string';
   const parsed = isJson ? parseJsonFile(source, CONFIGURATION) : parseFile(source);
-  diagnostics.push(...unread(parsed.diagnostics));
+  diagnostics.push(...asUnread(parsed.diagnostics));
   return parsed.value;
 }
 
@@ -147,7 +147,7 @@ function isDamaged(expression: Expression): boolean {
 const REPLACEMENT = '\ufffd';
 
 /** Marks syntax errors as `isUnread`, because the rest of the file is unknown. */
-export function unread(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+export function asUnread(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return diagnostics.map((one) => ({ ...one, isUnread: true }));
 }
 

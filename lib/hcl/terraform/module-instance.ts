@@ -63,7 +63,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
     readonly caller: ModuleCaller | undefined,
     private readonly given: ReadonlyMap<string, GivenValue>,
     /** Why the instances of the module are unknown. If set, this one represents all of them. */
-    readonly uncertain?: Unknown,
+    readonly unknownInstances?: Unknown,
   ) {}
 
   /** Adds the address of this module in front of an address. */
@@ -175,7 +175,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
   }
 
   /** The instances of a call; undefined if the module could not be read. */
-  calledBy(name: string): CalledInstances | undefined {
+  calledInstances(name: string): CalledInstances | undefined {
     const call = this.configuration.calls.get(name);
     if (call !== undefined && !this.called.has(name)) {
       // Until the instances are known, the call has none, so that a call that depends on itself does not loop.
@@ -189,7 +189,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
   *all(): Generator<ModuleInstance> {
     yield this;
     for (const name of this.configuration.calls.keys()) {
-      for (const module of this.calledBy(name)?.instances ?? []) yield* module.all();
+      for (const module of this.calledInstances(name)?.instances ?? []) yield* module.all();
     }
   }
 
@@ -197,7 +197,7 @@ export class ModuleInstance implements DeferringModule, CallingModule {
   *absent(): Generator<ModuleInstance> {
     for (const module of this.all()) {
       for (const name of module.configuration.calls.keys()) {
-        const absent = module.calledBy(name)?.absent;
+        const absent = module.calledInstances(name)?.absent;
         if (absent === undefined) continue;
         yield* absent.all();
         yield* absent.absent();
@@ -229,32 +229,40 @@ export class ModuleInstance implements DeferringModule, CallingModule {
 
   private callOf(name: string, call: Block): CalledInstances | undefined {
     const folder = calledFolder(this, name, call);
-    if (typeof folder !== 'string') return this.unread(name, call, folder);
+    if (typeof folder !== 'string') return this.reportUnread(name, call, folder);
     const configuration = this.context.module(folder);
     const expansion = this.expansion(call, `module.${name}`);
     const repetitions =
       expansion.kind === 'unknown' ? [anyRepetition(expansion.unknown)] : expansion.repetitions;
-    const uncertain = expansion.kind === 'unknown' ? expansion.unknown : this.uncertain;
+    const unknownInstances = expansion.kind === 'unknown' ? expansion.unknown : this.unknownInstances;
     const path = [...this.path, name];
-    const instance = (repetition: Repetition, uncertain: Unknown | undefined, isAbsent = false) => {
+    const instance = (repetition: Repetition, unknownInstances: Unknown | undefined, isAbsent = false) => {
       const address = this.qualified(`module.${name}${repetition.suffix}`);
       const caller = { module: this, call, repetition, isAbsent };
-      return new ModuleInstance(this.context, configuration, address, path, caller, NOTHING, uncertain);
+      return new ModuleInstance(
+        this.context,
+        configuration,
+        address,
+        path,
+        caller,
+        NOTHING,
+        unknownInstances,
+      );
     };
     const instances: ModuleInstance[] = [];
     for (const repetition of repetitions) {
       if (!this.context.countModule()) {
-        this.unread(name, call, { why: 'the configuration has too many modules' });
+        this.reportUnread(name, call, { why: 'the configuration has too many modules' });
         break;
       }
-      instances.push(instance(repetition, uncertain));
+      instances.push(instance(repetition, unknownInstances));
     }
     const none = new Unknown('cannot-be-read-here', `module.${name}, of which there is no instance`);
     const absent = repetitions.length === 0 ? instance(anyRepetition(none), none, true) : undefined;
     return { expansion, instances, absent };
   }
 
-  private unread(name: string, { header }: Block, { why, cause = 'invalid' }: NoFolder): undefined {
+  private reportUnread(name: string, { header }: Block, { why, cause = 'invalid' }: NoFolder): undefined {
     const address = [...this.path, name].map((part) => `module.${part}`).join('.');
     const reason = `${address} was not read, because ${why}.`;
     this.context.reportUnread({ address, place: header, reason, cause });

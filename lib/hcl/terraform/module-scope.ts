@@ -100,7 +100,7 @@ export class ModuleScope implements Scope {
     steps: readonly Step[],
     evaluateKey: (key: Expression) => Value,
   ): Resolution {
-    const called = this.module.calledBy(name);
+    const called = this.module.calledInstances(name);
     if (called === undefined) {
       const unknown = new Unknown('cannot-be-read-here', `module.${name}, which was not read`);
       return { value: unknownValue(ANY, unknown), consumed: 1 };

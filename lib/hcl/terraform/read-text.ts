@@ -33,7 +33,7 @@ export function readText(path: string, allowedRoot?: string, named = path): stri
         return { message: `${named} is a symbolic link to a file outside of the repository.` };
       stats = statSync(path);
     }
-    // To read a named pipe would block.
+    // A read of a named pipe would block.
     if (!stats.isFile()) return { message: `${named} is not a regular file.` };
     if (stats.size > MAX_FILE_BYTES) return { message: `${named} is larger than 10 MiB.` };
     bytes = readFileSync(path);

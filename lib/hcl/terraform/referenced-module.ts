@@ -15,7 +15,7 @@ export interface ReferencedModule {
   output(name: string): Value;
   expansionOf(resource: ResourceBlock): Expansion;
   argument(resource: ResourceBlock, repetition: Repetition, name: string): Value | undefined;
-  calledBy(name: string): CalledModules | undefined;
+  calledInstances(name: string): CalledModules | undefined;
   /** The address of a resource to create on which a data source depends, so that its read is deferred. */
   deferredBy(resource: ResourceBlock): string | undefined;
   /** Whether an import block names an instance of it, so that its attributes are known during plan. */

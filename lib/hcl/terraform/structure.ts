@@ -47,7 +47,7 @@ const RESERVED = [
   'lifecycle',
   'depends_on',
   'locals',
-  // A block `_` contains arguments whose names are those of meta-arguments.
+  // The block `_` contains arguments that have the names of meta-arguments.
   '_',
 ];
 

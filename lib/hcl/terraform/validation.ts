@@ -5,7 +5,7 @@ import { COMMENT, callsIn } from '../syntax/walk';
 import { Unknown } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, firstUnknown, unknownValue } from '../values/value';
-import { attributeNamed, constantText, literalText } from './block-parts';
+import { attributeNamed, constantText, dependsOnItems, iteratorName } from './block-parts';
 import { nestedValues } from './block-values';
 import { checkConditions } from './conditions';
 import { movedErrors, removedErrors } from './declared-objects';
@@ -85,7 +85,7 @@ function evaluateModule(module: ModuleInstance): void {
 
 /** An instance of a module call, or the module that represents it if it has none. */
 function calledModule(module: ModuleInstance, name: string): ModuleInstance | undefined {
-  const called = module.calledBy(name);
+  const called = module.calledInstances(name);
   return called?.instances[0] ?? called?.absent;
 }
 
@@ -220,8 +220,7 @@ function invalidReferencesIn(
   const own = body.attributes
     .filter(({ name }) => !naming.includes(name))
     .flatMap(({ value }) => invalidReferencesInExpression(referrer, value, repetition, bound));
-  const dependencies = attributeNamed(body, 'depends_on')?.value;
-  const awaited = (dependencies?.kind === 'tuple' ? dependencies.items : []).flatMap((item) =>
+  const awaited = dependsOnItems(body).flatMap((item) =>
     invalidReferencesInExpression({ ...referrer, block: undefined }, referenceIn(item), repetition, bound),
   );
   const blocks = type === 'dynamic' ? [] : body.blocks;
@@ -316,9 +315,7 @@ function selfIn({ type }: Block, { configuration, block, self }: Referrer): Reso
 /** Adds the iterator of a `dynamic` block to the bound variables. */
 function boundIn(block: Block, bound: ReadonlySet<string>): ReadonlySet<string> {
   if (block.type !== 'dynamic') return bound;
-  const iterator = attributeNamed(block.body, 'iterator');
-  const name = (iterator && literalText(iterator.value)) ?? block.labels[0]?.text ?? '';
-  return new Set(bound).add(name);
+  return new Set(bound).add(iteratorName(block));
 }
 
 const ANYTHING = unknownValue(ANY, new Unknown('known-after-apply', 'an instance'));

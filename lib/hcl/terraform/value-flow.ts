@@ -1,11 +1,10 @@
 import type { Body, Expression } from '../syntax/ast';
 import { COMMENT } from '../syntax/walk';
-import { attributeNamed, literalText } from './block-parts';
+import { attributeNamed, isRepeated, iteratorName } from './block-parts';
 import type { DependencyGraph } from './dependency-graph';
 import { nodeIn } from './graph-nodes';
 import type { ModuleInstance } from './module-instance';
 import {
-  isRepeated,
   type NameScope,
   partsOf,
   type Reading,
@@ -190,12 +189,12 @@ function partsWithin(
   const own = attributes
     .filter(({ name }) => !WITHOUT_VALUES.includes(name) && !others.includes(name))
     .map(({ value }): ValuePart => ({ expression: value, path: WHOLE, scope }));
-  const inBlocks = blocks.flatMap(({ type, labels, body }) => {
+  const inBlocks = blocks.flatMap((block) => {
+    const { type, body } = block;
     const all = type === 'dynamic' ? attributeNamed(body, 'for_each')?.value : undefined;
     if (all === undefined) return partsWithin(body, scope);
-    const iterator = attributeNamed(body, 'iterator')?.value;
-    const name = (iterator && literalText(iterator)) ?? labels[0]?.text ?? '';
-    return partsWithin(body, withName(scope, name, 'iterator', all), ['for_each', 'iterator']);
+    const inner = withName(scope, iteratorName(block), 'iterator', all);
+    return partsWithin(body, inner, ['for_each', 'iterator']);
   });
   return [...own, ...inBlocks];
 }

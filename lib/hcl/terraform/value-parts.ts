@@ -9,7 +9,7 @@ import type {
   Tuple,
 } from '../syntax/ast';
 import { subexpressions } from '../syntax/walk';
-import { attributeNamed, constantText } from './block-parts';
+import { attributeNamed, constantText, isRepeated } from './block-parts';
 import { resourceAt } from './declared-references';
 import { fileReadBy, nodeIn } from './graph-nodes';
 import type { ModuleInstance } from './module-instance';
@@ -217,8 +217,8 @@ function referencedValue(
   }
   if (root === 'module') {
     const all = within(1);
-    const [output, ...rest] =
-      all[0] === ANY || isRepeated(module.configuration.calls.get(name)) ? all.slice(1) : all;
+    const call = module.configuration.calls.get(name);
+    const [output, ...rest] = all[0] === ANY || (call !== undefined && isRepeated(call)) ? all.slice(1) : all;
     return typeof output === 'string'
       ? { node: nodeIn(module, `module.${name}.output.${output}`), path: rest }
       : { node: nodeIn(module, `module.${name}`), path: [] };
@@ -257,14 +257,6 @@ function withoutSplats(path: ValuePath, whole?: Expression): ValuePath {
     type = typeWithin(type, step);
     return [step === SPLAT ? ANY : step];
   });
-}
-
-/** Whether a block can have several instances. */
-export function isRepeated(block: Block | undefined): boolean {
-  return (
-    block !== undefined &&
-    ['count', 'for_each'].some((name) => attributeNamed(block.body, name) !== undefined)
-  );
 }
 
 /** Cached, because each member of a map with thousands of tokens may be looked up. */

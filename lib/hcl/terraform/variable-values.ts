@@ -7,7 +7,7 @@ import { parseJsonFile } from '../syntax/json-body';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
 import { argumentsIn, type VariableArgument } from './environment-arguments';
-import { unread } from './module-configuration';
+import { asUnread } from './module-configuration';
 import { readText } from './read-text';
 
 /**
@@ -130,7 +130,7 @@ export function readVariablesFile(
   }
   const source = new SourceText(shown, text);
   const parsed = path.endsWith('.json') ? parseJsonFile(source, { literals: 'all' }) : parseFile(source);
-  diagnostics.push(...unread(parsed.diagnostics));
+  diagnostics.push(...asUnread(parsed.diagnostics));
   for (const { type, header } of parsed.value.blocks) {
     const message = `A variables file must not contain blocks, such as ${type}.`;
     diagnostics.push(errorAt(message, header));

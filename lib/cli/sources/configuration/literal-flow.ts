@@ -152,7 +152,7 @@ export class LiteralFlow {
     }
     if (root === 'module') {
       const output = steps[1]?.kind === 'index' ? steps[2] : steps[1];
-      const called = module.calledBy(name)?.instances[0];
+      const called = module.calledInstances(name)?.instances[0];
       const block = output?.kind === 'get' ? called?.configuration.outputs.get(output.name) : undefined;
       return at(block && attributeNamed(block.body, 'value')?.value, called ?? module, steps.length);
     }

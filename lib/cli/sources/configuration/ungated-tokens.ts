@@ -134,7 +134,7 @@ function usersIn(module: ModuleInstance): User[] {
       place: block.header,
     }));
   const unread = [...calls]
-    .filter(([name]) => module.calledBy(name) === undefined)
+    .filter(([name]) => module.calledInstances(name) === undefined)
     .map(([name, { body, header }]) => ({
       address: `module.${name}`,
       name: `module.${name}`,
