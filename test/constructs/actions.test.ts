@@ -106,7 +106,7 @@ describe('an action', () => {
   });
 });
 
-// A Terraform of 1.14 or later: see CONTRIBUTING.md.
+// Terraform 1.14 or later, see CONTRIBUTING.md.
 const newest = process.env.APSARAMQTT_EXPERIMENTAL_TERRAFORM;
 
 (newest ? it : it.skip)(
@@ -151,7 +151,7 @@ const newest = process.env.APSARAMQTT_EXPERIMENTAL_TERRAFORM;
   300_000,
 );
 
-/** Builds the provider of the action, and puts it where Terraform finds it. */
+/** Builds the provider of the action and installs it where Terraform finds it. */
 function buildDeviceProvider(plugins: string): void {
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
   const program = join(

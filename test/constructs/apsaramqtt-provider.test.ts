@@ -45,7 +45,7 @@ describe('ApsaramqttProvider', () => {
     new ApsaramqttProvider(new TerraformStack(app, 'stack'), 'apsaramqtt');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'terraform.d'), '');
-    // The message alone: programs in other languages than those of Node.js get nothing else.
+    // Only the message is checked, because programs in jsii languages get nothing else.
     expect(() => app.synth()).toThrow(
       `Failed to write the provider to ${folder}: a part of the path is not a folder. Correct the path.`,
     );
@@ -121,7 +121,7 @@ describe.each(['terraform', 'tofu'])('a synthesized stack with %s', (program) =>
 
   afterAll(() => emulator.close());
 
-  /** A stack with one gated resource, initialized. */
+  /** A stack with one gated resource, after `terraform init`. */
   async function initialized(onInvalid?: TokenPolicy): Promise<Terraform> {
     app = Testing.app();
     const stack = new TerraformStack(app, 'stack');
@@ -170,7 +170,7 @@ describe.each(['terraform', 'tofu'])('a synthesized stack with %s', (program) =>
     const { status, text } = await terraform.run('apply', '-auto-approve', '-no-color');
     expect(text).toContain('Token DEVICE_TOKEN is invalid (AMT001)');
     expect(text).toContain('with data.apsaramqtt_token.device-token');
-    // What its program can change, and not what is in the file that Terraform reads.
+    // The remedy names the property of the program, not the argument in the generated file.
     expect(text.replace(/\s+/g, ' ')).toContain('set onInvalid of the gate to TokenPolicy.WARN.');
     expect(text).not.toContain('terraform_data.rollout: Creating');
     expect(status).toBe(1);

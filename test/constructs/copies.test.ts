@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 
-/** As a user writes it, with the gate of one module and the resources of another. Says what is refused, and synthesizes. */
+/** A user's program that uses modules from different copies of the packages. Prints the errors, and synthesizes. */
 const PROGRAM = `
 const { App, Aspects, TerraformHclModule, TerraformResource, TerraformStack } = require('cdktf');
 const { MqttInstanceId, MqttToken, MqttTokenRules } = require('cdktf-apsaramqtt');
@@ -39,7 +39,7 @@ try {
 program().app.synth();
 `;
 
-/** A library for one's teams, which has the constructs as its own dependencies. */
+/** An internal library that has its own copies of the constructs as dependencies. */
 const PLATFORM = `
 const { ApsaramqttProvider, MqttTokenGate } = require('cdktf-apsaramqtt');
 exports.gate = (stack, instanceId, token) => {
@@ -59,7 +59,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(project, { recursive: true }));
 
-/** Gives a folder packages of its own: hard links, which are files of their own for Node.js. */
+/** Copies packages into a folder as hard links, which Node.js treats as separate files. */
 function copyPackages(folder: string, names: readonly string[]): void {
   const modules = join(project, folder, 'node_modules');
   mkdirSync(modules, { recursive: true });
@@ -128,13 +128,13 @@ it('two versions of the package are refused', () => {
 
 it('a stack of the other framework is refused', () => {
   const own = 'cdktf';
-  // This test runs on the package for CDK Terrain, too, where the name above is that of CDK Terrain.
+  // `own` is the name of the other framework when this test runs on the package for CDK Terrain.
   const other = own.endsWith('f') ? own.replace(/f$/, 'n') : own.replace(/n$/, 'f');
   const file = join(project, `node_modules/${own}/lib/terraform-stack.js`);
   const source = readFileSync(file, 'utf8');
   copyPackages(NESTED, [own]);
   rmSync(file);
-  // The only difference between the frameworks here: classes know what they are called.
+  // The only relevant difference between the frameworks is the name in the class.
   writeFileSync(file, source.replace(`fqn: "${own}.TerraformStack"`, `fqn: "${other}.TerraformStack"`));
   expect(run().stderr).toContain(
     `The stack stack uses ${other}, but this package, ${own}-apsaramqtt, is for ${own}. Install ${other}-apsaramqtt`,
@@ -192,7 +192,7 @@ describe('bundled by esbuild', () => {
       );
     });
 
-    // esbuild keeps the order of imports: nothing of this package has run yet.
+    // Because esbuild keeps the order of imports, no code of this package has run yet.
     it('ends where the framework comes first in an error that the guide explains', () => {
       const { stderr } = module([framework, own]);
       const [error] = /Dynamic require of "\w+" is not supported/.exec(stderr) ?? [];

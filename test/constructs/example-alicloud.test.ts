@@ -29,7 +29,7 @@ function read(path: string): any {
 
 const synthesized = (stack: string) => read(`stacks/${stack}/cdk.tf.json`);
 
-// It is compiled against bindings made from the schema of the alicloud provider by `npm run typecheck`.
+// `npm run typecheck` compiles the example against bindings for the schema of the alicloud provider.
 describe('examples/alicloud', () => {
   it('is synthesized without a remark', () => {
     const { stacks } = read('manifest.json');
@@ -53,7 +53,7 @@ describe('examples/alicloud', () => {
   });
 });
 
-// Terraform plans what of it needs no alicloud provider, with the role and the policy that the example has.
+// Terraform plans only the part that does not need the alicloud provider, with the role and the policy of the example.
 describe('the check of examples/alicloud', () => {
   let emulator: Emulator;
   let sts: CredentialServer;

@@ -8,16 +8,16 @@ import { terraformWithProvider } from '../support/terraform-with-provider';
 
 const EXAMPLE = resolve('examples/alicloud');
 
-/** What the data source of the alicloud provider gives. */
+/** The reference to the data source of the alicloud provider. */
 const SECRET = `\${data.alicloud_kms_secret_versions.token.versions[0].secret_data}`;
 
-// It is compiled against bindings made from the schema of the alicloud provider by `npm run typecheck`.
+// `npm run typecheck` compiles the example against bindings for the schema of the alicloud provider.
 describe('examples/alicloud/token-from-kms.ts', () => {
   let emulator: Emulator;
   let terraform: Terraform;
   let token: unknown;
 
-  // Terraform plans what of it needs no alicloud provider, with a variable in place of the data source.
+  // Terraform plans only the part that does not need the alicloud provider, with a variable in place of the data source.
   beforeAll(async () => {
     const project = mkdtempSync(join(tmpdir(), 'example-kms-'));
     const program = ['--tsconfig', join(EXAMPLE, 'tsconfig.json'), join(EXAMPLE, 'token-from-kms.ts')];

@@ -12,10 +12,10 @@ import { revokedToken } from '../support/tokens';
 const EXAMPLE = resolve('examples/typescript');
 const APP = `${resolve('node_modules/.bin/tsx')} --tsconfig ${EXAMPLE}/tsconfig.json ${EXAMPLE}/main.ts`;
 
-// In the order of a user's day: each command finds what the one before has left.
+// The tests run in this order: each command uses the files of the previous command.
 describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (program) => {
   const when = HAS_CDKTF && installed(program) ? it : it.skip;
-  // The framework's command line takes seconds, and does the same with OpenTofu as with Terraform.
+  // By default, only Terraform is tested, because the framework's command line takes seconds and does the same with OpenTofu.
   const whenTerraform = program === 'terraform' || IS_NIGHTLY ? when : it.skip;
   const whenNightly = IS_NIGHTLY ? when : it.skip;
   let emulator: Emulator;
@@ -45,7 +45,7 @@ describe.each(['terraform', 'tofu'])('cdktf with %s, on examples/typescript', (p
     return cdktf.with(env).run(...command, '--app', APP);
   }
 
-  // By default docs/guides/cdktf.md is followed, whose diff passes.
+  // By default, the test of docs/guides/cdktf.md covers this.
   whenNightly('diff passes with valid tokens', async () => {
     const { status, text } = await run(['diff']);
     expect(text).toContain('2 to add');

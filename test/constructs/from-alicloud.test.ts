@@ -22,7 +22,7 @@ function adopt(config: AlicloudProviderConfig, overrides?: ApsaramqttProviderCon
   return { alicloud, provider: ApsaramqttProvider.fromAlicloud(stack, 'apsaramqtt', alicloud, overrides) };
 }
 
-/** The provider blocks of the stack. */
+/** The synthesized provider blocks of the stack. */
 function blocks() {
   return JSON.parse(Testing.synth(stack)).provider;
 }

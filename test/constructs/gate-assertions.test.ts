@@ -113,7 +113,7 @@ describe('protects', () => {
       assertions().gates(DEVICE).protects(ofDevice, both);
       assertions().gates({ tokenEnv: 'B_TOKEN' }).protects(ofB, both);
       const confused = () => assertions().gates(DEVICE).protects(ofB);
-      // Of a fleet that fails, each waits for all tokens.
+      // In a fleet that fails, each resource waits for all tokens.
       if (onInvalid === undefined) confused();
       else expect(confused).toThrow('stack/rollout-7 does not wait for it.');
     },

@@ -27,11 +27,11 @@ beforeEach(() => {
   new ApsaramqttProvider(stack, 'apsaramqtt');
 });
 
-// As programs in JavaScript, and in other languages through a boundary that does not look at types, can give one.
+// Programs in JavaScript or jsii languages can pass a text, because their types are not checked.
 const text = TOKEN as never;
 const gate = (props: object, id = 'gate') =>
   new MqttTokenGate(stack, id, { instanceId, token, ...props } as never);
-/** What could be the name of a variable, too. */
+/** A token that could also be the name of a variable. */
 const ALPHANUMERIC = 'LzMTXLFl5uWLDcx9aBC12399';
 function expected(props: ExpectedGate): void {
   gate({});
@@ -136,7 +136,7 @@ it.each(Object.entries(PLACES))('a token in place of %s is refused, and not show
   expect(message).not.toContain(TOKEN.slice(0, 8));
 });
 
-/** What takes a value, and is given one with a token in it. */
+/** Functions that take a value. Each gets a value that contains a token. */
 const VALUES: Readonly<Record<string, (value: never) => unknown>> = {
   'the token of a gate': (value) => gate({ token: value }),
   'the instance id of a gate': (value) => gate({ instanceId: value }),

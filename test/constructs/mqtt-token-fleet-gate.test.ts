@@ -293,7 +293,7 @@ describe('MqttTokenFleetGate', () => {
     );
     expect(Object.values(ephemeral.apsaramqtt_token)).toHaveLength(4);
     expect(resource.terraform_data.rollout.depends_on).toHaveLength(7);
-    // That of the plan, and that of the recheck.
+    // One for the plan and one for the recheck.
     expect(resource.terraform_data['file-rollout'].lifecycle.precondition).toHaveLength(2);
     const [files] = checks.find(([, check]) => 'token_files' in check)!;
     expect(resource.terraform_data['file-rollout'].input.fingerprint).toBe(
@@ -313,7 +313,7 @@ describe('MqttTokenFleetGate', () => {
       );
       return all.map(({ expires_at, min_remaining }) => [expires_at, min_remaining]);
     };
-    // Terraform warns that it has no effect.
+    // Without expires_at, min_remaining has no effect, and Terraform warns about that.
     expect(checks()).toEqual([
       [undefined, '1h'],
       [undefined, '1h'],

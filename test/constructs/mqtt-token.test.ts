@@ -9,7 +9,7 @@ beforeEach(() => {
   stack = new TerraformStack(Testing.app(), 'stack');
 });
 
-/** The arguments that a gate with this token has in the synthesized configuration. */
+/** The synthesized arguments of a gate with this token. */
 function synthesized(token: MqttToken): object {
   new MqttTokenGate(stack, 'gate', { instanceId: MqttInstanceId.of('post-cn-1'), token });
   const { instance_id, ...rest } = JSON.parse(Testing.synth(stack)).data.apsaramqtt_token.gate;

@@ -41,7 +41,7 @@ const ROOMS = resolve(__dirname, '../../lib/constructs');
 const LINES = readFileSync(__filename, 'utf8').split('\n');
 const LITERAL = 'a-token-in-plain-text-0001';
 const MISPLACED = 'LzMT+XLFl5uWLDcx9a==';
-/** As ApplyToken issues them: base64 of random bytes. */
+/** A token as ApplyToken issues it: base64 of random bytes. */
 const ISSUED = Buffer.concat(['1', '2'].map((part) => createHash('sha512').update(part).digest()))
   .subarray(0, 75)
   .toString('base64');
@@ -67,7 +67,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** The provider of alicloud, as far as settings are taken from it. */
+/** The part of the alicloud provider from which settings are taken. */
 class Alicloud extends TerraformProvider {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
@@ -82,7 +82,7 @@ class Alicloud extends TerraformProvider {
   }
 }
 
-/** An element of a program's own class, which writes a resource. */
+/** A user-defined element that writes a resource. */
 class Writer extends TerraformElement {
   override toTerraform() {
     return { resource: { terraform_data: { written: {} } } };
@@ -639,7 +639,7 @@ describe('each problem names its construct, the file and line where the program 
   });
 });
 
-/** The texts of the problems in the code, longest first, and what they look like once they are filled in. */
+/** The texts of problems in the source, longest first, with patterns that match them with values filled in. */
 const KINDS = readdirSync(ROOMS, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .flatMap((name) => {
@@ -651,7 +651,7 @@ const KINDS = readdirSync(ROOMS, { recursive: true, encoding: 'utf8' })
     );
     return textsOfProblems(source, basename(name) === 'broken-rule-problem.ts');
   })
-  // Worded by what predicts terraform init, by the rule, and by protect() as well.
+  // These texts come from the prediction of terraform init, from the rule, and from protect().
   .concat(
     '… does not start (…). Install it again: …',
     'The provider_installation block in …',
@@ -678,7 +678,7 @@ function textsOfProblems(source: ts.SourceFile, hasRemedies: boolean): string[] 
   return found.filter((text) => text.replace(/[^a-z]/gi, '').length > 5);
 }
 
-/** The texts that an expression can be, with … for what is filled in. */
+/** The texts that an expression can evaluate to, with … for each value. */
 function textsOf(node: ts.Node | undefined): string[] {
   if (node === undefined) return [];
   if (ts.isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
@@ -691,13 +691,13 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-/** What to do is an order. */
+/** A remedy is a sentence in the imperative. */
 const REMEDY =
   /(^|[.:] )(Call|If|Synthesize|Remove|Give|Pass|Use|Create|Set|Keep|Add|Install|Protect|Trigger|Move|Start|Name|Correct|Put|Change|Read|Take|Provide|QueryToken (is|does)|The plan then)\b/;
 
-/** What keeps the app from being synthesized, or is said besides. */
+/** The errors that fail the synth, and the warnings. */
 function problems(): { path: string; text: string }[] {
-  // Refused when the process ends, unless the app is synthesized once more.
+  // These fail when the process ends, unless the app is synthesized again.
   const late = StackSynthesis.of(stack).late.problems();
   if (late.length > 0)
     return late.map(({ construct, message, made }) => ({

@@ -9,7 +9,7 @@ import { terraformWithProvider } from '../support/terraform-with-provider';
 const ONE = MqttInstanceId.of('post-cn-1');
 const TWO = MqttInstanceId.of('post-cn-2');
 
-/** The resources of the two statements, in order. */
+/** The resources of the two statements of a policy, in order. */
 function resourcesOf(document: string): string[][] {
   return JSON.parse(document).Statement.map(({ Resource }: { Resource: string[] }) => Resource);
 }

@@ -24,7 +24,7 @@ afterEach(async () => {
 
 type Program = (stack: TerraformStack, instanceId: MqttInstanceId) => void;
 
-/** Starts what a deployment needs, and initializes it with the stack that a program makes. */
+/** Starts the emulator and runs `terraform init` on the stack of a program. */
 async function initialize(binary: string, program: Program): Promise<void> {
   emulator = await Emulator.start();
   token = emulator.issueToken();
@@ -38,14 +38,14 @@ async function initialize(binary: string, program: Program): Promise<void> {
   if (status !== 0) throw new Error(text);
 }
 
-/** Writes the stack that a program makes. */
+/** Writes the synthesized stack of a program. */
 function write(program: Program): void {
   const stack = new TerraformStack(Testing.app(), 'stack');
   program(stack, MqttInstanceId.of(emulator.instanceId));
   terraform.write('cdk.tf.json', Testing.synth(stack, true));
 }
 
-/** A gate that protects a resource, a module and another gate. */
+/** Initializes a stack whose gate protects a resource, a module and another gate. */
 const deploy = (binary: string, recheckAtApply: boolean) =>
   initialize(binary, (stack, instanceId) => {
     new ApsaramqttProvider(stack, 'apsaramqtt');
@@ -64,7 +64,7 @@ const deploy = (binary: string, recheckAtApply: boolean) =>
     );
   });
 
-/** A resource that each revision replaces, and a gate that protects it. */
+/** A stack with a gate that protects a resource. Each revision replaces the resource. */
 const revision =
   (number: number, createBeforeDestroy: boolean): Program =>
   (stack, instanceId) => {
@@ -75,7 +75,7 @@ const revision =
     gate.protect(new DataResource(stack, 'rollout', { triggersReplace, lifecycle: { createBeforeDestroy } }));
   };
 
-/** A fleet that only warns, and two resources that each depend on one of its tokens. */
+/** Initializes a stack with a fleet that only warns, and two resources that each depend on one token. */
 const deployFleet = (binary: string, isProviderKnown = true) =>
   initialize(binary, (stack, instanceId) => {
     const store = () => new DataResource(stack, 'store', { input: { region: 'cn-hangzhou' } });

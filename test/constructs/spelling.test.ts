@@ -18,7 +18,7 @@ afterEach(() => {
   else process.env.JSII_AGENT = JSII_AGENT;
 });
 
-/** As the runtimes of jsii name themselves. */
+/** The names with which the jsii runtimes identify themselves. */
 describe.each([
   [
     undefined,
@@ -87,7 +87,7 @@ describe.each([
   });
 });
 
-/** What only a program in TypeScript spells so. */
+/** Names and syntax that only TypeScript programs use. */
 const OF_TYPESCRIPT = /\b[a-z]+[A-Z]\w*|\b[a-z]\w*\(\)|\bnew [A-Z]\w*|\b[A-Z]\w+\.[a-z]\w*/g;
 
 it('spells every name in a message, and leaves none as TypeScript has it', () => {
@@ -102,7 +102,7 @@ it('spells every name in a message, and leaves none as TypeScript has it', () =>
   expect(found).toEqual([]);
 });
 
-/** The sentences in a file, and the names of methods, with … for what is filled in. */
+/** The sentences and method names in a file, with … for each value. */
 function textsIn(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const texts: string[] = [];

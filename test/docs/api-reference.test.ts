@@ -3,13 +3,13 @@ import { type Assembly, type ClassType, type Docs, isClassType, type Type } from
 
 const { types = {} } = JSON.parse(readFileSync('.jsii', 'utf8')) as Assembly;
 
-/** What is written by hand, and not by the generator of bindings. */
+/** Types that are written by hand, not by the generator of bindings. */
 const ours = Object.values(types).filter(
   ({ locationInModule }) => !locationInModule?.filename.includes('/generated/'),
 );
 const classes = Object.values(types).filter(isClassType);
 
-/** The members of a type that are in a file of ours, by `Type.member`. */
+/** The members of a type that are defined in our files, by `Type.member`. */
 function membersOf(type: Type): [string, Docs | undefined][] {
   const { methods = [], properties = [] } = type as ClassType;
   return [...methods, ...properties]
@@ -65,7 +65,7 @@ describe('API.md', () => {
   });
 });
 
-/** The methods of a type that are not those of every construct and binding. */
+/** The methods of a type, without those of every construct and binding. */
 function ownMethodsOf(type: Type): [string, Docs | undefined][] {
   const { methods = [] } = type as ClassType;
   return methods

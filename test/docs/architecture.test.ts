@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-/** The files of each walk, in their order. */
+/** The files of each walk, in order. */
 const walks = readFileSync('docs/guides/architecture.md', 'utf8')
   .split('\n### ')
   .slice(1)
@@ -10,13 +10,13 @@ const walks = readFileSync('docs/guides/architecture.md', 'utf8')
     files: [...section.matchAll(/^\d+\. `(lib\/[^`]+)`/gm)].map(([, file]) => file!),
   }));
 
-/** The files that a file imports, as modules or for their types. */
+/** The files that a file imports, including imports of types. */
 function importsOf(file: string): string[] {
   const specifiers = readFileSync(file, 'utf8').matchAll(/(?:from |import\()'(\.[^']+)'/g);
   return [...specifiers].map(([, specifier]) => `${join(dirname(file), specifier!)}.ts`);
 }
 
-/** The parts and what each may import, as `.dependency-cruiser.cjs` allows it. */
+/** The parts and what each may import according to `.dependency-cruiser.cjs`. */
 const partsOfRules = (): Record<string, string[]> => {
   const { forbidden } = require(resolve('.dependency-cruiser.cjs')) as {
     forbidden: { name: string; to: { pathNot?: string | string[] } }[];
@@ -32,7 +32,7 @@ const partsOfRules = (): Record<string, string[]> => {
   );
 };
 
-/** The parts and what each may import, as the table of CONTRIBUTING.md has it. */
+/** The parts and what each may import according to the table in CONTRIBUTING.md. */
 const partsOfTable = Object.fromEntries(
   [...readFileSync('CONTRIBUTING.md', 'utf8').matchAll(/^\| `([a-z]+)` \| [^|]+ \|([^|]*)\|$/gm)].map(
     ([, part, imports]) => [part!, [...imports!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!)],

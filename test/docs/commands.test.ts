@@ -5,7 +5,7 @@ import { blocksOf, PAGES, type Page, tokensOf } from './support/pages';
 
 const help = new Map<string, string>();
 
-/** What `apsaramqtt --help`, or that of one of its commands, prints. */
+/** The output of `apsaramqtt --help` or of the help of a command. */
 function helpOf(...command: string[]): string {
   const known = help.get(command.join());
   if (known !== undefined) return known;
@@ -16,7 +16,7 @@ function helpOf(...command: string[]): string {
   return printed;
 }
 
-/** Every place where a page has somebody type something: in blocks, and in the middle of a sentence. */
+/** Every command in a page, in code blocks and in sentences. */
 function typedIn(page: Page): string[] {
   const blocks = blocksOf(page).filter(({ language }) => ['sh', 'yaml'].includes(language));
   const spans = tokensOf(page.text).flatMap((token) =>
@@ -25,7 +25,7 @@ function typedIn(page: Page): string[] {
   return [...blocks.flatMap(({ text }) => text.split('\n')), ...spans];
 }
 
-/** The commands of ours in a page, each with the options that it is given. */
+/** The `apsaramqtt` commands in a page, each with its options. */
 function commandsIn(page: Page): { command: string; options: string[]; line: string }[] {
   return typedIn(page).flatMap((line) =>
     [...line.matchAll(/(?:^|npx |[\s(])apsaramqtt ([a-z][\w-]*)([^|&;#]*)/g)].map(([, command, rest]) => ({

@@ -1,6 +1,6 @@
 import { blocksOf, type CodeBlock, PAGES } from './support/pages';
 
-/** What a block can be, and which test holds it. */
+/** The kinds of blocks, and the test that covers each. */
 const HELD: Readonly<Record<string, string>> = {
   hcl: 'hcl-blocks.test.ts, or sh-blocks.test.ts where it is written to a file',
   ts: 'ts-blocks.test.ts, and test/testing/installed-package.test.ts for tests',
@@ -15,7 +15,7 @@ const HELD: Readonly<Record<string, string>> = {
   sh: 'sh-blocks.test.ts, and commands.test.ts',
 };
 
-/** What a command prints follows it at once, and so does what a program fails with. */
+/** Whether a block is the output of the block before it: of a command, or of a program that fails. */
 function isOutput(block: CodeBlock, before: CodeBlock | undefined): boolean {
   return block.language === '' && before !== undefined && (isTyped(before) || before.words.includes('fails'));
 }
@@ -24,7 +24,7 @@ function isTyped({ language, notRun }: CodeBlock): boolean {
   return language === 'sh' && !notRun;
 }
 
-/** Text that no program prints says what it is. */
+/** Whether a block of text that no program prints says what it is. */
 function isExplained({ language, notRun }: CodeBlock): boolean {
   return language === 'text' && notRun !== undefined;
 }

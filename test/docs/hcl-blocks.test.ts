@@ -7,14 +7,14 @@ import { blocksOf, type CodeBlock, PAGES } from './support/pages';
 
 const blocks = PAGES.flatMap(blocksOf).filter(({ language }) => language === 'hcl');
 
-/** What a page shows as one configuration: each block that begins with `terraform {` begins a new one. */
+/** A configuration in a page. Each block that begins with `terraform {` starts a new one. */
 interface Configuration {
   readonly page: string;
   readonly title: string;
   text: string;
 }
 
-/** Those that are written to a file are planned by the commands of their page. */
+/** Without blocks that are written to a file, because the commands of the page plan those. */
 const configurations = configurationsIn(blocks.filter(({ notRun, file }) => !notRun && !file));
 
 function configurationsIn(all: readonly CodeBlock[]): Configuration[] {
@@ -78,7 +78,7 @@ async function plan({ text }: Configuration): Promise<Finished> {
   return planned.finally(() => terraform.remove());
 }
 
-/** Initialized already: the provider is the same for all. */
+/** Plans in an initialized folder, because all configurations use the same provider. */
 function planAlone(terraform: Terraform): Promise<Finished> {
   cpSync(join(initialized.folder, '.terraform.lock.hcl'), join(terraform.folder, '.terraform.lock.hcl'));
   const env = { TF_DATA_DIR: join(initialized.folder, '.terraform') };

@@ -8,7 +8,7 @@ import { blocksOf, PAGES } from './support/pages';
 
 const VERSION = '1.289.0';
 
-/** Puts a provider with the schema of the alicloud provider where Terraform finds it. */
+/** Installs a provider with the schema of the alicloud provider where Terraform finds it. */
 async function placeAlicloud({ folder }: Terraform): Promise<void> {
   const plugins = join(folder, 'terraform.d/plugins/registry.terraform.io/aliyun/alicloud');
   const place = join(plugins, VERSION, thisPlatform());

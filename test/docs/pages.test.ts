@@ -4,7 +4,7 @@ import manifest from '../../package.json';
 import { documentation } from '../../scripts/docs/pages';
 import { PAGES, tokensOf } from './support/pages';
 
-/** Where files of the repository are read that are not in the npm package. */
+/** The URL of files in the repository, for files that are not in the npm package. */
 const REPOSITORY = `${manifest.homepage}/blob/main/`;
 
 const API = { path: 'API.md', text: readFileSync('API.md', 'utf8') };
@@ -22,7 +22,7 @@ describe('the pages of the documentation', () => {
     );
   });
 
-  // npx would run a package of another author.
+  // Without an installed package, npx would run a package of another author.
   it.each(PAGES.filter(({ text }) => text.includes('npx apsaramqtt')))(
     '$path says how the command line is installed',
     ({ text }) => {
@@ -90,7 +90,7 @@ function textOf(path: string): string {
   return PAGES.find((page) => page.path === path)!.text;
 }
 
-/** Whether a relative link leads out of docs/, the only folder that both the registry and the npm package have. */
+/** Whether a relative link leads out of docs/. Only docs/ is in both the registry and the npm package. */
 function leavesDocs(target: string, page: string): boolean {
   return join(dirname(page), target).split(sep)[0] !== 'docs';
 }
@@ -102,7 +102,7 @@ function isThere(target: string, page: string): boolean {
   return anchor === undefined || anchorsIn(readFileSync(file, 'utf8')).includes(anchor);
 }
 
-/** Those of the headings, as GitHub and the registry make them, and those that are set by hand. */
+/** The anchors in a page: those that GitHub and the registry make for headings, and those written by hand. */
 function anchorsIn(text: string): string[] {
   const headings = tokensOf(text).flatMap((token) =>
     token.type === 'heading' ? [token.text as string] : [],

@@ -19,15 +19,15 @@ describe('commands that the tests do not run', () => {
   });
 });
 
-/** A page that starts the framework's command line is followed where that is installed. */
+/** Whether a step can be run. Steps with the framework's command line need it installed. */
 function canType(step: CodeBlock): boolean {
   return HAS_CDKTF || !isTyped(step) || !step.text.includes('npx cdktf ');
 }
 
 interface TypedPage extends Page {
-  /** What is written or typed, in the order of the page: each step finds what those before it have left. */
+  /** The blocks that are written or typed, in the order of the page. Each step uses the results of previous steps. */
   readonly steps: readonly CodeBlock[];
-  /** For each block that shows what is printed, the step that prints it. */
+  /** For each block with output, the step that prints it. */
   readonly outputs: ReadonlyMap<CodeBlock, CodeBlock>;
 }
 
@@ -49,7 +49,7 @@ function typedPage(page: Page): TypedPage {
 let installed: string;
 let cloud: Emulator;
 
-/** The readers of all pages are at it together. */
+/** The readers of all pages run at the same time. */
 const readers = new Map<string, Promise<Reader>>();
 const done = new Map<CodeBlock, Promise<Printed>>();
 
@@ -77,7 +77,7 @@ describe.each(pages)('a reader of $path', ({ path, steps, outputs }) => {
 });
 
 function follow({ path, steps }: TypedPage): void {
-  // Who starts an emulator has no account.
+  // The reader of a page that starts an emulator needs no account.
   const hasAccount = !steps.some(isBackground);
   const example = path.startsWith('examples/') ? dirname(path) : undefined;
   const reader = Reader.start(installed, hasAccount ? environmentOfReader(cloud) : {}, example);
@@ -85,7 +85,7 @@ function follow({ path, steps }: TypedPage): void {
   let before: Promise<unknown> = reader;
   for (const step of steps) {
     const doing = before.then(async () => doStep(await reader, step));
-    // What awaits it gets the error; until then it must not end the run.
+    // The test that awaits the step gets the error. Until then, it must not end the run as an unhandled rejection.
     doing.catch(() => {});
     done.set(step, doing);
     before = doing;
@@ -102,12 +102,12 @@ function isBackground({ words }: CodeBlock): boolean {
   return words.includes('background');
 }
 
-/** The package is installed already, once for all pages, and what is beside it comes from what is installed here. */
+/** The commands without `npm install`, because the package and its peers are installed once for all pages. */
 function withoutInstallation(commands: string): string {
   return commands.replace(/^npm install .*$/gm, ':');
 }
 
-/** Without the frames and line breaks of a terminal, and without what is another at each call. */
+/** The text without terminal frames and line breaks, and without values that differ in each run. */
 function normalized(text: string): string {
   return stripVTControlCharacters(text)
     .replace(/[│╷╵]/g, ' ')

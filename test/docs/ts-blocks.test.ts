@@ -9,12 +9,12 @@ import { TYPE_CHECKER } from '../support/type-checker';
 import { environmentOfReader, startDocumentedCloud } from './support/documented-cloud';
 import { blocksOf, PAGES } from './support/pages';
 
-/** A program that a page shows: a block that creates an app, with the fragments behind it, which come before app.synth(). */
+/** A program in a page: a block that creates an app, with the later fragments inserted before app.synth(). */
 interface Program {
   readonly name: string;
   readonly page: string;
   text: string;
-  /** What its synth is to fail with. */
+  /** The expected error of its synth. */
   readonly failure?: string;
 }
 
@@ -28,7 +28,7 @@ function programsOf(page: (typeof PAGES)[number]): Program[] {
   };
   const blocks = blocksOf(page);
   for (const [index, { language, words, text, file }] of blocks.entries()) {
-    // Tests are run by test/testing/installed-package.test.ts.
+    // test/testing/installed-package.test.ts runs the blocks that are tests.
     if (language !== 'ts' || file?.endsWith('.test.ts')) continue;
     if (text.includes('new App(')) {
       add(text);
@@ -53,7 +53,7 @@ const synths = new Map<Program, Promise<Finished>>();
 
 beforeAll(async () => {
   cloud = await startDocumentedCloud();
-  // Within the repository, so that Node and TypeScript find what it has installed.
+  // The folder is within the repository, so that Node and TypeScript find its node_modules.
   mkdirSync('node_modules/.cache', { recursive: true });
   folder = mkdtempSync(resolve('node_modules/.cache/ts-blocks-'));
   for (const { name, text } of programs) {
@@ -63,7 +63,7 @@ beforeAll(async () => {
   for (const [index, text] of examplesOfDocstrings().entries())
     writeFileSync(join(folder, `example-${index}.ts`), text);
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
-  // The package as it was built, under the name that it is published by.
+  // The built package under its published name.
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(resolve('.'), join(folder, 'node_modules/cdktf-apsaramqtt'));
   compiled = run(TYPE_CHECKER, '-p', '.');
@@ -118,7 +118,7 @@ describe('the TypeScript in the documentation', () => {
   });
 });
 
-/** The examples of docstrings, each within the fixture that jsii-rosetta compiles it in when packages are made. */
+/** The examples of docstrings, each in the fixture in which jsii-rosetta compiles it. */
 function examplesOfDocstrings(): string[] {
   const fixture = readFileSync('rosetta/default.ts-fixture', 'utf8');
   const { types = {} } = JSON.parse(readFileSync('.jsii', 'utf8')) as Assembly;
@@ -128,7 +128,7 @@ function examplesOfDocstrings(): string[] {
   );
 }
 
-/** As a reader would run it: CDKTF writes to a folder named like the program. */
+/** Runs a program as a reader would. Its output folder has the name of the program. */
 function run(program: string, ...args: string[]): Promise<Finished> {
   const CDKTF_OUTDIR = join(folder, program.replace(/\.js$/, ''));
   const child = spawn(process.execPath, [program, ...args], {

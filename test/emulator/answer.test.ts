@@ -2,7 +2,7 @@ import { Emulator } from '../../lib/emulator/emulator';
 import { ERROR_CODES } from '../../lib/onsmqtt/facts/error-codes';
 import { askV1, askV3 } from '../support/emulator-client';
 
-/** Codes of the table that end in a dot are only the beginning of one. */
+/** The endings of codes that are only prefixes in the table, because they end in a dot. */
 const ENDINGS: Readonly<Record<string, string>> = {
   'InvalidParameter.': 'Token',
   'Throttling.': 'User',
@@ -61,7 +61,7 @@ describe('an error answer of the emulator', () => {
 
   it('says with a wrong signature what the service made its own of', async () => {
     const query = { InstanceId: 'post-cn-emulator', Token: 't' };
-    // The official client for Go looks for this beginning, word for word, to compare the string with its own.
+    // The official Go client searches for this exact prefix to compare the string with its own.
     const beginning = 'Specified signature is not matched with our calculation. server string to sign is:';
     const v3 = JSON.parse((await askV3(emulator.url, { query, secret: 'wrong' })).body);
     expect(v3.Message.slice(0, beginning.length)).toBe(beginning);

@@ -21,7 +21,7 @@ function withPolicy(
   return { id, secret: 'emulator-secret', policies: [{ Version: '1' as const, Statement }] };
 }
 
-/** Everything is allowed but what is denied, in one form of the resource. */
+/** Denies one action on one form of the resource, and allows everything else. */
 function deniedIn(id: string, action: string, resource: string) {
   const key = withPolicy(id, 'mq:*', '*');
   return { ...key, policies: [...key.policies, ...withPolicy(id, action, resource, 'Deny').policies] };

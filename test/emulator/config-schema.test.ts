@@ -6,7 +6,7 @@ import { problemsWith } from '../support/json-schema';
 
 const SCHEMA = 'lib/cli/schemas/emulator-config.schema.json';
 
-/** The configurations of the guide page. */
+/** The configurations in the guide. */
 const EXAMPLES = [
   ...readFileSync('docs/guides/emulator.md', 'utf8').matchAll(/```json file=\S+\n(.*?)```/gs),
 ].map(([, json]) => JSON.parse(json!));

@@ -19,7 +19,7 @@ describe('a scripted fault', () => {
     return askV3(emulator.url, { query: { InstanceId: emulator.instanceId, Token: token } });
   }
 
-  /** Sends a request that needs no signature, and returns whether the headers of the answer came. */
+  /** Sends a request that needs no signature. Returns whether the headers of the answer arrived. */
   async function interrupted(): Promise<{ head: boolean; code?: string }> {
     let head = false;
     const onHead = () => {
@@ -115,7 +115,7 @@ describe('a scripted fault', () => {
     expect(await interrupted()).toEqual({ head: true, code: 'ECONNRESET' });
   });
 
-  /** Whether a raw connection ends by a reset, which an HTTP client reports like every other end. */
+  /** How a raw connection ends. A raw socket is used because an HTTP client does not distinguish a reset from other ends. */
   function endOf(during: 'headers' | 'body'): Promise<string> {
     inject({ kind: 'reset', during });
     const { hostname, port } = new URL(emulator.url);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-/** What a proxy answers to CONNECT, and the emulator behind it to a request. */
+/** Runs a test with a proxy in front of the emulator. */
 async function through(
   behaviour: ProxyBehaviour,
   use: (proxy: EmulatorProxy) => Promise<void>,

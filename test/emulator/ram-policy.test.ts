@@ -6,7 +6,7 @@ const RESOURCE = 'acs:mq:cn-hangzhou:1:post-cn-1';
 const ALLOW: Statement = { Effect: 'Allow', Action: 'mq:QueryToken', Resource: RESOURCE };
 
 function mayQuery(...statements: Statement[]): boolean {
-  // Each in a document of its own: policies add up.
+  // Each statement is in a separate policy. A user can have several policies, which add up.
   const documents = statements.map((statement): PolicyDocument => ({ Version: '1', Statement: [statement] }));
   return allows(documents, 'mq:QueryToken', RESOURCE);
 }

@@ -1,4 +1,4 @@
-/** Bun, installed from the registry as the guide says: its package arranges itself while it is installed. APSARAMQTT_NIGHTLY=1 runs it. */
+/** Tests Bun installed from the registry as the guide says, because its package runs an install script. APSARAMQTT_NIGHTLY=1 runs it. */
 
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -8,14 +8,14 @@ import { type Finished, finished, inheritedEnvironment } from '../support/terraf
 
 const NODE_22 = resolve('test/node-versions/node_modules/node-22/bin');
 
-/** What makes a project, and what it is made for. */
+/** A framework whose command line makes projects. */
 export interface Framework {
   readonly name: 'cdktf' | 'cdktn';
-  /** Where its command line is installed. */
+  /** The folder of its command line. */
   readonly programs: string;
-  /** The package that projects install, as it is built. */
+  /** The folder of the built package that projects install. */
   readonly source: string;
-  /** The folder of the Node.js that it needs; left out, any. */
+  /** The folder of the Node.js version that it needs; by default, any version. */
   readonly node?: string;
 }
 
@@ -29,28 +29,28 @@ export const CDK_TERRAIN: Framework = {
   node: NODE_22,
 };
 
-/** Whether everything is here that a framework's projects need: "npm run build:cdktn", and "npm ci" in test/framework-cli and test/node-versions. */
+/** Whether the prerequisites of a framework's projects exist: "npm run build:cdktn" and "npm ci" in test/framework-cli and test/node-versions. */
 export function canMake({ name, programs, source, node }: Framework): boolean {
   return [join(programs, name), join(source, 'dist/index.js'), node ?? '.'].every((path) => existsSync(path));
 }
 
-/** How a project differs from what `init` makes: CommonJS, tested by jest, installed by npm. */
+/** How a project differs from the template of `init`, which uses CommonJS, jest and npm. */
 export interface Variant {
   readonly manager: 'npm' | 'pnpm';
   readonly modules: 'commonjs' | 'module';
   readonly runner: 'jest' | 'vitest';
-  /** Whether it is one of two packages of a workspace: the gate is in the other. */
+  /** Whether the project is in a workspace with a second package, which contains the gate. */
   readonly inWorkspace: boolean;
 }
 
-/** A package of npm's, packed as it would be published. */
+/** Packs an npm package as for publishing. Returns the path of the archive. */
 export function packed(source: string, folder: string): string {
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   const [{ filename }] = JSON.parse(execFileSync('npm', args, { cwd: source, encoding: 'utf8' }));
   return join(folder, filename);
 }
 
-/** What `init` leaves, without what it installed: projects are copies of it. */
+/** Runs `init` and resolves with the folder of the result without its node_modules. Projects are copies of it. */
 export async function initialized(framework: Framework): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), `${framework.name}-init-`));
   const args = [
@@ -74,10 +74,10 @@ export async function initialized(framework: Framework): Promise<string> {
   return folder;
 }
 
-/** A project that a user has made with `init`, and added a gate to. */
+/** A project that a user made with `init` and added a gate to. */
 export class FreshProject {
   readonly #root = mkdtempSync(join(tmpdir(), 'fresh-'));
-  /** Where the app is. */
+  /** The folder of the app. */
   readonly folder: string;
 
   constructor(
@@ -90,12 +90,12 @@ export class FreshProject {
     rmSync(join(this.folder, '__tests__'), { recursive: true });
   }
 
-  /** Adds the package and the program, and installs everything. */
+  /** Adds the package and the program to the project and installs all dependencies. */
   async install(tarball: string): Promise<void> {
     const { modules, runner, inWorkspace } = this.variant;
     const own = `${this.framework.name}-apsaramqtt`;
     const tools = {
-      // Neither ts-node nor ts-jest, which the template brings, works with TypeScript 7.
+      // ts-node and ts-jest of the template do not work with TypeScript 7.
       typescript: '5.9',
       ...(modules === 'module' && { tsx: '^4.0.0' }),
       ...(runner === 'vitest' && { vitest: '^3.2.0' }),
@@ -119,17 +119,17 @@ export class FreshProject {
     await this.succeed(this.#manager(), [...this.#managerArguments(), 'install', ...flags], {}, this.#root);
   }
 
-  /** What a script of the project's package.json does. */
+  /** Runs a script of the project's package.json. */
   script(name: string, env: NodeJS.ProcessEnv): Promise<Finished> {
     return this.run(this.#manager(), [...this.#managerArguments(), 'run', name], env);
   }
 
-  /** What the framework's command line does. */
+  /** Runs the framework's command line. */
   command(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Finished> {
     return this.run(this.framework.name, args, env);
   }
 
-  /** A program of the project, or one on the path. */
+  /** Runs a program of the project or of the PATH. */
   run(
     program: string,
     args: readonly string[],
@@ -139,7 +139,7 @@ export class FreshProject {
     return run(this.framework, folder, program, args, env);
   }
 
-  /** The same where it has to end with 0. */
+  /** Runs a program and throws if its status is not 0. */
   async succeed(...[program, args, env, folder]: Parameters<FreshProject['run']>): Promise<Finished> {
     const finished = await this.run(program, args, env, folder);
     if (finished.status !== 0)
@@ -173,7 +173,7 @@ export class FreshProject {
     for (const name of ['jest.config.js', 'setup.js']) rmSync(join(this.folder, name));
   }
 
-  /** A package with the gate that all teams of a company use. */
+  /** Adds a workspace package with a gate, as a company's teams would share it. */
   #addPlatform(tarball: string): void {
     const { name } = this.framework;
     const manifest = {
@@ -258,7 +258,7 @@ it('gates the token of the device', () => {
   }
 }
 
-/** Runs a program as the user of a framework has it on the path. */
+/** Runs a program with the PATH of a user of the framework. */
 function run(
   { programs, node }: Framework,
   folder: string,

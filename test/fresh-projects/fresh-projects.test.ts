@@ -1,6 +1,6 @@
 /**
- * Projects as `cdktf init` and `cdktn init` make them, with the package as npm packs it. They are installed from the registry, so all
- * of them takes minutes: APSARAMQTT_NIGHTLY=1 runs them.
+ * Tests projects made by `cdktf init` and `cdktn init` with the package as npm packs it. APSARAMQTT_NIGHTLY=1 runs them, because installing
+ * from the registry takes minutes.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-/** Yarn Plug'n'Play, which leaves packages in zips. It installs from the registry: APSARAMQTT_NIGHTLY=1 runs it. */
+/** Tests Yarn Plug'n'Play, which keeps packages in zip files. APSARAMQTT_NIGHTLY=1 runs it, because it installs from the registry. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';

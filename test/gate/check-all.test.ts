@@ -3,7 +3,7 @@ import { TokenGate } from '../../lib/gate/token-gate';
 import type { TokenAnswer, TokenQuestion } from '../../lib/gate/token-service';
 import { WORDING } from '../../lib/provider/wording';
 
-/** A service that answers when the test lets it. */
+/** A service that holds its answers until the test releases them. */
 class HeldService {
   readonly waiting: (() => void)[] = [];
   most = 0;
@@ -47,7 +47,7 @@ describe('checking many tokens', () => {
     const outcomes = await checking;
     expect([...outcomes.keys()].sort()).toEqual([...fleetOf(250).keys()].sort());
     expect(done.at(-1)).toBe(250);
-    // Not all at once: what waits for its turn takes memory.
+    // Not all calls start at once, because each waiting call takes memory.
     expect(service.most).toBe(100);
   });
 });

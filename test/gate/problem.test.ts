@@ -27,7 +27,7 @@ describe('a problem', () => {
   });
 });
 
-/** What each surface does not have: its reader could not follow the advice. */
+/** Terms of other surfaces. A reader of this surface could not follow advice that contains them. */
 const FOREIGN: readonly [string, Wording, RegExp][] = [
   ['Terraform', TERRAFORM, /--[a-z]/],
   ['the command line', COMMAND_LINE, /network = |set network|client_\w+_timeout|Lower /],

@@ -5,7 +5,7 @@ const never = new AbortController().signal;
 setMaxListeners(0, never);
 
 describe('the rate limiter', () => {
-  /** The time of each turn, in milliseconds after the first, while every request is answered at once. */
+  /** The times of turns in milliseconds after the first, if every request is answered at once. */
   async function timesOf(turns: number, rateLimiter: RateLimiter): Promise<number[]> {
     const startedAt = performance.now();
     const times: number[] = [];
@@ -34,7 +34,7 @@ describe('the rate limiter', () => {
     await timesOf(50, rateLimiter);
     expect(rateLimiter.rate).toBe(99);
     const times = await timesOf(201, rateLimiter);
-    // 200 intervals of 10 ms and one percent of headroom, less the 20 ms that a late timer may make up for.
+    // 200 intervals of 10 ms plus one percent of headroom, minus the 20 ms by which turns after a late timer may be earlier.
     expect(times.at(-1)).toBeGreaterThan(1_990);
     expect(times.at(-1)).toBeLessThan(2_040);
     const gaps = times.slice(3).map((time, index) => time - times[index + 2]!);
@@ -54,7 +54,7 @@ describe('the rate limiter', () => {
     expect(new RateLimiter(2).rate).toBeCloseTo(1.98);
   });
 
-  /** A rate limiter that has reached its full rate, and the clock that it goes by. */
+  /** A rate limiter at its full rate, and its clock. */
   function atFullRate() {
     const clock = { now: 0 };
     const rateLimiter = new RateLimiter(100, () => clock.now);

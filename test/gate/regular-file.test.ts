@@ -17,7 +17,7 @@ function file(content: Buffer): string {
   return path;
 }
 
-/** Each in memory of its own. */
+/** Copies of the pieces, because the reader may reuse its buffer. */
 const piecesOf = (path: string, overlap: number) =>
   Array.from(piecesOfRegularFile(path, overlap), (piece) => Buffer.from(piece));
 const openFiles = () => readdirSync('/proc/self/fd').length;

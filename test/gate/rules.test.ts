@@ -1,6 +1,6 @@
 import { LEVELS, RULES, RULES_OF_VERDICTS } from '../../lib/gate/rules';
 
-/** Policies, baselines and pipelines name rules by these, and look for these titles. */
+/** The public names of rules, which policies, baselines and pipelines use, and the titles that they search for. */
 const PROMISED: readonly (readonly [id: string, name: string, level: string, title: string])[] = [
   ['AMT001', 'invalid-token', 'error', 'Token device-1 is invalid'],
   ['AMT002', 'unverified-token', 'error', 'Could not verify token device-1'],

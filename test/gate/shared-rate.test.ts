@@ -7,10 +7,10 @@ import type { TokenAnswer, TokenService } from '../../lib/gate/token-service';
 import { CALL_RATES } from '../../lib/onsmqtt/facts/limits';
 import { WORDING } from '../../lib/provider/wording';
 
-/** How long a call takes: no two that follow each other take the same time. */
+/** The latency of calls. Successive calls take different times. */
 const LATENCY_MS = { least: 5, spread: 11 };
 
-/** The service's limits over a clock that the test turns, so that a minute of calls takes no time. */
+/** A service with the limits of QueryToken and a simulated clock, so that a minute of calls takes no real time. */
 class LimitedService implements TokenService {
   readonly #account = new RateLimit(CALL_RATES.queryToken, () => performance.now());
   readonly #address = new AddressLimit(CALL_RATES.address, () => performance.now());
@@ -34,7 +34,7 @@ class LimitedService implements TokenService {
     });
   }
 
-  /** The most requests that were sent within any second. */
+  /** The highest number of requests in any second. */
   get most(): number {
     return Math.max(
       ...this.sentAt.map((from) => this.sentAt.filter((at) => at >= from && at < from + 1_000).length),
@@ -42,7 +42,7 @@ class LimitedService implements TokenService {
   }
 }
 
-/** Processes that start together and check so many tokens each. */
+/** Runs processes that start at the same time and check the given number of tokens each. */
 async function run(processes: number, tokens: number, requestsPerSecond: number) {
   jest.useFakeTimers();
   const service = new LimitedService();
@@ -84,7 +84,7 @@ describe('the rate of an account, which allows 100 calls per second,', () => {
   it.each([50, 100])('is not burst by four processes that start together at %d each', async (rate) => {
     const { service, valid } = await run(4, 200, rate);
     expect(valid).toBe(800);
-    // Real processes add up to some more than these do: the limit is 250.
+    // The limit is 250. Real processes send slightly more than these simulated processes.
     expect(service.most).toBeLessThan(220);
   });
 

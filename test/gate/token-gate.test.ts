@@ -11,7 +11,7 @@ const SERVICE_TIME = new Date('2026-07-01T12:00:00Z');
 
 const question = (token: string, instanceId = 'post-cn-1'): TokenQuestion => ({ instanceId, token });
 
-/** A service that answers what the test gives it, in turn, and remembers what it was asked. */
+/** A service that gives the scripted answers in order and records the calls. */
 class ScriptedService implements TokenService {
   readonly asked: TokenQuestion[] = [];
   readonly signals: AbortSignal[] = [];
@@ -194,7 +194,7 @@ describe('the gate', () => {
         return Promise.reject(failure);
       },
     };
-    // Less than one turn comes in the time of a test.
+    // At this rate, the second turn comes only after the test.
     const gate = gateOver(service, { requestsPerSecond: 0.001 });
     const outcomes = await Promise.all(['a', 'b', 'c'].map((token) => gate.check(question(token))));
     expect(asked).toBe(1);
@@ -308,13 +308,13 @@ describe('the gate, as time passes', () => {
       help: 'Fix the cause that the first findings name, and run the check again.',
     });
     expect(service.asked).toHaveLength(2);
-    // Nothing of the budget was used up.
+    // The budget was not used.
     expect(await codeOf(gate, 'd')).toBe('NoAnswers');
   });
 
   it('lets no question wait for its turn from there on', async () => {
     const service = answersOf('backoff');
-    // A turn every 50 seconds: it is the third that finds the service silent.
+    // With a turn every 50 seconds, the third call finds that the service is silent.
     const gate = gateOver(service, { requestsPerSecond: 0.02, maxRetryMs: 0 });
     const codes = Promise.all(['a', 'b', 'c', 'd', 'e'].map((token) => codeOf(gate, token)));
     await jest.advanceTimersByTimeAsync(102_000);
@@ -346,7 +346,7 @@ describe('the gate, as time passes', () => {
     const outcome = gateOver(service, {}, stop.signal).check(question('a'));
     await jest.advanceTimersByTimeAsync(1);
     stop.abort();
-    // No time passes from here on.
+    // The clock does not advance any more.
     expect(await outcome).toMatchObject({ verdict: 'unverified' });
     expect(jest.getTimerCount()).toBe(0);
     random.mockRestore();

@@ -4,7 +4,7 @@ import { anyFilled, type Grammar } from '../support/grammar';
 
 const UNKNOWN = 'terraform_data.u.id';
 
-/** Expressions of which most have a value, some are wrong, and some are not known in a plan. */
+/** Expressions of which most have a value, some are errors, and some are unknown during a plan. */
 const EXPRESSIONS: Grammar = {
   any: {
     leaves: [

@@ -15,16 +15,14 @@ import { IS_NIGHTLY } from '../support/nightly';
 import { ANY_EXPRESSION } from './any-expression';
 
 const table = readAnswers();
-/**
- * Where the engine knows a range of numbers or of lengths that our evaluator does not follow: these are not known, which is not wrong.
- */
+/** Expressions for which the engine tracks a range of numbers or lengths and ours does not. Ours returns unknown, which is not wrong. */
 const ABSTENTIONS = new Set([
   'length(terraform_data.u.id == "x" ? tolist(["a"]) : tolist(["b"]))',
   'length(terraform_data.u.id == "x" ? tolist(["a"]) : tolist(["b","c"])) > 0',
   '(terraform_data.u.id == "x" ? 1 : 2) > 0',
-  // Outside of the folder nothing is read.
+  // Files outside of the folder are not read.
   'fileset(".", "../files/*.txt")',
-  // The compressor of the engine makes other bytes.
+  // The compressor of the engine writes different bytes.
   'base64gzip("abc")',
 ]);
 const LATER = new Unknown('known-after-apply', 'terraform_data.u.id', true);
@@ -34,7 +32,7 @@ const RESOURCE = objectValue([
   ['output', unknownValue(STRING, new Unknown('known-after-apply', 'terraform_data.u.output'))],
 ]);
 
-/** The files of the folder in which the engines were asked. */
+/** The files of the folder in which the engines evaluated the expressions. */
 const NAMES: Readonly<Record<string, Value>> = {
   'terraform_data.u': RESOURCE,
   'path.module': stringValue('.'),
@@ -51,7 +49,7 @@ const SCOPE: Scope = {
   },
 };
 
-/** What the evaluator says, in the notation of the table. */
+/** The result of our evaluator, in the notation of the table. */
 function ourAnswer(expression: string, engine: Engine): string {
   const value = evaluated(`[${expression}\n]`, engine);
   const item = (value?.data as readonly Value[] | undefined)?.[0];
@@ -77,7 +75,7 @@ function evaluated(text: string, engine: Engine): Value | undefined {
   return result.diagnostics.length > 0 ? undefined : result.value;
 }
 
-/** Every step-th row, from another one on each day. */
+/** Every `step`-th row, with a different start each day. */
 function sample(step: number): typeof table {
   const first = Math.floor(Date.now() / 86_400_000) % step;
   return table.filter((_, index) => index % step === first);
@@ -102,7 +100,7 @@ describe.each(['terraform', 'opentofu'] as const)('expressions as in %s', (engin
 
 const program = isPresent('terraform') ? 'terraform' : undefined;
 
-/** Terraform 1.14 answers as OpenTofu where the columns differ. */
+/** If the columns differ, Terraform 1.14 may answer as OpenTofu does. */
 (program === undefined ? it.skip : it)('the table says what Terraform says today', async () => {
   const rows = sample(40);
   const answers = (
@@ -119,8 +117,8 @@ const program = isPresent('terraform') ? 'terraform' : undefined;
 });
 
 /**
- * Of expressions that were not chosen. Where the engine knows no value or finds a fault, ours may differ: what it says then is loud, and
- * what it takes without a fault the engine refuses to plan.
+ * Tests random expressions. Only values are compared: if our evaluator has no value, it says so, and if the engine has an error, the plan
+ * fails.
  */
 (program === undefined ? it.skip : it)('an expression has no other value than in Terraform', async () => {
   const [seed, numRuns] = IS_NIGHTLY ? [Math.floor(Date.now() / 86_400_000), 10_000] : [1, 200];

@@ -8,10 +8,10 @@ import { translationsIn } from '../support/translations';
 import { csharpSurface } from './support/csharp-surface';
 import { Example } from './support/example';
 
-/** Mono's compiler, from the package mono-mcs of Debian and Ubuntu. It reads C# 7. */
+/** Mono's C# 7 compiler, from the package mono-mcs of Debian and Ubuntu. */
 const COMPILER = 'mcs';
 
-// The SDK of .NET is on no registry that builds reach everywhere: names and types are held, nothing is run.
+// The .NET SDK is not available on a package registry, so the program is only compiled to check names and types.
 (installed(COMPILER) ? describe : describe.skip)('in C# (skipped without mcs)', () => {
   const example = new Example('csharp');
   const compile = (...files: string[]) =>

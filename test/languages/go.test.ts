@@ -112,7 +112,7 @@ func main() {
     expect(() => example.read('cdktf.out/stacks/factory/cdk.tf.json')).toThrow('ENOENT');
   });
 
-  // To translate them takes as long as everything else here.
+  // Only in the nightly run, because the translation takes as long as all other tests of this file.
   (IS_NIGHTLY ? it : it.skip)('compiles the examples of docstrings', async () => {
     const blocks = (await translationsIn('go')).map((translated) => {
       const unused = [...translated.matchAll(/^(\w+) :=/gm)].map(([, name]) => `_ = ${name}`);

@@ -69,7 +69,7 @@ class MatcherTest {
     expect(await example.run('mvn', ['test'], maven)).toContain('Tests run: 3, Failures: 0, Errors: 0');
   });
 
-  // To translate them takes as long as everything else here.
+  // Only in the nightly run, because the translation takes as long as all other tests of this file.
   (IS_NIGHTLY ? it : it.skip)('compiles the examples of docstrings', async () => {
     const methods = (await translationsIn('java')).map(
       (translated, index) => `void example${index}() {\n${translated.replace(/^import .*/gm, '')}\n}`,

@@ -10,7 +10,7 @@ import { itProtectsBindings } from './support/protects-bindings';
 
 const HAS_PIP = 'import pip, sys; sys.exit(sys.version_info < (3, 10))';
 
-/** Runs programs one after the other, and prints what each printed as JSON. */
+/** Runs programs one after the other, and prints their outputs as JSON. */
 const RUN_ALL = `
 import contextlib, io, json, runpy, sys, traceback
 printed = {}
@@ -23,7 +23,7 @@ for program in sys.argv[1:]:
     printed[program] = output.getvalue()
 print(json.dumps(printed))`;
 
-/** Runs examples of docstrings, each in a stack of its own, and prints why one fails. */
+/** Runs examples of docstrings, each in a new stack, and prints the errors. */
 const DOCSTRINGS = `
 import json, traceback
 from cdktf import *
@@ -67,7 +67,7 @@ for source in sorted(examples, key=lambda source: source.strip() == "emulator.st
 (installed('python3', ['-c', HAS_PIP]) ? describe : describe.skip)('in Python', () => {
   const example = new Example('python');
   const packages = join(example.folder, 'packages');
-  // The package as jsii writes it, and what it needs beside it.
+  // The package as jsii generates it, and its dependencies.
   const env = { PYTHONPATH: [join(example.folder, 'python/src'), packages].join(delimiter) };
 
   const pip = (target: string, ...args: string[]) =>
@@ -85,7 +85,7 @@ for source in sorted(examples, key=lambda source: source.strip() == "emulator.st
   const programs = new Map<string, string>();
   let printed: Readonly<Record<string, string>>;
 
-  /** A program of which a test looks at what it printed. All run in one interpreter: to load jsii and the framework takes seconds. */
+  /** Adds a program and returns a function for its output. All run in one interpreter, because loading jsii and the framework takes seconds. */
   function program(name: string, text: string): () => string {
     programs.set(name, text);
     return () => printed[name]!;
@@ -272,7 +272,7 @@ for give in [
 `,
   );
 
-  // They are errors of jsii: nothing of this package has run yet.
+  // These are errors of jsii, before any code of this package runs.
   it.each([
     ['', notMatchers],
     [', also without checks of types', () => python('-O', 'not_matchers.py')],
@@ -351,7 +351,7 @@ emulator.stop()
     expect(text).toMatch(/Ran 2 tests in [\d.]+s OK/);
   });
 
-  // To build it takes as long as everything else here.
+  // Only in the nightly run, because the build takes as long as all other tests of this file.
   (IS_NIGHTLY ? it : it.skip)(
     'installs as a wheel with licence and notices, and without a command',
     async () => {
@@ -365,12 +365,12 @@ emulator.stop()
           expect.stringMatching(new RegExp(`${information}/(licenses/)?NOTICE$`)),
         ]),
       );
-      // It would start through the runtime of jsii.
+      // Programs of the package would start through the jsii runtime.
       expect(files).not.toContain('bin/apsaramqtt');
     },
   );
 
-  // To translate them takes as long as everything else here.
+  // Only in the nightly run, because the translation takes as long as all other tests of this file.
   (IS_NIGHTLY ? it : it.skip)('runs the examples of docstrings', async () => {
     const examples = await translationsIn('python');
     expect(examples.length).toBeGreaterThan(60);

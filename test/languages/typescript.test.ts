@@ -15,7 +15,7 @@ describe('in TypeScript, with the npm package', () => {
     for (const tool of ['.bin', 'cdktf', 'constructs', 'tsx'])
       symlinkSync(resolve('node_modules', tool), join(modules, tool));
     execFileSync('tar', ['-xzf', await npmPackage(), '-C', own, '--strip-components=1']);
-    // Its paths lead to the source of this repository.
+    // Its paths point to the source of this repository.
     example.write('tsconfig.json', '{}');
     return {};
   });

@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => emulator.close());
 
-// "npm ci --prefix test/node-versions" installs them, where npm has them for this machine. The CI runs all tests with each of them, too.
+// "npm ci --prefix test/node-versions" installs the versions that npm has for this machine. CI also runs all tests with each of them.
 describe.each(IS_NIGHTLY ? [22, 24] : [24])('with Node %d', (major) => {
   const programs = join(__dirname, `node_modules/node-${major}/bin`);
   const there = existsSync(join(programs, 'node'));
@@ -39,7 +39,8 @@ describe.each(IS_NIGHTLY ? [22, 24] : [24])('with Node %d', (major) => {
     token = emulator.issueToken();
     writeFileSync(join(folder, 'authority.pem'), certificate);
     writeFileSync(join(folder, 'other.pem'), otherCertificate);
-    // Each Node that is started by this leaves its version. (The provider drops preloads of NODE_OPTIONS.)
+    // A wrapper that records the version of each Node it starts. A preload would not work, because the provider drops those of
+    // NODE_OPTIONS.
     const node = join(programs, 'node');
     mkdirSync(join(folder, 'bin'));
     writeFileSync(
@@ -51,7 +52,7 @@ describe.each(IS_NIGHTLY ? [22, 24] : [24])('with Node %d', (major) => {
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** A program for which this Node is the first on the path, and which a deprecation in ours would end. */
+  /** A program with this Node first on the PATH. A deprecation warning in our code fails it. */
   function program(name: string, where: string, env: NodeJS.ProcessEnv = {}): Terraform {
     return new Terraform({}, name, where).with({
       PATH: [join(folder, 'bin'), programs, process.env.PATH].join(delimiter),

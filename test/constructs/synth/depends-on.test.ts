@@ -43,7 +43,7 @@ beforeEach(() => {
 });
 
 const createGate = (props = {}) => new MqttTokenGate(stack, 'gate', { instanceId, token, ...props });
-/** In the steps of `app.synth`. */
+/** Synthesizes a stack with the steps of `app.synth`. */
 const synth = (of = stack) => {
   of.prepareStack();
   return JSON.parse(Testing.synth(of));
@@ -264,7 +264,7 @@ describe('dependsOn', () => {
   });
 });
 
-/** A resource whose class a program writes, such as for a provider without bindings. */
+/** A user-defined resource class, such as for a provider without bindings. */
 class OwnResource extends TerraformResource {
   constructor(private readonly given: Record<string, unknown>) {
     super(stack, 'a', { terraformResourceType: 'terraform_data' });

@@ -25,7 +25,7 @@ const fleet = () => {
 };
 `;
 
-/** Runs a program to its end: no check can come before that. */
+/** Runs a program in a process, because the check runs when the process ends. */
 function run(program: string, environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'late-'));
   const { status, stderr } = spawnSync(
@@ -33,7 +33,7 @@ function run(program: string, environment = {}) {
     ['--require', 'tsx/cjs', '--eval', START + program],
     {
       cwd: resolve('.'),
-      // Relative, as it is by default.
+      // A relative path, like the default.
       env: { ...process.env, OUTDIR: relative('.', join(folder, 'out')), ...environment },
       encoding: 'utf8',
     },

@@ -12,7 +12,7 @@ const CONFIGURATION = {
   },
   resource: { local_file: { f: { content: TOKEN, filename: `\${var.v}` } } },
 };
-/** As Terraform is given them, so that it takes the text in the configuration where it can choose. */
+/** Variables for which Terraform selects the text of the configuration if an expression has alternatives. */
 const VALUES = `
 variable "v" { default = "elsewhere" }
 variable "m" { default = { k = "elsewhere" } }
@@ -28,7 +28,7 @@ locals {
 
 const found = (expression: string, body = {}) => literalSource(`\${${expression}}`, CONFIGURATION, body);
 
-/** Expressions with a text of the configuration in them that Terraform puts into the result. */
+/** Expressions whose result contains a text of the configuration. */
 const IN_PLAIN_TEXT = [
   `"${TOKEN}"`,
   `"${TOKEN}\${var.v}"`,
@@ -77,7 +77,7 @@ const IN_PLAIN_TEXT = [
   `chomp(<<EOT\n${TOKEN}\nEOT\n)`,
 ];
 
-/** Expressions whose texts only say where to look. */
+/** Expressions whose texts are only names or paths of a value. */
 const FROM_ELSEWHERE = [
   'var.v',
   `"R|\${var.v}"`,

@@ -68,7 +68,7 @@ describe('a token in plain text', () => {
     expect(message).not.toContain('LzMT');
   });
 
-  // CDKTF does not escape quotation marks in lists.
+  // CDKTF does not escape quotation marks in lists, so this token has none.
   const UNQUOTED = TOKEN.replace('"', '');
   const pieces = () => Fn.join('/', UNQUOTED.split('/'));
 

@@ -19,7 +19,7 @@ function write(name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }
 
-/** Why a stack is refused that checks the output of a module. */
+/** The error of a stack that checks the output of a module. */
 function refusal(
   output = 'token',
   { variables = {}, many = false, source = join(folder, 'device') } = {},
@@ -74,7 +74,7 @@ describe('a token in the output of a module in a folder', () => {
 
   it('is in plain text in JSON, in a module that the module calls, and in each instance of a module', () => {
     write('device/main.tf.json', JSON.stringify({ output: { token: { value: `$\{module.inner.all.t}` } } }));
-    // In several files, and an output that is called like an instance.
+    // The module has several files, and an output with the name of an instance.
     for (const name of ['device/a.tf', 'device/z.tf'])
       write(name, `output "${name.at(7)}" { value = 1 }\nmodule "${name.at(7)}" { source = "./none" }`);
     write('device/more.tf', `module "inner" {\n  source = "./inner"\n  t = "${TOKEN}"\n}`);
@@ -109,7 +109,7 @@ describe('a token in the output of a module in a folder', () => {
     ['is not there', `output "other" { value = "${TOKEN}" }`],
     ['cannot be read', 'output "token" { value = '],
   ])('passes where it %s', (_, text) => {
-    // To open it would wait for a writer.
+    // Opening a pipe would wait for a writer.
     mkdirSync(join(folder, 'device'));
     execFileSync('mkfifo', [join(folder, 'device/pipe.tf')]);
     write('device/main.tf', text);

@@ -62,7 +62,7 @@ describe('a synthesizer of the program', () => {
   const FILE = 'stacks/stack/cdk.tf.json';
   const written = (outdir = folder) => join(outdir, FILE);
 
-  /** Rewrites what the synthesizer before it wrote, as programs do that add what CDKTF has no construct for. */
+  /** Rewrites the synthesized file, as programs do to add features for which CDKTF has no construct. */
   function rewrite(change: (text: string) => string, file = FILE): void {
     const { synthesizer } = stack;
     stack.synthesizer = {
@@ -1009,7 +1009,7 @@ describe('terraform apply, with a token that is revoked', () => {
     const emulator = await Emulator.start();
     const terraform = terraformWithProvider(emulator).with({ DEVICE_TOKEN: revokedToken(emulator) });
     try {
-      // Known in apply only, so that the verdict comes in the middle of it.
+      // The value is known only during apply, so the gate is checked then.
       const late = new DataResource(stack, 'late', { input: { id: emulator.instanceId } });
       const gate = createGate('压机.1', {
         instanceId: MqttInstanceId.fromResolvable(late.output.lookup('id')),

@@ -109,7 +109,7 @@ it('is refused where it protects what its provider comes from', () => {
   expect(synth).toThrow('stack/a waits for stack/region, which waits for stack/a');
 });
 
-/** What Terraform says of the same configurations. */
+/** Compares the rule with Terraform on the same configurations. */
 describe('Terraform', () => {
   let emulator: Emulator;
   beforeAll(async () => {

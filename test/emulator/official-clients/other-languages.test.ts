@@ -7,14 +7,14 @@ import { IS_NIGHTLY } from '../../support/nightly';
 import { itServes, type OfficialClient } from './support/client-checks';
 import { Peer } from './support/peer';
 
-/** Installing the clients takes up to a minute for each language: APSARAMQTT_NIGHTLY=1 does it. */
+/** Only in the nightly run, because installing the clients takes up to a minute for each language. */
 const SKIPPED_BECAUSE = 'APSARAMQTT_NIGHTLY=1 and the toolchain are needed';
 const INSTALL_MS = 300_000;
 
 interface Language {
   readonly name: string;
   readonly isInstalled: () => boolean;
-  /** Installs the clients into a folder, and starts the program that calls by them. */
+  /** Installs the clients into a folder and starts the program that uses them. */
   readonly start: (folder: string) => Peer;
   readonly clients: readonly Omit<OfficialClient, 'call'>[];
 }

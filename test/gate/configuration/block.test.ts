@@ -8,7 +8,7 @@ import {
   member,
 } from '../../../lib/gate/configuration/block';
 
-/** What identifies the blocks of a configuration. */
+/** The properties that identify the blocks of a configuration. */
 const summariesOf = (configuration: Record<string, unknown>) =>
   blocksOf(configuration).map(({ kind, type, address, name, path }) => ({ kind, type, address, name, path }));
 

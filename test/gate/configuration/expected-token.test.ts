@@ -3,7 +3,7 @@ import { expectedToken, isSameToken, plain, tokenName } from '../../../lib/gate/
 const REFERENCE = '$' + '{var.device_token}';
 const TOKEN = 'LzMT+XLFl5uWLDcx9a==';
 
-/** The message that a wrong expectation is refused with. */
+/** The error message for a wrong expectation. */
 function refusal(expected: Parameters<typeof expectedToken>[0]): string {
   try {
     expectedToken(expected, 'toGateToken');

@@ -5,7 +5,7 @@ import {
 } from '../../../lib/gate/configuration/expression';
 import { type ExpressionParts, expressionParts } from '../../../lib/gate/configuration/expression-parts';
 
-/** The tokens as they are written, with a space between them. */
+/** The texts of the tokens, separated by spaces. */
 const written = (tokens: readonly ExpressionToken[]) =>
   tokens
     .map((token) => (token.kind === 'string' ? `"${literalTexts(token.template).join('')}"` : token.text))
@@ -16,7 +16,7 @@ function partsOf(expression: string): ExpressionParts {
   return expressionParts(part && 'expression' in part ? part.expression : []);
 }
 
-/** The parts in a form that is short to compare. */
+/** A short form of the parts, for comparisons. */
 function summaryOf(expression: string): unknown {
   const parts = partsOf(expression);
   switch (parts.kind) {

@@ -15,7 +15,7 @@ function tokensOf(expression: string): readonly ExpressionToken[] {
   return part.expression;
 }
 
-/** Its tokens as they are written, strings as JSON. */
+/** The texts of the tokens, with strings as JSON. */
 const written = (expression: string) =>
   tokensOf(expression).map((token) => (token.kind === 'string' ? literalTexts(token.template) : token.text));
 

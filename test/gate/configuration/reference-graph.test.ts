@@ -7,7 +7,7 @@ import {
 
 const expression = (text: string) => `$\{${text}}`;
 
-/** The blocks of a configuration, and the graph of what they refer to. */
+/** The blocks of a configuration and their reference graph. */
 function graphOf(configuration: Record<string, unknown>) {
   const blocks = blocksOf(configuration);
   const graph = new ReferenceGraph(blocks);

@@ -1,6 +1,6 @@
 import { nameBefore, readingsOf } from '../../../lib/gate/configuration/text-readings';
 
-/** Its base64 has four characters for every three of it, without padding. */
+/** The length is a multiple of three, so its base64 has no padding. */
 const TEXT = 'password RW|LzMT+ab';
 const base64 = (text: string) => Buffer.from(text, 'latin1').toString('base64');
 const textsOf = (text: string) => readingsOf(text).map((reading) => reading.text);

@@ -1,6 +1,6 @@
 import { isPlaceholder, nameKind, tokensByShape, wordsOf } from '../../../lib/gate/configuration/token-shape';
 
-/** Bytes as ApplyToken issues them: no text, and the same in every run. */
+/** Base64 of pseudo-random bytes, as in tokens of ApplyToken. The same in every run. */
 function base64Of(length: number, seed = 7): string {
   let state = seed;
   const bytes = Buffer.from(
@@ -12,7 +12,7 @@ function base64Of(length: number, seed = 7): string {
   return bytes.toString('base64');
 }
 
-/** A text, with a byte that is none for each three of it. */
+/** Base64 of a text that is followed by one non-text byte for every three characters. */
 function base64OfText(text: string): string {
   const others = Array.from({ length: text.length / 3 }, (_, index) => 0xf0 + index);
   return Buffer.concat([Buffer.from(text), Buffer.from(others)]).toString('base64');
@@ -111,7 +111,7 @@ describe('a text that holds the place of a value', () => {
     '..device',
     'a*b',
     'a**b',
-    // Tokens that begin by chance as placeholders do.
+    // Tokens that happen to begin like placeholders.
     ...['put', 'Set', 'FiLL', 'xxx'].map((start) => start + base64Of(75).slice(start.length)),
     `put${base64Of(32).slice(3)}`,
   ])('is not %j', (text) => {

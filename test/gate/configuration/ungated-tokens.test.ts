@@ -5,7 +5,7 @@ import { UNGATED_TOKEN } from '../../../lib/gate/rules';
 const VARIABLE = '$' + '{var.device_token}';
 const GATE = { data: { apsaramqtt_token: { gate: { token: VARIABLE } } } };
 
-/** What uses a token without a gate: the address and the token of each. */
+/** The addresses of blocks that use a token without a gate, each with the token. */
 function ungatedIn(configuration: Record<string, unknown>, variables: readonly string[] = []): string[] {
   return ungatedTokens(blocksOf(configuration), variables).map(({ message }) => message);
 }

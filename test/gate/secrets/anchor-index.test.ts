@@ -11,7 +11,7 @@ it('gives all numbers of a hash, and no others', () => {
 
 it('keeps apart hashes that come to the same slot', () => {
   const index = new AnchorIndex();
-  // 0 is there before the index grows, whose empty slots hold it as well.
+  // 0 is added before the index grows. Empty slots also contain 0.
   for (let hash = 0; hash < COUNT; hash++) {
     index.add(hash, hash);
     index.add(-1 - hash, COUNT + hash);

@@ -4,7 +4,7 @@ import { SecretRegister } from '../../../lib/gate/secrets/secret-register';
 const hex = (character: string, digits: number) => character.charCodeAt(0).toString(16).padStart(digits, '0');
 const upper = (text: string) => text.toUpperCase();
 
-/** How programs write a character that means something to them. */
+/** How programs escape characters that have a special meaning. */
 const SPELLINGS: readonly (readonly [string, string, (character: string) => string])[] = [
   ['a URL', '+/=&<> "\'!*', (one) => `%${upper(hex(one, 2))}`],
   ['a URL in lower case', '+/=&<>', (one) => `%${hex(one, 2)}`],
@@ -31,7 +31,7 @@ const CHARACTERS = [...new Set(SPELLINGS.flatMap(([, characters]) => [...charact
 
 describe('a secret with a character that programs write otherwise', () => {
   it.each(CHARACTERS)('(%j) is found whole in every spelling', (character) => {
-    // Around the stretch that is looked for first, which all write alike.
+    // The escaped characters surround a part that all programs write unchanged, which the search finds first.
     const secret = `${character}Device${character}0`;
     const register = new SecretRegister();
     register.add(secret);
@@ -107,7 +107,7 @@ describe('a piece of a secret', () => {
     const register = new SecretRegister();
     register.add(secret);
     expect(register.redact(secret.slice(1))).toBe(fingerprint(secret));
-    // What would be an escape, if the text began before it.
+    // With an earlier start, this would be part of an escape sequence.
     register.add('++Device-2-0123456789-abcdefghijklmnopqrstuvwxyz');
     const rest = '%2BDevice-2-0123456789-abcdefghijklmnopqrstuvwxyz';
     expect(register.redact(rest)).toMatch(/^sha256:[0-9a-f]{12}$/);
@@ -124,7 +124,7 @@ describe('a piece of a secret', () => {
   it('is as long as it is, wherever in the secret it begins', () => {
     const register = new SecretRegister();
     register.add('+++++++++++++Device0123456789+++');
-    // A text that is shorter than every piece is not searched.
+    // A text that is shorter than every search piece is not searched.
     const text = `Device0123 of ${'other'.repeat(5)}`;
     expect(register.redact(text)).toBe(text);
   });

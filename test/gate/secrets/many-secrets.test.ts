@@ -15,7 +15,7 @@ describe('a secret', () => {
     expect(register.redact(tokens.join(' '))).toBe(tokens.map(fingerprint).join(' '));
   });
 
-  // Quadratic work would take longer than a test may.
+  // An algorithm with quadratic time would exceed the timeout of the test.
   it('is found among fifty thousand that begin alike', () => {
     const tokens = Array.from({ length: 50_000 }, (_, index) => `LzMTtheSameForAll/${10_000_000 + index}`);
     expect(registerOf(...tokens).redact(`for ${tokens[30_000]}.`)).toBe(

@@ -11,7 +11,7 @@ import { Unknown, type Value } from '../../../lib/hcl/values/model';
 import { ANY, STRING } from '../../../lib/hcl/values/type';
 import { unknownValue } from '../../../lib/hcl/values/value';
 
-/** Expressions, and what `terraform console` prints as JSON, or null for an error. */
+/** The table of expressions with the JSON that `terraform console` prints, or null for an error. */
 const TABLE = join(__dirname, '../../fixtures/hcl-expressions.json');
 const table = JSON.parse(readFileSync(TABLE, 'utf8')) as [expression: string, json: string | null][];
 
@@ -58,7 +58,7 @@ test('expressions have the values that terraform console prints', () => {
   expect(ours).toEqual(table);
 });
 
-/** Writes the table again with the Terraform of this machine: UPDATE_HCL_EXPRESSIONS=1. */
+/** With UPDATE_HCL_EXPRESSIONS=1, writes the table again with the Terraform of this machine. */
 (process.env.UPDATE_HCL_EXPRESSIONS === '1' ? test : test.skip)(
   'the table is what terraform console prints',
   () => {
@@ -130,7 +130,7 @@ test.each([
   ['true ? 1 : nothing', 'There is no nothing.', 'nothing'],
   ['upper(null)', 'upper(): Argument "str" must not be null.', 'null'],
   ['nofunction()', 'There is no function nofunction().', 'nofunction'],
-  // Neither a piece of the text nor a sensitive value is repeated.
+  // The message must not contain a part of the text or a sensitive value.
   ['jsondecode("secret")', 'jsondecode(): The text is not valid JSON.', '"secret"'],
   [
     'timeadd(sensitive("secret"), "1h")',

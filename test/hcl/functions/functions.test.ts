@@ -41,7 +41,7 @@ describe('the functions', () => {
   ] as const)('of %s', (engine, program) => {
     const when = installed(program, ['version']) ? it : it.skip;
     when('are all there', () => {
-      // A configuration that the environment names and that is missing would be warned of on stdout.
+      // Otherwise, Terraform would warn on stdout if the configuration file in the environment is missing.
       const env = { ...process.env, CHECKPOINT_DISABLE: '1', TF_CLI_CONFIG_FILE: devNull };
       const output = execFileSync(program, ['metadata', 'functions', '-json'], {
         env,

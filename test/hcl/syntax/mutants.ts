@@ -24,7 +24,7 @@ const INSERTED = [
   ...['\u00a0', 'é', '\ufeff', "'", ';', '%{ if x }', '%{ endif }', '%%{', '$${'],
 ];
 
-/** Texts in which tokens are deleted, swapped, repeated or inserted; the same ones every time. */
+/** Copies of texts with tokens deleted, swapped, repeated or inserted. The same in every run. */
 export function mutantsOf(texts: readonly string[], count: number): string[] {
   let state = 42;
   const below = (limit: number): number => {

@@ -7,10 +7,10 @@ import { mutantsOf } from './mutants';
 import { askOracle, buildOracle } from './oracle';
 import { structureOf } from './structure';
 
-/** Texts, and what HashiCorp's parser makes of them; written again by UPDATE_HCL_CASES=1 where Go is present. */
+/** Texts and their structures by HashiCorp's parser. UPDATE_HCL_CASES=1 writes them again, which needs Go. */
 const CASES = join(__dirname, '../../fixtures/hcl-syntax.json');
 const cases = JSON.parse(readFileSync(CASES, 'utf8')) as [text: string, structure: string | null][];
-/** Building the oracle takes Go and its modules: it is asked in the nightly run, and where the cases change. */
+/** Only in the nightly run and when the cases are updated, because the oracle needs Go and its modules. */
 const asksOracle = IS_NIGHTLY || process.env.UPDATE_HCL_CASES === '1';
 const oracle = asksOracle ? buildOracle() : undefined;
 

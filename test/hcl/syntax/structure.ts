@@ -1,7 +1,7 @@
 import type { Body, Expression, ForExpression, Template, TemplateText } from '../../../lib/hcl/syntax/ast';
 import type { Place } from '../../../lib/hcl/syntax/source-text';
 
-/** The structure of a body as the oracle writes it. */
+/** The structure of a body in the notation of the oracle. */
 export function structureOf(body: Body): string {
   const items = [
     ...body.attributes.map((attribute) => ({
@@ -24,12 +24,12 @@ export function structureOf(body: Body): string {
 }
 
 function span({ source, start, end }: Place): string {
-  // The oracle counts bytes.
+  // The oracle counts positions in bytes.
   const [from, to] = [start, end].map((offset) => Buffer.byteLength(source.text.slice(0, offset)));
   return `${from}-${to}`;
 }
 
-/** As Go writes JSON strings; values are normalised to NFC there, as Terraform's strings are. */
+/** A text as Go writes it in JSON. The oracle normalises values to NFC, as Terraform does. */
 function quote(text: string): string {
   return JSON.stringify(text.normalize('NFC')).replace(/[<>&\u2028\u2029\x7f]/g, (character) =>
     character === '\x7f' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -101,7 +101,7 @@ function write(expression: Expression): string {
   }
 }
 
-/** An index that is a literal, as the oracle shows it. */
+/** An index in the notation of the oracle, if it is a literal. */
 function literal(key: Expression): string | undefined {
   if (key.kind === 'number') return String(Number(key.text));
   if (key.kind === 'boolean') return String(key.value);
@@ -116,7 +116,7 @@ function names(loop: ForExpression): string {
   return `${quote(loop.keyVariable ?? '')} ${quote(loop.valueVariable)}`;
 }
 
-/** The body of a directive, whose range is nothing that a reader sees. */
+/** The body of a directive without its range, as the oracle writes it. */
 function body(template: Expression): string {
   return `(body${writeParts(template as Template)})`;
 }

@@ -12,7 +12,7 @@ function messagesOf(files: Readonly<Record<string, string>>): string[] {
   return configuration.diagnostics.map(({ message }) => message);
 }
 
-/** A resource whose block `interface` is made for each of a list. */
+/** A resource with a dynamic block `interface` for each element of a list. */
 function native(list: string, content: string): string {
   return `resource "x_device" "d" {
   dynamic "interface" {

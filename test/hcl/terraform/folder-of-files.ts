@@ -7,7 +7,7 @@ afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true });
 });
 
-/** A folder with some files by their paths, until the end of the test file. */
+/** Makes a folder with the files, by path. It is removed after the tests of the file. */
 export function folderOfFiles(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'hcl-folder-'));
   made.push(folder);

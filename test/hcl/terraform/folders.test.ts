@@ -8,7 +8,7 @@ import { isWhollyKnown, withoutMarks } from '../../../lib/hcl/values/value';
 import { folderOfFiles } from './folder-of-files';
 import { FOLDERS, type Folder } from './folders';
 
-/** The outputs that real engines plan for each folder, `(unknown)` for what is known after apply, or null where the plan fails. */
+/** The outputs that real engines plan for each folder: `(unknown)` if known only after apply, null if the plan fails. */
 const PLANS = join(__dirname, '../../fixtures/hcl-plans.json');
 type Outputs = Readonly<Record<string, unknown>> | null;
 const plans = JSON.parse(readFileSync(PLANS, 'utf8')) as Record<string, Outputs>;
@@ -18,7 +18,7 @@ test.each(FOLDERS.map((folder) => [folder.name, folder] as const))('%s', (name, 
   expect(ours(folder)).toEqual(plans[name]);
 });
 
-/** Plans the folders again: UPDATE_HCL_PLANS=1, with OpenTofu at TOFU where it is not on the path. */
+/** With UPDATE_HCL_PLANS=1, plans the folders again. TOFU is the path of OpenTofu if it is not on the PATH. */
 (process.env.UPDATE_HCL_PLANS === '1' ? test : test.skip)(
   'the plans are those of the engines here',
   () => {

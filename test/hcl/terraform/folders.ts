@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the language under test has such templates
 
-/** A configuration, and what an engine is started with in it. */
+/** A configuration with the arguments and environment of the engine. */
 export interface Folder {
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ const one = (name: string, main: string, rest: Omit<Partial<Folder>, 'name'> = {
   files: { 'main.tf': main, ...rest.files },
 });
 
-/** What people get wrong about the language, each as a folder that real engines have planned. */
+/** Configurations with common misunderstandings of the language. Real engines have planned each. */
 export const FOLDERS: readonly Folder[] = [
   one(
     'a fault in a local value fails the plan although try() catches it',

@@ -58,7 +58,7 @@ it.each([
   expect([...messages]).toEqual([expect.stringContaining('more than 1048576 elements')]);
 });
 
-// Each takes all the steps that an evaluation may take, which is seconds.
+// Each test takes seconds, because it uses all steps that an evaluation may take.
 it.each([
   ['maps', 'tomap({ a = L, b = L })'],
   ...(IS_NIGHTLY ? [['sets of lists', 'toset([[L], [L, L]])']] : []),

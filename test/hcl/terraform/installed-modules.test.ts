@@ -4,7 +4,7 @@ import { folderOfFiles } from './folder-of-files';
 
 const SOURCE = 'git::https://example.com/gate.git';
 
-/** A data folder in which `init` has installed the module of the call `m`. */
+/** Makes a data folder in which `init` has installed the module of the call `m`. */
 function dataFolder(folderOfModule: string): string {
   const manifest = { Modules: [{ Key: 'm', Source: SOURCE, Dir: folderOfModule }] };
   return folderOfFiles({ 'modules/modules.json': JSON.stringify(manifest) });

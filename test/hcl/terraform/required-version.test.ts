@@ -1,7 +1,7 @@
 import { loadConfiguration } from '../../../lib/hcl';
 import { folderOfFiles } from './folder-of-files';
 
-/** As modules for Terraform 1.12 and newer validate a variable that may be null. */
+/** A validation of a nullable variable that works only in Terraform 1.12 and newer. */
 const VALIDATED = `variable "name" {
   type    = string
   default = null

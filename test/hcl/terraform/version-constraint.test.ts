@@ -11,7 +11,7 @@ const VERSIONS = [
   '2.0.0',
 ];
 
-/** Which of the versions of an installed module Terraform 1.11 and OpenTofu 1.12 accept (`validate`). */
+/** The versions of an installed module that `validate` of Terraform 1.11 and OpenTofu 1.12 accepts for a constraint. */
 const ACCEPTED: readonly (readonly [string, readonly string[]])[] = [
   ['>= 1.0', ['1.2.0', '1.2.0+build', '2.0.0']],
   ['1.2.0-beta1', ['1.2.0-beta1']],
