@@ -1,4 +1,4 @@
-import { argumentWords, optionIn } from '../hcl/terraform/argument-words';
+import { argumentWords, parseOption } from '../hcl/terraform/argument-words';
 
 /** The arguments that the environment adds to init, if they affect which provider init finds. */
 export interface InitArguments {
@@ -44,7 +44,7 @@ export function initArguments(env: NodeJS.ProcessEnv): InitArguments {
 function optionsIn(words: readonly string[]): readonly { readonly name: string; readonly value: string }[] {
   const options: { name: string; value: string }[] = [];
   for (let at = 0; at < words.length; at++) {
-    const option = optionIn(words[at] ?? '');
+    const option = parseOption(words[at] ?? '');
     if (option === undefined) break;
     const isNext = option.value === undefined && WITH_VALUE.includes(option.name);
     if (isNext) at++;

@@ -47,7 +47,10 @@ function parseTimestamp(text: string, argument: number): Timestamp {
     Number(hours ?? 0) <= 24 &&
     Number(minutes ?? 0) <= 60;
   if (!valid) {
-    throw new CallError(`"${text}" is not an RFC 3339 timestamp, such as 2006-01-02T15:04:05Z.`, argument);
+    throw new CallError(
+      `"${text}" is not a valid timestamp (RFC 3339). Example: 2006-01-02T15:04:05Z.`,
+      argument,
+    );
   }
   const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1);
   const date = new Date(0);
@@ -178,7 +181,7 @@ function parseDuration(text: string): bigint {
 }
 
 function durationError(text: string): CallError {
-  return new CallError(`"${text}" is not a duration, such as 1h30m.`, 1);
+  return new CallError(`"${text}" is not a valid duration. Example: 1h30m.`, 1);
 }
 
 export const FUNCTIONS = functions({

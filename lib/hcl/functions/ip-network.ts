@@ -49,7 +49,7 @@ function parseNetwork(text: string, argument: number): Network {
   const parsed = parseAddress(address);
   const bits = address.includes(':') ? 128 : 32;
   if (parsed === undefined || length === '' || Number(length) > bits) {
-    throw new CallError(`"${text}" is not an address with a prefix length, such as 10.0.0.0/8.`, argument);
+    throw new CallError(`"${text}" is not a valid IP prefix. Example: 10.0.0.0/8.`, argument);
   }
   const prefix = Number(length);
   const value = bits === parsed.bits ? parsed.value : (0xffffn << 32n) + parsed.value;

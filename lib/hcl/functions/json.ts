@@ -56,7 +56,7 @@ type Json = string | boolean | null | Json[] | { [key: string]: Json };
  * Parses JSON. JavaScript's parser rounds numbers, so it gets a text in which they are strings. The first letter distinguishes them: `n`
  * for numbers, `s` for strings.
  */
-export function parseJson(text: string): Value {
+function parseJson(text: string): Value {
   spend(text.length);
   try {
     JSON.parse(text);

@@ -71,7 +71,7 @@ function trim(str: string, cutset: string): string {
   return characters.slice(start, end).join('');
 }
 
-export function trimSpace(str: string): string {
+function trimSpace(str: string): string {
   return str.replace(OUTER_SPACE, '');
 }
 

@@ -22,7 +22,7 @@ export interface OptionWord {
 }
 
 /** Parses an argument as an option; undefined if it is not one. */
-export function optionIn(word: string): OptionWord | undefined {
+export function parseOption(word: string): OptionWord | undefined {
   const [, name, equals, value] = /^--?([^-=][^=]*)(=?)(.*)$/s.exec(word) ?? [];
   return name === undefined ? undefined : { name, value: equals === '=' ? value : undefined };
 }

@@ -12,7 +12,7 @@ import type { ModuleInstance } from './module-instance';
  * context of the module.
  * @param ignored the arguments to leave out.
  */
-export function valuesOf(
+export function evaluateBody(
   module: ModuleInstance,
   { attributes, blocks }: Body,
   scope: Scope,
@@ -20,26 +20,26 @@ export function valuesOf(
 ): [name: string, value: Value][] {
   const nested = new Map<string, Value[]>();
   for (const block of blocks) {
-    const [type, values] = nestedValues(module, block, scope, ignored);
+    const [type, values] = evaluateNestedBlock(module, block, scope, ignored);
     if (values.length > 0) nested.set(type, [...(nested.get(type) ?? []), ...values]);
   }
   return [
     ...attributes
       .filter(({ name }) => !ignored.includes(name))
-      .map(({ name, value }): [string, Value] => [name, evaluated(module, value, scope)]),
+      .map(({ name, value }): [string, Value] => [name, evaluateExpression(module, value, scope)]),
     ...Array.from(nested, ([type, values]): [string, Value] => [type, tupleValue(values)]),
   ];
 }
 
 /** Evaluates a nested block: one value, or those that a `dynamic` block generates. Reports errors. */
-export function nestedValues(
+export function evaluateNestedBlock(
   module: ModuleInstance,
   block: Block,
   scope: Scope,
   ignored: readonly string[],
 ): [type: string, values: Value[]] {
   if (block.type !== 'dynamic')
-    return [block.type, [objectValue(valuesOf(module, block.body, scope, ignored))]];
+    return [block.type, [objectValue(evaluateBody(module, block.body, scope, ignored))]];
   const type = block.labels[0]?.text ?? '';
   const forEach = attributeNamed(block.body, 'for_each');
   const content = block.body.blocks.find((one) => one.type === 'content');
@@ -48,7 +48,7 @@ export function nestedValues(
     module.context.report([errorAt(message, block.header)]);
     return [type, []];
   }
-  const collection = evaluated(module, forEach.value, scope);
+  const collection = evaluateExpression(module, forEach.value, scope);
   if (collection.data instanceof Unknown) return [type, [unknownValue(ANY, collection.data)]];
   const items = isNull(collection) ? undefined : itemsOf(collection);
   if (items === undefined) {
@@ -65,12 +65,12 @@ export function nestedValues(
         ['key', key],
         ['value', value],
       ]);
-      return objectValue(valuesOf(module, content.body, scopeWith(scope, name, item), ignored));
+      return objectValue(evaluateBody(module, content.body, scopeWith(scope, name, item), ignored));
     }),
   ];
 }
 
-function evaluated(module: ModuleInstance, expression: Expression, scope: Scope): Value {
+function evaluateExpression(module: ModuleInstance, expression: Expression, scope: Scope): Value {
   const { value, diagnostics } = module.context.evaluation.evaluate(expression, scope);
   module.context.report(diagnostics);
   return value;

@@ -67,7 +67,7 @@ function checkAll(
   const { context } = module;
   const origins = [...originsOfRepetition(repetition), ...originsOfInstance(module)];
   const evaluate = (expression: Expression) => context.evaluation.evaluate(expression, scope);
-  for (const condition of conditions) context.report(check(condition, what, evaluate, origins));
+  for (const condition of conditions) context.report(checkCondition(condition, what, evaluate, origins));
 }
 
 /** The origins of the `count` or `for_each` of a module and its callers. */
@@ -84,7 +84,7 @@ function originsOfRepetition(repetition: Repetition | undefined): object[] {
 
 type Evaluate = (expression: Expression) => Evaluated;
 
-function check(
+function checkCondition(
   block: Block,
   what: string | undefined,
   evaluate: Evaluate,
@@ -93,7 +93,7 @@ function check(
   const condition = attributeNamed(block.body, 'condition');
   if (condition === undefined) return [];
   const { value, diagnostics } = evaluate(condition.value);
-  const message = messageOf(block, evaluate);
+  const message = evaluateMessage(block, evaluate);
   const found = [...diagnostics, ...message.diagnostics];
   const failed = (text: string) => [...found, errorAt(text, condition, [...originsOf(value), ...origins])];
   if (value.data instanceof Unknown) return found;
@@ -114,7 +114,7 @@ interface ErrorMessage {
 }
 
 /** Evaluates `error_message`, as the engines do even if the condition holds. */
-function messageOf({ type, body }: Block, evaluate: Evaluate): ErrorMessage {
+function evaluateMessage({ type, body }: Block, evaluate: Evaluate): ErrorMessage {
   const message = attributeNamed(body, 'error_message');
   if (message === undefined) return { diagnostics: [] };
   const { value, diagnostics } = evaluate(message.value);

@@ -4,10 +4,10 @@ import { attributeNamed } from './block-parts';
 import type { ModuleInstance } from './module-instance';
 import {
   type AddressPart,
+  instanceKey,
   type Key,
-  keyIn,
   type ObjectAddress,
-  objectAddressIn,
+  parseObjectAddress,
   writtenAddress,
 } from './object-address';
 
@@ -45,23 +45,23 @@ export function isDeclared(
 /** The error if `from` of a moved block is still declared. */
 export function movedErrors(module: ModuleInstance, block: Block): Diagnostic[] {
   const [from, to] = ['from', 'to'].map((name) => attributeNamed(block.body, name)?.value);
-  const [origin, target] = [from && objectAddressIn(from), to && objectAddressIn(to)];
+  const [origin, target] = [from && parseObjectAddress(from), to && parseObjectAddress(to)];
   if (from === undefined || origin === undefined || target === undefined) return [];
   // If `to` has a key, `from` means the instance of an object without count and for_each.
   const isInstance = (target.resource ?? target.modules.at(-1))?.key !== undefined;
-  const keyOf = ({ key }: AddressPart) => key && keyIn(module.evaluate(key).value.data);
+  const keyOf = ({ key }: AddressPart) => key && instanceKey(module.evaluate(key).value.data);
   return isDeclared(module, origin, keyOf, isInstance) === true
-    ? [errorAt(`The moved block has from = ${writtenAddress(from)}, which is still declared.`, block.header)]
+    ? [errorAt(`${writtenAddress(from)} is still declared, but a moved block moves it.`, block.header)]
     : [];
 }
 
 /** The error if `from` of a removed block is still declared in the configuration, even without instances. */
 export function removedErrors(module: ModuleInstance, block: Block): Diagnostic[] {
   const from = attributeNamed(block.body, 'from')?.value;
-  const address = from && objectAddressIn(from);
+  const address = from && parseObjectAddress(from);
   if (from === undefined || address === undefined || !isConfigured(module, address)) return [];
   return [
-    errorAt(`The removed block has from = ${writtenAddress(from)}, which is still declared.`, block.header),
+    errorAt(`${writtenAddress(from)} is still declared, but a removed block removes it.`, block.header),
   ];
 }
 

@@ -5,7 +5,7 @@ import { attributeNamed, dependsOnItems } from './block-parts';
 import { resourceAt } from './declared-references';
 import type { Expansion } from './expansion';
 import type { ResourceBlock } from './module-configuration';
-import { referenceIn } from './reference-text';
+import { unquotedReference } from './reference-text';
 import type { ReferencedModule } from './referenced-module';
 import { referencesIn } from './references';
 
@@ -46,7 +46,7 @@ export function deferredBy(module: DeferringModule, { block, mode }: ResourceBlo
 function createdByDependsOn(module: DeferringModule, block: Block): string | undefined {
   return firstDefined(dependsOnOf(module, block), (dependency) => {
     const resource = resourceOf(dependency);
-    return resource ? created(module, resource) : firstCreatedBehind([dependency]);
+    return resource ? addressIfCreated(module, resource) : firstCreatedBehind([dependency]);
   });
 }
 
@@ -54,7 +54,7 @@ function createdByDependsOn(module: DeferringModule, block: Block): string | und
 function createdByReference(module: DeferringModule, { body }: Block): string | undefined {
   return firstDefined(referredTo(module, expressionsIn(body)), (dependency) => {
     const resource = resourceOf(dependency);
-    return resource && created(module, resource);
+    return resource && addressIfCreated(module, resource);
   });
 }
 
@@ -70,10 +70,10 @@ function firstCreatedBehind(dependencies: readonly Dependency[]): string | undef
   const visited = new Set<string>();
   for (const dependency of pending) {
     const { module } = dependency;
-    const node = `${module.address} ${nodeOf(dependency)}`;
+    const node = `${module.address} ${keyOf(dependency)}`;
     if (visited.has(node)) continue;
     visited.add(node);
-    const address = createdAt(dependency);
+    const address = createdInDependency(dependency);
     if (address !== undefined) return address;
     for (const each of dependenciesOf(dependency)) pending.push(each);
     if (visited.has(module.address)) continue;
@@ -83,17 +83,17 @@ function firstCreatedBehind(dependencies: readonly Dependency[]): string | undef
   return undefined;
 }
 
-function nodeOf(dependency: Dependency): string {
+function keyOf(dependency: Dependency): string {
   const { root, steps } = dependency.reference;
   const [name, output] = namesIn(steps);
   return resourceOf(dependency)?.address ?? `${root}.${name}${root === 'module' ? `.${output}` : ''}`;
 }
 
 /** The address of a resource to create that a dependency names directly, or that is in the module that it names. */
-function createdAt(dependency: Dependency): string | undefined {
+function createdInDependency(dependency: Dependency): string | undefined {
   const { module, reference } = dependency;
   const resource = resourceOf(dependency);
-  if (resource !== undefined) return created(module, resource);
+  if (resource !== undefined) return addressIfCreated(module, resource);
   if (reference.root !== 'module' || outputDependencies(dependency).length > 0) return undefined;
   const [name = ''] = namesIn(reference.steps);
   return firstDefined(module.calledInstances(name)?.instances ?? [], firstCreatedIn);
@@ -165,7 +165,7 @@ function dependsOnOf(module: DeferringModule, { body }: Block): Dependency[] {
 
 function itemsOfDependsOn(module: DeferringModule, body: Body): Dependency[] {
   return dependsOnItems(body)
-    .flatMap((item) => referenceOf(referenceIn(item)) ?? [])
+    .flatMap((item) => referenceOf(unquotedReference(item)) ?? [])
     .map((reference) => ({ module, reference }));
 }
 
@@ -195,7 +195,7 @@ function firstDefined<T>(items: readonly T[], find: (item: T) => string | undefi
 function firstCreatedIn(called: DeferringModule): string | undefined {
   for (const module of called.all()) {
     for (const resource of module.configuration.resources.values()) {
-      const address = created(module, resource);
+      const address = addressIfCreated(module, resource);
       if (address !== undefined) return address;
     }
   }
@@ -203,7 +203,7 @@ function firstCreatedIn(called: DeferringModule): string | undefined {
 }
 
 /** The address of a resource if a plan creates it: it is managed and has an instance that is not imported. */
-function created(module: DeferringModule, resource: ResourceBlock): string | undefined {
+function addressIfCreated(module: DeferringModule, resource: ResourceBlock): string | undefined {
   if (resource.mode !== 'managed') return undefined;
   const expansion = module.expansionOf(resource);
   const suffixes = expansion.kind === 'unknown' ? [''] : expansion.repetitions.map(({ suffix }) => suffix);

@@ -4,7 +4,7 @@ import { expressionsIn } from '../syntax/walk';
 import { attributeNamed, dependsOnItems } from './block-parts';
 import { filesReadIn, nodeIn, nodeOf } from './graph-nodes';
 import type { ModuleCaller, ModuleInstance } from './module-instance';
-import { referenceIn } from './reference-text';
+import { unquotedReference } from './reference-text';
 import { referencesIn } from './references';
 
 const NONE: readonly string[] = [];
@@ -161,7 +161,7 @@ function contentOf(module: ModuleInstance): string[] {
 /** The nodes in `depends_on` in JSON syntax, in which references are in quotes. */
 function quotedDependencies(body: Body, module: ModuleInstance): string[] {
   return dependsOnItems(body).flatMap((item) => {
-    const unquoted = referenceIn(item);
+    const unquoted = unquotedReference(item);
     const reference = unquoted === item ? undefined : referenceOf(unquoted);
     return (reference && nodeOf(reference, module)) ?? [];
   });

@@ -7,7 +7,7 @@ import { attributeNamed, labelCountErrors, literalText } from './block-parts';
 import { asUnread } from './module-configuration';
 
 /** The methods and key providers, with the arguments that are required if a method or key provider is used. */
-const NAMED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+const NAMED_BLOCKS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   method: { aes_gcm: ['keys'], external: [], unencrypted: [] },
   key_provider: {
     aws_kms: [],
@@ -19,14 +19,14 @@ const NAMED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   },
 };
 const REMOTE = 'remote_state_data_sources';
-const BLOCKS: Readonly<Record<string, number>> = {
+const LABEL_COUNTS: Readonly<Record<string, number>> = {
   method: 2,
   key_provider: 2,
   state: 0,
   plan: 0,
   [REMOTE]: 0,
 };
-const BLOCKS_OF_REMOTE: Readonly<Record<string, number>> = { default: 0, remote_state_data_source: 1 };
+const REMOTE_LABEL_COUNTS: Readonly<Record<string, number>> = { default: 0, remote_state_data_source: 1 };
 const MIN_PASSPHRASE = 16;
 
 /**
@@ -53,13 +53,15 @@ class Encryption {
   private readonly named: ReadonlyMap<string, Block>;
 
   constructor(private readonly bodies: readonly Body[]) {
-    const blocks = bodies.flatMap((body) => body.blocks.filter(({ type }) => Object.hasOwn(NAMED, type)));
+    const blocks = bodies.flatMap((body) =>
+      body.blocks.filter(({ type }) => Object.hasOwn(NAMED_BLOCKS, type)),
+    );
     this.named = new Map(blocks.map((block) => [addressOf(block), block]));
   }
 
   errors(): Diagnostic[] {
     return this.bodies.flatMap((body) => [
-      ...contentErrors('encryption', body, [], BLOCKS),
+      ...contentErrors('encryption', body, [], LABEL_COUNTS),
       ...repeated(body, ['state', 'plan', REMOTE]),
       ...body.blocks.flatMap((block) => {
         if (block.type === REMOTE) return this.inRemote(block);
@@ -72,7 +74,7 @@ class Encryption {
 
   private inRemote({ body }: Block): Diagnostic[] {
     return [
-      ...contentErrors(REMOTE, body, [], BLOCKS_OF_REMOTE),
+      ...contentErrors(REMOTE, body, [], REMOTE_LABEL_COUNTS),
       ...body.blocks.flatMap((block) => this.inTarget(block, ['method'], false)),
     ];
   }
@@ -114,7 +116,7 @@ class Encryption {
     if (block === undefined)
       return [errorAt(`${address} is not declared in an encryption block.`, reference)];
     const type = block.labels[0]?.text ?? '';
-    const required = NAMED[kind]?.[type];
+    const required = NAMED_BLOCKS[kind]?.[type];
     if (required === undefined) return [errorAt(`OpenTofu has no ${kind} "${type}".`, block.header)];
     const keys = kind === 'method' ? attributeNamed(block.body, 'keys')?.value : undefined;
     return [
@@ -167,7 +169,8 @@ function repeated({ blocks }: Body, single: readonly string[]): Diagnostic[] {
   const seen = new Set<string>();
   return blocks.flatMap((block) => {
     const name = addressOf(block);
-    const isSecond = seen.has(name) && (single.includes(block.type) || Object.hasOwn(NAMED, block.type));
+    const isSecond =
+      seen.has(name) && (single.includes(block.type) || Object.hasOwn(NAMED_BLOCKS, block.type));
     seen.add(name);
     return isSecond ? [errorAt(`The block ${name} is declared twice.`, block.header)] : [];
   });
@@ -187,6 +190,6 @@ function passphraseErrors({ body, header }: Block): Diagnostic[] {
   }
   const text = passphrase.kind === 'template' ? literalText(passphrase) : undefined;
   return text !== undefined && text.length < MIN_PASSPHRASE
-    ? [errorAt(`The passphrase has fewer than ${MIN_PASSPHRASE} characters.`, passphrase)]
+    ? [errorAt(`The passphrase must have at least ${MIN_PASSPHRASE} characters.`, passphrase)]
     : [];
 }

@@ -3,7 +3,7 @@ import { referenceOf } from '../eval/scope';
 import type { Diagnostic } from '../syntax/diagnostic';
 import { parseExpression } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
-import { argumentWords, optionIn } from './argument-words';
+import { argumentWords, parseOption } from './argument-words';
 
 /** An argument `-var` or `-var-file` of the command line. */
 export type VariableArgument =
@@ -50,7 +50,7 @@ const ADDRESSES = ['exclude', 'replace', 'target'];
 const SWITCH_VALUE = /^(?:1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/;
 
 /** Reads the arguments `-var` and `-var-file` in the value of an environment variable such as `TF_CLI_ARGS_plan`. */
-export function argumentsIn(
+export function variableArgumentsIn(
   name: string,
   line: string,
   engine: Engine,
@@ -63,7 +63,7 @@ export function argumentsIn(
   const words = [...given];
   const found: VariableArgument[] = [];
   for (let word = words.shift(); word !== undefined; word = words.shift()) {
-    const option = optionIn(word);
+    const option = parseOption(word);
     const kind = option && kindOf(option.name, engine);
     if (option === undefined || kind === undefined) {
       report(`${name} has an argument that the plan command does not support: ${word}`);

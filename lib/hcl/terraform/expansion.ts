@@ -83,7 +83,7 @@ class BlockExpansion {
     return this.expanded(expression, (value) => {
       if (isPrivate(value.marks))
         throw new ValueError('enabled must not depend on sensitive or ephemeral values.');
-      const enabled = typed(value, BOOL, 'enabled');
+      const enabled = convertNotNull(value, BOOL, 'enabled');
       return { kind: 'single', repetitions: enabled.data === true ? [{ suffix: '' }] : [] };
     });
   }
@@ -91,7 +91,7 @@ class BlockExpansion {
   counted(expression: Expression): Expanded {
     return this.expanded(expression, (value) => {
       if (value.marks.has('ephemeral')) throw new ValueError('count must not depend on ephemeral values.');
-      const number = (typed(value, NUMBER, 'count').data as HclNumber).toSafeInteger();
+      const number = (convertNotNull(value, NUMBER, 'count').data as HclNumber).toSafeInteger();
       if (number === undefined || number < 0)
         throw new ValueError('count must be a whole number, 0 or more.');
       this.checkSize(number);
@@ -116,7 +116,7 @@ class BlockExpansion {
         throw new ValueError('for_each must not depend on sensitive or ephemeral values.');
       }
       const isSequence = isImport && (isAnyAllowed ? SEQUENCES : ['tuple']).includes(value.type.kind);
-      const items = isSequence ? sequenceItems(value) : itemsOf(value);
+      const items = isSequence ? importItems(value) : forEachItems(value);
       if (items instanceof Unknown) return { kind: 'unknown', unknown: items };
       this.checkSize(items.length);
       const origins = originMarks(value.marks);
@@ -161,12 +161,12 @@ function hasPrivateKeys(value: Value): boolean {
   return isPrivate(value.marks) || !(value.data instanceof Map);
 }
 
-function typed(value: Value, type: typeof NUMBER, name: string): Value {
+function convertNotNull(value: Value, type: typeof NUMBER, name: string): Value {
   if (value.data === null) throw new ValueError(`${name} must not be null.`);
   return convert(value, type);
 }
 
-function itemsOf(value: Value): readonly (readonly [key: Value, item: Value])[] | Unknown {
+function forEachItems(value: Value): readonly (readonly [key: Value, item: Value])[] | Unknown {
   if (value.type.kind === 'map' || value.type.kind === 'object')
     return [...entriesOf(value)].map(([key, item]) => [stringValue(key), item] as const);
   if (value.type.kind !== 'set') {
@@ -185,7 +185,7 @@ function itemsOf(value: Value): readonly (readonly [key: Value, item: Value])[] 
 }
 
 /** The instances of an import block: elements of a list by their index, elements of a set of any type. */
-function sequenceItems(value: Value): (readonly [key: Value, item: Value])[] {
+function importItems(value: Value): (readonly [key: Value, item: Value])[] {
   const isSet = value.type.kind === 'set';
   return elementsOf(value).map((item, index) => [isSet ? item : numberValue(index), item] as const);
 }

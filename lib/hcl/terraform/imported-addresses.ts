@@ -3,7 +3,7 @@ import type { Scope } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
 import { attributeNamed } from './block-parts';
 import { expand, keySuffix, type Repetition } from './expansion';
-import { type AddressPart, keyIn, objectAddressIn } from './object-address';
+import { type AddressPart, instanceKey, parseObjectAddress } from './object-address';
 
 /** The parts of the root module that its import blocks need. */
 interface ImportingModule {
@@ -21,7 +21,7 @@ export function importedAddresses(root: ImportingModule): ReadonlySet<string> {
 
 function addressesOf(root: ImportingModule, block: Block): string[] {
   const to = attributeNamed(block.body, 'to')?.value;
-  const target = to && objectAddressIn(to);
+  const target = to && parseObjectAddress(to);
   if (target?.resource === undefined) return [];
   const parts = [
     ...target.modules.map((part) => ({ ...part, name: `module.${part.name}` })),
@@ -40,6 +40,6 @@ function addressesOf(root: ImportingModule, block: Block): string[] {
 
 function suffixOf(root: ImportingModule, { key }: AddressPart, repetition: Repetition): string | undefined {
   if (key === undefined) return '';
-  const known = keyIn(root.evaluate(key, repetition).value.data);
+  const known = instanceKey(root.evaluate(key, repetition).value.data);
   return known === undefined ? undefined : keySuffix(known);
 }

@@ -9,10 +9,10 @@ import { expand, type Repetition } from './expansion';
 import type { ModuleInstance } from './module-instance';
 import {
   type AddressPart,
-  keyIn,
-  keysIn,
+  instanceKey,
+  instanceKeys,
   type ObjectAddress,
-  objectAddressIn,
+  parseObjectAddress,
   writtenAddress,
 } from './object-address';
 import { referencesIn } from './references';
@@ -32,7 +32,7 @@ export function checkImport(module: ModuleInstance, block: Block, imported: Set<
     return;
   }
   const to = attributeNamed(block.body, 'to')?.value;
-  const target = to && objectAddressIn(to);
+  const target = to && parseObjectAddress(to);
   for (const repetition of expansion.repetitions) {
     if (to !== undefined && target?.resource !== undefined)
       context.report(targetErrors(module, to, target, repetition, imported));
@@ -49,9 +49,9 @@ function targetErrors(
 ): readonly Diagnostic[] {
   const name = writtenAddress(to);
   if (/^(data|ephemeral)\./.test(target.resource?.name ?? ''))
-    return [errorAt(`The import block has to = ${name}, which is not a managed resource.`, to)];
+    return [errorAt(`The import block names ${name}, which is not a managed resource.`, to)];
   const { engine } = module.context.evaluation;
-  const keys = keysIn(target).map((key) => ({ key, ...module.evaluate(key, repetition) }));
+  const keys = instanceKeys(target).map((key) => ({ key, ...module.evaluate(key, repetition) }));
   const errors = keys.flatMap(({ diagnostics }) => diagnostics);
   if (errors.length > 0) return errors;
   for (const { key, value } of keys) {
@@ -63,7 +63,7 @@ function targetErrors(
         ),
       ];
     if (value.data instanceof Unknown && value.data.reason !== 'known-after-apply') return [];
-    if (keyIn(value.data) === undefined || isPrivate(deepMarks(value)))
+    if (instanceKey(value.data) === undefined || isPrivate(deepMarks(value)))
       return [
         errorAt(
           'An instance key in an import block must be a known string or whole number that is not sensitive.',
@@ -71,11 +71,11 @@ function targetErrors(
         ),
       ];
   }
-  const keyOf = ({ key }: AddressPart) => keyIn(keys.find((one) => one.key === key)?.value.data);
+  const keyOf = ({ key }: AddressPart) => instanceKey(keys.find((one) => one.key === key)?.value.data);
   if (isDeclared(module, target, keyOf, true) === false)
     return [
       errorAt(
-        `The import block has to = ${name}, which is not declared.`,
+        `The import block names ${name}, which is not declared.`,
         to,
         keys.flatMap(({ value }) => originsOf(value)),
       ),
@@ -84,7 +84,7 @@ function targetErrors(
   const address = JSON.stringify(parts);
   // With for_each, Terraform allows several imports of one resource.
   if (engine === 'terraform' && repetition.each !== undefined) return [];
-  if (imported.has(address)) return [errorAt(`Another import block also has to = ${name}.`, to)];
+  if (imported.has(address)) return [errorAt(`Another import block also names ${name}.`, to)];
   imported.add(address);
   return [];
 }

@@ -5,7 +5,7 @@ import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { attributeNamed, constantText, literalText } from './block-parts';
 import { resourceAt } from './declared-references';
 import type { ModuleConfiguration } from './module-configuration';
-import { referenceIn } from './reference-text';
+import { unquotedReference } from './reference-text';
 import { referencesIn } from './references';
 
 /** The errors in the arguments of `lifecycle`. */
@@ -78,7 +78,7 @@ function ignoredErrors(ignored: Expression | undefined): Diagnostic[] {
     return [errorAt('ignore_changes must be all, or a list of attributes in brackets.', ignored)];
   return ignored.items
     .filter((item) => {
-      const reference = referenceOf(referenceIn(item));
+      const reference = referenceOf(unquotedReference(item));
       const isConstant = reference?.steps.every(
         (step) => step.kind === 'get' || constantText(step.key) !== undefined,
       );
@@ -99,7 +99,7 @@ function triggerErrors(
     return [errorAt('replace_triggered_by must be a list of references in brackets.', triggers)];
   const own = type === 'resource' ? labels.map(({ text }) => text).join('.') : undefined;
   return triggers.items.flatMap((item, at) => {
-    const reference = isInQuotes(item) ? undefined : referenceOf(referenceIn(item));
+    const reference = isInQuotes(item) ? undefined : referenceOf(unquotedReference(item));
     const { root = '', steps = [] } = reference ?? {};
     const isRead = root === 'data' || root === 'ephemeral';
     if (isRead && engine === 'opentofu' && at > 0) return [];

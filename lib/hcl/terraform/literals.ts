@@ -25,7 +25,7 @@ interface Flag {
 }
 
 /** Evaluates an argument that must be a literal bool, such as `sensitive`. */
-export function flagOf(body: Body, name: string, evaluation: Evaluation): Flag {
+export function evaluateFlag(body: Body, name: string, evaluation: Evaluation): Flag {
   const given = attributeNamed(body, name)?.value;
   if (given === undefined) return { isSet: undefined, diagnostics: [] };
   const { value, diagnostics } = evaluateLiteral(given, evaluation);

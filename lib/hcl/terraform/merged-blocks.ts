@@ -2,7 +2,7 @@ import type { Engine } from '../engine';
 import type { Block } from '../syntax/ast';
 import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { aliasOf, attributeNamed } from './block-parts';
-import { mergedBlock } from './overrides';
+import { mergeBlocks } from './overrides';
 
 /** Collects the blocks of a module, reports duplicate declarations and merges overrides. */
 export class MergedBlocks {
@@ -53,7 +53,7 @@ export class MergedBlocks {
       if (condition !== undefined)
         this.report(`Blocks of type ${condition.type} are not allowed in override files.`, condition);
       if (key !== undefined && base !== undefined)
-        this.declared.set(key, mergedBlock(base, one, this.engine));
+        this.declared.set(key, mergeBlocks(base, one, this.engine));
       else if (this.overrideInCheck(one)) continue;
       // A default provider configuration exists even without a block.
       else if (key !== undefined && !isDefaultProvider(one)) {
@@ -68,7 +68,7 @@ export class MergedBlocks {
     for (const [key, check] of this.declared) {
       if (check.type !== 'check' || !check.body.blocks.some(isOverridden)) continue;
       const blocks = check.body.blocks.map((one) =>
-        isOverridden(one) ? mergedBlock(one, override, this.engine) : one,
+        isOverridden(one) ? mergeBlocks(one, override, this.engine) : one,
       );
       this.declared.set(key, { ...check, body: { ...check.body, blocks } });
       return true;

@@ -2,7 +2,7 @@ import type { Block, Expression } from '../syntax/ast';
 import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { attributeNamed, constantText } from './block-parts';
 import type { ModuleConfiguration } from './module-configuration';
-import { keysIn, objectAddressIn, writtenAddress } from './object-address';
+import { instanceKeys, parseObjectAddress, writtenAddress } from './object-address';
 
 /** The errors in the addresses of `moved`, `removed` and `import` blocks that do not depend on other blocks of the configuration. */
 export function moveErrors({ blocks }: ModuleConfiguration): Diagnostic[] {
@@ -23,7 +23,7 @@ function addressErrors(block: Block): Diagnostic[] {
   if (wrong.length > 0)
     return wrong.map((value) => errorAt('The address of a resource or module is required here.', value));
   if (block.type === 'import' && kinds[0] === 'module')
-    return [errorAt('The argument to of an import block must be the address of a resource.', block.header)];
+    return [errorAt('An import block must name a resource, not a module.', block.header)];
   return new Set(kinds).size > 1
     ? [errorAt('from and to of a moved block must both be resources or both be modules.', block.header)]
     : [];
@@ -31,9 +31,9 @@ function addressErrors(block: Block): Diagnostic[] {
 
 /** @param hasKeys whether instance keys may be expressions. */
 function addressKind(expression: Expression, hasKeys: boolean): 'resource' | 'module' | undefined {
-  const address = objectAddressIn(expression);
+  const address = parseObjectAddress(expression);
   if (address === undefined) return undefined;
-  if (!hasKeys && keysIn(address).some((key) => constantText(key) === undefined)) return undefined;
+  if (!hasKeys && instanceKeys(address).some((key) => constantText(key) === undefined)) return undefined;
   return address.resource === undefined ? 'module' : 'resource';
 }
 
@@ -95,7 +95,7 @@ function removedErrors(block: Block): Diagnostic[] {
   return /(^|\.)(data|ephemeral)\.|\[/.test(address)
     ? [
         errorAt(
-          `The removed block has from = ${address}, which is neither a managed resource nor a module, without keys.`,
+          `The removed block names ${address}. It must name a managed resource or a module, without instance keys.`,
           block.header,
         ),
       ]

@@ -1,7 +1,7 @@
 import { referenceOf } from '../eval/scope';
 import type { Expression } from '../syntax/ast';
 import { HclNumber } from '../values/number';
-import { referenceIn } from './reference-text';
+import { unquotedReference } from './reference-text';
 
 /** A module call or a resource in an address, with an instance key if there is one. */
 export interface AddressPart {
@@ -17,9 +17,9 @@ export interface ObjectAddress {
 }
 
 /** Parses an expression as an address; undefined if it is not one. */
-export function objectAddressIn(expression: Expression): ObjectAddress | undefined {
+export function parseObjectAddress(expression: Expression): ObjectAddress | undefined {
   const isJson = expression.source.name.endsWith('.json');
-  const reference = referenceOf(isJson ? referenceIn(expression) : expression);
+  const reference = referenceOf(isJson ? unquotedReference(expression) : expression);
   if (reference === undefined) return undefined;
   const parts: { name: string; key?: Expression }[] = [{ name: reference.root }];
   for (const step of reference.steps) {
@@ -46,13 +46,13 @@ export function objectAddressIn(expression: Expression): ObjectAddress | undefin
 export type Key = string | number | undefined;
 
 /** The data of a value as an instance key; undefined if it cannot be one. */
-export function keyIn(data: unknown): Key {
+export function instanceKey(data: unknown): Key {
   if (data instanceof HclNumber) return data.toSafeInteger();
   return typeof data === 'string' ? data : undefined;
 }
 
 /** The instance keys in an address. */
-export function keysIn({ modules, resource }: ObjectAddress): Expression[] {
+export function instanceKeys({ modules, resource }: ObjectAddress): Expression[] {
   return [...modules, ...(resource ? [resource] : [])].flatMap(({ key }) => key ?? []);
 }
 

@@ -3,7 +3,7 @@ import type { Attribute, Block } from '../syntax/ast';
 import { errorAt } from '../syntax/diagnostic';
 import { Unknown, type Value } from '../values/model';
 import { deepMarks, withMarks } from '../values/value';
-import { flagOf } from './literals';
+import { evaluateFlag } from './literals';
 
 interface Output {
   readonly name: string;
@@ -17,14 +17,14 @@ interface Output {
 /** The value of an output, with the marks that its block declares. An error if its value has other marks. */
 export function outputValue(output: Output, evaluated: Evaluated, evaluation: Evaluation): Evaluated {
   const { block, value } = output;
-  const sensitive = flagOf(block.body, 'sensitive', evaluation);
-  const ephemeral = flagOf(block.body, 'ephemeral', evaluation);
+  const sensitive = evaluateFlag(block.body, 'sensitive', evaluation);
+  const ephemeral = evaluateFlag(block.body, 'ephemeral', evaluation);
   const diagnostics = [...evaluated.diagnostics, ...sensitive.diagnostics, ...ephemeral.diagnostics];
   const declared = { sensitive: sensitive.isSet === true, ephemeral: ephemeral.isSet === true };
-  const refusal = refusalOf(output, evaluated.value, declared, evaluation);
-  if (refusal !== undefined) {
+  const message = outputError(output, evaluated.value, declared, evaluation);
+  if (message !== undefined) {
     const refused = unreadable('something that has an error');
-    return { value: refused, diagnostics: [...diagnostics, errorAt(refusal, value)] };
+    return { value: refused, diagnostics: [...diagnostics, errorAt(message, value)] };
   }
   // In Terraform, `sensitive = true` in a called module does not make the value sensitive.
   const isMarked = { ...declared, sensitive: declared.sensitive && evaluation.engine === 'opentofu' };
@@ -32,7 +32,7 @@ export function outputValue(output: Output, evaluated: Evaluated, evaluation: Ev
   return { value: withMarks(evaluated.value, new Set(marks)), diagnostics };
 }
 
-function refusalOf(
+function outputError(
   { name, isOfRoot }: Output,
   value: Value,
   declared: { readonly sensitive: boolean; readonly ephemeral: boolean },

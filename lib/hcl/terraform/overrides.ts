@@ -6,7 +6,7 @@ import { attributeNamed } from './block-parts';
  * Merges an override over the block with the same address. Its arguments replace those with the same name, its nested blocks replace all
  * of the same type. `lifecycle` blocks are merged.
  */
-export function mergedBlock(base: Block, override: Block, engine: Engine): Block {
+export function mergeBlocks(base: Block, override: Block, engine: Engine): Block {
   const { blocks } = override.body;
   const replaced = new Set(blocks.map(nestedType));
   const lifecycle = base.body.blocks.find(({ type }) => type === 'lifecycle');
@@ -15,7 +15,7 @@ export function mergedBlock(base: Block, override: Block, engine: Engine): Block
     if (block.type !== 'lifecycle') return block;
     // OpenTofu ignores `enabled` in an override.
     const read = engine === 'opentofu' ? without(block, 'enabled') : block;
-    return kept === undefined ? read : mergedBlock(kept, read, engine);
+    return kept === undefined ? read : mergeBlocks(kept, read, engine);
   });
   const others = base.body.blocks.filter((block) => !replaced.has(nestedType(block)));
   const isEnabled = kept !== undefined && attributeNamed(kept.body, 'enabled') !== undefined;

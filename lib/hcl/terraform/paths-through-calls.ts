@@ -27,13 +27,13 @@ const decoded: ThroughCall = (path) => [path.length === 0 ? WHOLE : joinPaths([D
 const encoded: ThroughCall = ([step, ...rest]) => (step === DECODED ? [rest] : undefined);
 
 const THROUGH_CALLS: ReadonlyMap<string, ThroughCall> = new Map<string, ThroughCall>([
-  ...each('coalesce merge nonsensitive sensitive tomap try', same),
-  ...each('base64decode chomp replace tostring trim trimprefix trimspace trimsuffix', first),
-  ...each('element one', elementOfFirst),
-  ...each('coalescelist compact concat distinct reverse sort tolist', elements),
-  ...each('setintersection setsubtract setunion toset', elementsOfSet),
-  ...each('csvdecode jsondecode yamldecode', decoded),
-  ...each('jsonencode yamlencode', encoded),
+  ...entriesFor('coalesce merge nonsensitive sensitive tomap try', same),
+  ...entriesFor('base64decode chomp replace tostring trim trimprefix trimspace trimsuffix', first),
+  ...entriesFor('element one', elementOfFirst),
+  ...entriesFor('coalescelist compact concat distinct reverse sort tolist', elements),
+  ...entriesFor('setintersection setsubtract setunion toset', elementsOfSet),
+  ...entriesFor('csvdecode jsondecode yamldecode', decoded),
+  ...entriesFor('jsonencode yamlencode', encoded),
   ['keys', ([step]) => (step === undefined || isOfList(step) ? [[KEY]] : [])],
   ['values', ([step, ...rest]) => (step === undefined || isOfList(step) ? [[ANY, ...rest]] : [])],
   [
@@ -66,7 +66,7 @@ const THROUGH_CALLS: ReadonlyMap<string, ThroughCall> = new Map<string, ThroughC
   ],
 ]);
 
-function each(names: string, through: ThroughCall): [string, ThroughCall][] {
+function entriesFor(names: string, through: ThroughCall): [string, ThroughCall][] {
   return names.split(' ').map((name) => [name, through]);
 }
 

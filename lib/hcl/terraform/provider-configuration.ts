@@ -4,11 +4,11 @@ import type { Place } from '../syntax/source-text';
 import { COMMENT } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
 import { attributeNamed, constantText, providerName } from './block-parts';
-import { valuesOf } from './block-values';
+import { evaluateBody } from './block-values';
 import { expand, type Repetition } from './expansion';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
 import type { ModuleInstance } from './module-instance';
-import { referenceIn } from './reference-text';
+import { unquotedReference } from './reference-text';
 import { providerSource } from './required-providers';
 import { meets, parseConstraints } from './version-constraint';
 
@@ -44,7 +44,7 @@ interface ProviderName {
 export function localProviderName({ type, block }: ResourceBlock): string {
   const named = attributeNamed(block.body, 'provider');
   const [implied = type] = type.split('_', 1);
-  return (named && referenceOf(referenceIn(named.value))?.root) ?? implied;
+  return (named && referenceOf(unquotedReference(named.value))?.root) ?? implied;
 }
 
 /** The local names of the providers of a module, in `required_providers` and in its provider blocks. */
@@ -68,10 +68,10 @@ export function providerOf(
   const place = named ?? resource.block.header;
   if (name === undefined)
     return { problem: 'provider must be the name of a provider, such as aws or aws.west.', place };
-  return find(module, name, place);
+  return findConfiguration(module, name, place);
 }
 
-function find(
+function findConfiguration(
   module: ModuleInstance,
   name: ProviderName,
   place: Place,
@@ -82,7 +82,7 @@ function find(
   if (own !== undefined) return ownConfiguration(module, own, name, place);
   const { caller } = module;
   if (caller === undefined) {
-    if (alias === undefined) return configuration(module, undefined, { suffix: '' });
+    if (alias === undefined) return configurationOf(module, undefined, { suffix: '' });
     return { problem: `There is no provider block ${fullName}.`, place };
   }
   const source = providerSource(module.configuration, local);
@@ -95,7 +95,7 @@ function find(
         place: passed,
       };
     const other = providerSource(caller.module.configuration, outer.local);
-    if (other === source) return find(caller.module, outer, passed);
+    if (other === source) return findConfiguration(caller.module, outer, passed);
     const problem = `${module.address} requires a configuration of ${source}, but its call passes one of ${other}.`;
     return { problem, place: passed };
   }
@@ -118,7 +118,8 @@ function inherited(
   const local = [...localProviderNames(module.configuration)].find(
     (name) => providerSource(module.configuration, name) === source,
   );
-  if (local !== undefined) return find(module, { local, alias: undefined, key: undefined }, place);
+  if (local !== undefined)
+    return findConfiguration(module, { local, alias: undefined, key: undefined }, place);
   const type = source.split('/').at(-1) ?? '';
   const other = providers.get(type);
   if (other !== undefined) {
@@ -127,7 +128,7 @@ function inherited(
     return { problem, place: other.header };
   }
   if (module.caller !== undefined) return inherited(module.caller.module, source, place);
-  return configuration(module, undefined, { suffix: '' });
+  return configurationOf(module, undefined, { suffix: '' });
 }
 
 function ownConfiguration(
@@ -137,7 +138,7 @@ function ownConfiguration(
   place: Place,
 ): ProviderConfiguration | ProviderProblem {
   if (attributeNamed(block.body, 'for_each') === undefined)
-    return configuration(module, block, { suffix: '' });
+    return configurationOf(module, block, { suffix: '' });
   const { expansion, diagnostics } = expand(block, module.context.evaluation, module.scope());
   module.context.report(diagnostics);
   const name = `${local}.${alias}`;
@@ -154,10 +155,10 @@ function ownConfiguration(
   const repetition = expansion.repetitions.find((one) => String(one.key) === String(key.data));
   if (repetition === undefined)
     return { problem: `The provider ${name} has no instance with this key.`, place };
-  return configuration(module, block, repetition);
+  return configurationOf(module, block, repetition);
 }
 
-function configuration(
+function configurationOf(
   module: ModuleInstance,
   block: Block | undefined,
   repetition: Repetition,
@@ -166,7 +167,7 @@ function configuration(
   const key = `${providerName(block)}${repetition.suffix}`;
   let known = module.providerArguments.get(key);
   if (known === undefined) {
-    known = new Map(valuesOf(module, block.body, module.scope(repetition), META_ARGUMENTS));
+    known = new Map(evaluateBody(module, block.body, module.scope(repetition), META_ARGUMENTS));
     module.providerArguments.set(key, known);
   }
   return { module, block, repetition, arguments: known };
@@ -177,7 +178,7 @@ function nameIn(
   module: ModuleInstance,
   repetition: Repetition,
 ): ProviderName | undefined {
-  const reference = referenceOf(referenceIn(expression));
+  const reference = referenceOf(unquotedReference(expression));
   if (reference === undefined) return undefined;
   const [alias, key] = reference.steps;
   return {
@@ -215,7 +216,7 @@ export function passedNames({ body }: Block): { readonly text: string; readonly 
 }
 
 function nameText(key: Expression): string | undefined {
-  const reference = referenceOf(referenceIn(key));
+  const reference = referenceOf(unquotedReference(key));
   return (
     reference &&
     [reference.root, ...reference.steps.map((step) => (step.kind === 'get' ? step.name : ''))].join('.')

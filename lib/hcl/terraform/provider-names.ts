@@ -3,7 +3,7 @@ import { referenceOf } from '../eval/scope';
 import type { Block, Expression } from '../syntax/ast';
 import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { attributeNamed } from './block-parts';
-import { referenceIn } from './reference-text';
+import { unquotedReference } from './reference-text';
 
 const USERS_OF_PROVIDERS = ['resource', 'data', 'ephemeral', 'import'];
 
@@ -39,7 +39,7 @@ export function passedProviderErrors({ body }: Block, engine: Engine): Diagnosti
 /** The text of the name of a provider, with its alias; undefined if it is not one. */
 function nameText(expression: Expression): string | undefined {
   if (expression.kind === 'parentheses') return undefined;
-  const { root, steps } = referenceOf(referenceIn(expression)) ?? {};
+  const { root, steps } = referenceOf(unquotedReference(expression)) ?? {};
   if (root === undefined || steps === undefined || steps.length > 1) return undefined;
   return steps.reduce<string | undefined>(
     (name, step) => (step.kind === 'get' && name !== undefined ? `${name}.${step.name}` : undefined),
@@ -49,7 +49,7 @@ function nameText(expression: Expression): string | undefined {
 
 /** Whether an expression names a provider. In OpenTofu, a key may follow the alias, for a provider with `for_each`. */
 function isProviderReference(expression: Expression, engine: Engine): boolean {
-  const { steps } = referenceOf(referenceIn(expression)) ?? {};
+  const { steps } = referenceOf(unquotedReference(expression)) ?? {};
   if (steps === undefined || steps.length > 2) return false;
   const [alias, key] = steps;
   return alias?.kind !== 'index' && (key === undefined || (key.kind === 'index' && engine === 'opentofu'));

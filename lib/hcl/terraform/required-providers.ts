@@ -139,7 +139,7 @@ export function constraintErrors(value: Expression): Diagnostic[] {
   const text = constantText(value);
   if (text === undefined) return [];
   const isWrong = parseConstraints(text)?.every((one) => !one.hasPrefix && one.limit.length <= 3) !== true;
-  return isWrong ? [errorAt(`"${text}" is not a valid version constraint, such as "~> 1.2".`, value)] : [];
+  return isWrong ? [errorAt(`"${text}" is not a valid version constraint. Example: "~> 1.2".`, value)] : [];
 }
 
 function aliasErrors(name: string, value: Expression): Diagnostic[] {

@@ -13,7 +13,7 @@ import { featuresOfOpenTofu } from './opentofu-features';
 import { localProviderName } from './provider-configuration';
 import { passedProviderErrors, providerNameErrors } from './provider-names';
 import { provisionerErrors } from './provisioners';
-import { referenceIn } from './reference-text';
+import { unquotedReference } from './reference-text';
 import { referencesIn } from './references';
 import { constraintErrors, isProviderName } from './required-providers';
 import { BACKENDS, settingsErrors } from './settings';
@@ -156,7 +156,7 @@ function dependencyErrors({ type, body }: Block): Diagnostic[] {
   return [
     ...nested,
     ...dependencies.items
-      .filter((item) => !isObject(referenceIn(item)))
+      .filter((item) => !isObject(unquotedReference(item)))
       .map((item) => errorAt('depends_on must name whole objects, such as resources and modules.', item)),
   ];
 }

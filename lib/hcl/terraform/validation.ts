@@ -6,7 +6,7 @@ import { Unknown } from '../values/model';
 import { ANY } from '../values/type';
 import { deepMarks, firstUnknown, unknownValue } from '../values/value';
 import { attributeNamed, constantText, dependsOnItems, iteratorName } from './block-parts';
-import { nestedValues } from './block-values';
+import { evaluateNestedBlock } from './block-values';
 import { checkConditions } from './conditions';
 import { movedErrors, removedErrors } from './declared-objects';
 import { invalidReference, resourceAt } from './declared-references';
@@ -16,13 +16,13 @@ import type { ModuleConfiguration, ResourceBlock } from './module-configuration'
 import type { ModuleInstance } from './module-instance';
 import { attributesOfBuiltIn } from './nested-structure';
 import { passedNames, providerOf } from './provider-configuration';
-import { referenceIn } from './reference-text';
+import { unquotedReference } from './reference-text';
 import { referencesIn } from './references';
 import { versionErrors } from './settings';
 import { structureDiagnostics } from './structure';
 
 /** Arguments that are not evaluated, because they name objects or types. */
-const NAMING = [
+const NOT_EVALUATED = [
   'provider',
   'providers',
   'ignore_changes',
@@ -32,11 +32,11 @@ const NAMING = [
   COMMENT,
 ];
 /** Arguments of a provisioner that are keywords. */
-const PROVISIONING = ['when', 'on_failure'];
+const PROVISIONER_KEYWORDS = ['when', 'on_failure'];
 /** Blocks in resources that belong to the language, not to a provider. */
-const OF_LANGUAGE = ['lifecycle', 'provisioner', 'connection'];
+const LANGUAGE_BLOCKS = ['lifecycle', 'provisioner', 'connection'];
 /** Blocks whose references are not checked here. */
-const NOT_CHECKED = ['terraform', 'provider', 'moved', 'removed', 'import', 'variable'];
+const UNCHECKED_BLOCKS = ['terraform', 'provider', 'moved', 'removed', 'import', 'variable'];
 
 /**
  * Evaluates everything that an engine evaluates, even without a reference to it: an error in any local value or output fails a plan.
@@ -127,7 +127,7 @@ function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void
     providerOf(module, resource, repetition);
     for (const attribute of resource.block.body.attributes) {
       const { name } = attribute;
-      if (NAMING.includes(name) || name === 'count' || name === 'for_each') continue;
+      if (NOT_EVALUATED.includes(name) || name === 'count' || name === 'for_each') continue;
       const value = module.argument(resource, repetition, name);
       if (isStored && value !== undefined && deepMarks(value).has('ephemeral')) {
         const message = `The argument ${name} of ${resource.address} must not depend on ephemeral values.`;
@@ -135,8 +135,8 @@ function evaluateResource(module: ModuleInstance, resource: ResourceBlock): void
       }
     }
     // The contents of a `dynamic` block are evaluated only for the blocks that it generates.
-    const nested = resource.block.body.blocks.filter(({ type }) => !OF_LANGUAGE.includes(type));
-    for (const block of nested) nestedValues(module, block, module.scope(repetition), []);
+    const nested = resource.block.body.blocks.filter(({ type }) => !LANGUAGE_BLOCKS.includes(type));
+    for (const block of nested) evaluateNestedBlock(module, block, module.scope(repetition), []);
   }
 }
 
@@ -145,7 +145,7 @@ function evaluateWithoutInstances(module: ModuleInstance, { address, block }: Re
   const unknown = new Unknown('cannot-be-read-here', `the instance of ${address}`);
   for (const { name, value } of block.body.attributes) {
     const isConstant = referencesIn(value).every(({ root }) => root === 'path');
-    if (NAMING.includes(name) || name === 'count' || name === 'for_each') continue;
+    if (NOT_EVALUATED.includes(name) || name === 'count' || name === 'for_each') continue;
     if (isConstant || module.isAbsent)
       module.context.report(module.evaluate(value, anyRepetition(unknown)).diagnostics);
   }
@@ -186,7 +186,7 @@ function invalidReferences(
   attributesOf: Referrer['attributesOf'],
 ): Diagnostic[] {
   return configuration.blocks
-    .filter(({ type }) => !NOT_CHECKED.includes(type))
+    .filter(({ type }) => !UNCHECKED_BLOCKS.includes(type))
     .flatMap((block) => {
       const check = block.type === 'check' ? block.labels[0]?.text : undefined;
       return invalidReferencesIn(
@@ -216,12 +216,17 @@ function invalidReferencesIn(
   repetition: Repetition,
   bound: ReadonlySet<string>,
 ): Diagnostic[] {
-  const naming = type === 'provisioner' ? [...NAMING, ...PROVISIONING] : NAMING;
+  const naming = type === 'provisioner' ? [...NOT_EVALUATED, ...PROVISIONER_KEYWORDS] : NOT_EVALUATED;
   const own = body.attributes
     .filter(({ name }) => !naming.includes(name))
     .flatMap(({ value }) => invalidReferencesInExpression(referrer, value, repetition, bound));
   const awaited = dependsOnItems(body).flatMap((item) =>
-    invalidReferencesInExpression({ ...referrer, block: undefined }, referenceIn(item), repetition, bound),
+    invalidReferencesInExpression(
+      { ...referrer, block: undefined },
+      unquotedReference(item),
+      repetition,
+      bound,
+    ),
   );
   const blocks = type === 'dynamic' ? [] : body.blocks;
   const nested = blocks.flatMap((block) => {

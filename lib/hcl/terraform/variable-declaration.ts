@@ -10,7 +10,7 @@ import { isPrimitive } from '../values/type';
 import { deepMarks, isNull, stringValue, withMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { attributeNamed } from './block-parts';
-import { evaluateLiteral, flagOf } from './literals';
+import { evaluateFlag, evaluateLiteral } from './literals';
 import { TypeConstraintError, typeConstraint } from './type-constraint';
 import type { GivenValue } from './variable-values';
 
@@ -31,7 +31,7 @@ export function variableDeclaration(block: Block, evaluation: Evaluation): Varia
   const diagnostics: Diagnostic[] = [];
   const attribute = (name: string) => attributeNamed(block.body, name);
   const flag = (name: string, fallback: boolean): boolean => {
-    const { isSet, diagnostics: wrong } = flagOf(block.body, name, evaluation);
+    const { isSet, diagnostics: wrong } = evaluateFlag(block.body, name, evaluation);
     diagnostics.push(...wrong);
     return isSet ?? fallback;
   };

@@ -6,7 +6,7 @@ import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { parseJsonFile } from '../syntax/json-body';
 import { parseFile } from '../syntax/parse';
 import { SourceText } from '../syntax/source-text';
-import { argumentsIn, type VariableArgument } from './environment-arguments';
+import { type VariableArgument, variableArgumentsIn } from './environment-arguments';
 import { asUnread } from './module-configuration';
 import { readText } from './read-text';
 
@@ -91,7 +91,7 @@ export function environmentArguments(
   diagnostics: Diagnostic[] = [],
 ): VariableArgument[] {
   return ['TF_CLI_ARGS_plan', 'TF_CLI_ARGS']
-    .flatMap((name) => argumentsIn(name, env[name] ?? '', engine, diagnostics))
+    .flatMap((name) => variableArgumentsIn(name, env[name] ?? '', engine, diagnostics))
     .map((argument) =>
       argument.kind === 'file' && !isAbsolute(argument.path)
         ? { ...argument, path: join(folder, argument.path) }

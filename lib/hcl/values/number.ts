@@ -2,7 +2,7 @@ import { shortestDecimal } from './decimal';
 import { LimitError, ValueError } from './value-error';
 
 /** The precision of number literals and of results computed from them, in bits. */
-export const PRECISION = 512;
+const PRECISION = 512;
 /** Go's `big.Float` has a binary exponent of 32 bits. */
 const MAX_EXPONENT = 2 ** 31 - 1;
 /** More digits than any configuration needs, but few enough to format fast. */
@@ -351,7 +351,7 @@ function abs(value: bigint): bigint {
   return value < 0n ? -value : value;
 }
 
-export function bitLength(value: bigint): number {
+function bitLength(value: bigint): number {
   const magnitude = abs(value);
   if (magnitude < 0x20_0000_0000_0000n) {
     const number = Number(magnitude);
