@@ -7,7 +7,7 @@ import {
   sha256Hex,
 } from '../../lib/onsmqtt/acs3-signature';
 
-/** The example of the page "V3 request syntax and signature method" of Alibaba Cloud, with the results that it gives. */
+/** The example in Alibaba Cloud's page "V3 request syntax and signature method", with its results. */
 const EXAMPLE = {
   method: 'POST',
   query: canonicalQuery(

@@ -18,7 +18,7 @@ import { holdsText, textsIn, type Written, writtenIn } from '../support/fact-tex
 
 const LIB = join(__dirname, '../../lib');
 
-/** What the files outside of the facts write. */
+/** The texts of files other than the facts. */
 const WRITTEN = new Map<string, Written & { readonly code: string }>();
 for (const file of readdirSync(LIB, { recursive: true, encoding: 'utf8' })) {
   if (!file.endsWith('.ts') || /^onsmqtt.facts|^constructs.generated/.test(file)) continue;
@@ -32,7 +32,7 @@ const CODES = new Set([
   ...Object.keys(serviceTexts.SERVICE_TEXTS),
 ]);
 
-/** Everything of the modules that says where it comes from. */
+/** All entries of the modules that have a source. */
 function evidenceIn(value: unknown): Evidence[] {
   if (typeof value !== 'object' || value === null) return [];
   const own = 'source' in value && 'status' in value ? [value as Evidence] : [];
@@ -77,7 +77,7 @@ describe('the facts about the cloud', () => {
     },
   );
 
-  /** What of the modules says nothing about the cloud by itself: what the product makes of it, and lists of it. */
+  /** Exports that are not facts about the cloud: what the product derives from facts, and lists of facts. */
   const MADE_OF_FACTS = ['REMOVE_DENIAL', 'ERROR_CODES'];
 
   it.each(Object.entries(modules))('in %s have none among them without a source', (_, module) => {
@@ -85,7 +85,7 @@ describe('the facts about the cloud', () => {
       .filter(([name, value]) => typeof value !== 'function' && !MADE_OF_FACTS.includes(name))
       .filter(([, value]) => evidenceIn(value).length === 0)
       .map(([name]) => name);
-    // One that names no fact is for all of its module.
+    // Evidence that does not name a fact is for all facts of its module.
     const supporting = Object.keys(module).filter((name) => name.endsWith('_EVIDENCE'));
     expect(unsupported.length === 0 || supporting.length > 0 ? [] : unsupported).toEqual([]);
   });
@@ -104,7 +104,7 @@ describe('the facts about the cloud', () => {
     expect(codes).toEqual(expect.arrayContaining(Object.keys(serviceTexts.SERVICE_TEXTS)));
   });
 
-  /** Words in lower case alone are found everywhere. */
+  /** Whether a text is specific enough to search for. Lower-case words occur everywhere. */
   const isDistinctive = (text: string) => text.length >= 7 && !/^[a-z_]+$/.test(text);
 
   it('are once in lib: no text of theirs is written elsewhere', () => {
@@ -119,7 +119,7 @@ describe('the facts about the cloud', () => {
     expect(repeated).toEqual([]);
   });
 
-  /** What the texts of the facts do not show: numbers, short names, and the beginnings of names. \0 is what is not constant. */
+  /** Facts that the search for texts does not find: numbers, short names and prefixes of names. \0 is a part that is not constant. */
   const REPEATED: [string, RegExp][] = [
     ['an action', /\bmq:(\$\{|[A-Z\0])|MqttInstanceAccess/],
     ['a resource', /\bacs:(?!ram:)|\binstance\/\0/],
@@ -142,7 +142,10 @@ describe('the facts about the cloud', () => {
     ["the rights in a client's password", /\bRW\|R\|W\b/],
   ];
 
-  /** The gate imports nothing of ours, and has two facts: variables, more than the chain reads, and the form of a password. */
+  /**
+   * Files of the gate that contain facts, because the gate imports no other part: credential variables, more than the chain reads, and the
+   * form of a password.
+   */
   const OF_THE_GATE = /^gate.(credential-variables|token-text)\.ts$/;
 
   it.each(REPEATED)('are once in lib: %s', (_, pattern) => {
@@ -171,14 +174,14 @@ describe('a code of the gateway', () => {
     expect(entry).not.toHaveProperty('at');
     const remedies = entry?.remedies ?? [];
     expect(remedies).not.toEqual([]);
-    // An advice is about the endpoint, the instance or the rate of the service.
+    // Remedies of type `Advice` are about the endpoint, the instance or the rate of the service, and must not occur here.
     expect(remedies.filter((remedy) => typeof remedy !== 'string')).toEqual([]);
     expect(remedies.join()).not.toMatch(/QueryToken|instance|\bmq:/);
   });
 });
 
 describe('the codes of the service', () => {
-  /** With what is before a dot, which is the family of a code. */
+  /** The codes and their families, which are the parts before the dot. */
   const words = new Set([...CODES].flatMap((code) => [code, code.split('.')[0]!]));
   const CODE = new RegExp(`(?<![\\w.])(${[...words].join('|').replaceAll('.', '\\.')})(?!\\w)|OverFlow\\b`);
 

@@ -20,7 +20,7 @@ describe('the host of a URL', () => {
   });
 });
 
-/** Tokens are base64, of 100 characters and more. */
+/** Tokens are base64 of at least 100 characters. */
 const tokens = fc.uint8Array({ minLength: 80, maxLength: 300 }).map((bytes) => {
   return Buffer.from(bytes).toString('base64');
 });

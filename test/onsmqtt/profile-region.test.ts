@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-/** The region that is used with some arguments and variables. */
+/** The region that is used with the given arguments and variables. */
 async function regionWith(
   args: ProviderArguments,
   variables: NodeJS.ProcessEnv = {},

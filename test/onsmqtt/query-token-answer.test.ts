@@ -129,7 +129,7 @@ describe('the decision', () => {
     { success: true },
     { HttpStatusCode: 200 },
     { Data: [{ Id: 7 }, null] },
-    // Names that only contain one with a meaning.
+    // Names that only contain a known name.
     { LastSuccess: 0 },
     { SuccessCount: 0 },
     { OldHttpStatus: 500 },

@@ -1,7 +1,7 @@
 import { OIDC_ENVIRONMENT, ROLE_ENVIRONMENT } from '../../lib/onsmqtt/facts/variables';
 import { oidcArguments, roleToAssume } from '../../lib/onsmqtt/role-settings';
 
-/** Each variable set to its own name. */
+/** An environment in which each variable has its own name as its value. */
 const namesIn = (variables: Readonly<Record<string, readonly string[]>>) =>
   Object.fromEntries(Object.values(variables).flatMap((names) => names.map((name) => [name, `of ${name}`])));
 

@@ -31,6 +31,6 @@ it('three that share the 100 calls per second of an account all get their answer
   const valid = await Promise.all([checkHundred(), checkHundred(), checkHundred()]);
   await emulator.close();
   expect(valid).toEqual([100, 100, 100]);
-  // Faster is not possible: the limit held, so they did share it.
+  // The limit was kept, so the processes shared it.
   expect(performance.now() - startedAt).toBeGreaterThan(1_900);
 });

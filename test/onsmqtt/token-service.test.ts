@@ -62,7 +62,7 @@ describe('a token service', () => {
     await expect(createTokenService(read, {}).queryToken(QUESTION, never)).rejects.toMatchObject({
       code: 'ReadTimeout',
     });
-    // A proxy that accepts a connection, and never says that it has one to the service.
+    // A proxy that accepts a connection but never confirms the connection to the service.
     const connect = resolveSettings({ region: 'cn-hangzhou', ...timeouts, ...KEY }, {});
     const env = { HTTPS_PROXY: silent.url };
     await expect(createTokenService(connect, env).queryToken(QUESTION, never)).rejects.toMatchObject({

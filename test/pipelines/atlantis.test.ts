@@ -10,7 +10,7 @@ type Step = string | { readonly run: string };
 const { workflows } = parse(readFileSync('examples/pipelines/atlantis.yaml', 'utf8'));
 const WORKFLOW: Record<'plan' | 'policy_check', { steps: Step[] }> = workflows['mqtt-tokens'];
 
-/** What Atlantis runs for the steps that it has itself. */
+/** The commands of Atlantis's built-in steps. */
 const BUILT_IN: Readonly<Record<string, string>> = {
   init: 'terraform init -input=false',
   plan: 'terraform plan -input=false -refresh -out "$PLANFILE"',
@@ -30,7 +30,7 @@ describe('the workflow of examples/pipelines/atlantis.yaml', () => {
     await emulator.close();
   });
 
-  /** As Atlantis does: each step in a shell of its own. Returns what the last one printed. */
+  /** Runs a stage as Atlantis does, with each step in a separate shell. Returns the output of the last step. */
   async function run(stage: 'plan' | 'policy_check', env: NodeJS.ProcessEnv = {}): Promise<string> {
     const { folder } = project;
     const shell = project.with({
@@ -44,7 +44,7 @@ describe('the workflow of examples/pipelines/atlantis.yaml', () => {
     let output = '';
     for (const step of WORKFLOW[stage].steps) {
       const command = typeof step === 'string' ? BUILT_IN[step] : step.run;
-      // The policy is on Atlantis's server.
+      // On Atlantis's server, the policy is in /etc/atlantis.
       const { status, text, stdout } = await shell.run('-c', command!.replaceAll('/etc/atlantis', folder));
       if (status !== 0) throw new Error(text);
       output = stdout;

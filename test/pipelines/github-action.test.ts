@@ -85,7 +85,7 @@ describe('the steps of action.yml', () => {
   const INSTALLED = { install: { program: resolve('bundle/cli/apsaramqtt.js') } };
 
   interface PullRequest {
-    /** The repository that its branch is in. */
+    /** The repository of the pull request's branch. */
     readonly from?: string;
     readonly author?: string;
     readonly done?: Use['done'];

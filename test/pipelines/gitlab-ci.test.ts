@@ -34,7 +34,7 @@ describe('the jobs of examples/pipelines/gitlab-ci.yml', () => {
     await emulator.close();
   });
 
-  /** As a runner does: the lines one after the other, until one fails. */
+  /** Runs lines one after the other until one fails, as a runner does. */
   function run(lines: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> {
     return project.with(env).run('-eo', 'pipefail', '-c', lines.join('\n'));
   }

@@ -6,7 +6,7 @@ import { revokedToken, shellInProject } from './support/project';
 
 const JENKINSFILE = readFileSync('examples/pipelines/Jenkinsfile', 'utf8');
 
-/** The script of the step `sh` of a stage. */
+/** The script of the `sh` step of a stage. */
 function scriptOf(stage: string): string {
   const [, script] = new RegExp(`stage\\('${stage}'\\)[^']*sh '''(.*?)'''`, 's').exec(JENKINSFILE) ?? [];
   if (!script) throw new Error(`The stage ${stage} runs no script.`);
@@ -26,7 +26,7 @@ describe('the stages of examples/pipelines/Jenkinsfile', () => {
     await emulator.close();
   });
 
-  /** As the step `sh` does. */
+  /** Runs the script of a stage as the step `sh` does. */
   function run(stage: string, token: string): Promise<Finished> {
     return project
       .with({ DEVICE_1_TOKEN: token, MQTT_INSTANCE_ID: 'post-cn-emulator' })

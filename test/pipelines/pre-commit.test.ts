@@ -44,7 +44,7 @@ describe('the hook for pre-commit', () => {
     project.remove();
   });
 
-  /** What the hook runs, in the folder of the project; its caches are there, too. */
+  /** A shell in the project's folder, which also contains the caches of pre-commit. */
   function shell(): Terraform {
     const { folder } = project;
     return project.with({

@@ -1,4 +1,4 @@
-/** Sentinel's interpreter is not on any registry: what its policy reads is held against real plans, and the policy itself is not run. */
+/** Checks that the data that the Sentinel policy reads is in real plans. The policy is not run, because no registry has Sentinel's interpreter. */
 import { readFileSync } from 'node:fs';
 import { Emulator } from '../../lib/emulator/emulator';
 import type { Terraform } from '../support/terraform';
@@ -30,7 +30,7 @@ data "apsaramqtt_token" "deferred" {
 
 let emulator: Emulator;
 let terraform: Terraform;
-/** What the imports tfstate/v2 and tfplan/v2 are made from. */
+/** The parts of a plan from which the imports tfstate/v2 and tfplan/v2 are made. */
 let plan: {
   readonly prior_state: { readonly values: { readonly root_module: { readonly resources: Resource[] } } };
   readonly resource_changes: readonly Resource[];
@@ -48,7 +48,7 @@ afterAll(async () => {
   await emulator.close();
 });
 
-/** The words that a pattern captures in the policy, each once. */
+/** The distinct words that a pattern captures in the policy. */
 function words(pattern: RegExp): string[] {
   return [...new Set([...POLICY.matchAll(pattern)].map(([, word]) => word!))].sort();
 }

@@ -38,7 +38,7 @@ afterEach(async () => {
   await emulator.close();
 });
 
-/** Runs a script of an example, in whose containers the folders are at the root. */
+/** Runs a script of an example. In its containers, the folders are at the root. */
 async function run(script: string, env: NodeJS.ProcessEnv = {}) {
   const { folder } = commandLine;
   const here = script

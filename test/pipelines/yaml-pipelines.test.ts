@@ -7,7 +7,7 @@ import { revokedToken, shellInProject } from './support/project';
 
 const FOLDER = 'examples/pipelines';
 
-/** Where each pipeline leaves its test results. */
+/** The folder or file with the test results of each pipeline. */
 const RESULTS: Readonly<Record<string, string>> = {
   'azure-pipelines.yml': 'tokens.xml',
   'bitbucket-pipelines.yml': 'test-results/tokens.xml',
@@ -16,10 +16,10 @@ const RESULTS: Readonly<Record<string, string>> = {
   'yunxiao-flow.yml': 'tokens.xml',
 };
 
-/** The keys that the systems have for the commands of a step. */
+/** The keys for the commands of a step in these systems. */
 const COMMAND_KEYS = ['command', 'run', 'script'];
 
-/** The commands of a pipeline, in their order. */
+/** The commands of a pipeline, in order. */
 function commandsIn(value: unknown, key = ''): string[] {
   if (typeof value === 'string') return COMMAND_KEYS.includes(key) ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((item) => commandsIn(item, key));
@@ -27,7 +27,7 @@ function commandsIn(value: unknown, key = ''): string[] {
   return Object.entries(value).flatMap(([name, item]) => commandsIn(item, name));
 }
 
-/** How each pipeline makes the plan, after `npm ci`. */
+/** The commands after `npm ci` with which each pipeline makes the plan. */
 const PLAN = [
   'npx apsaramqtt install',
   'terraform init -input=false',
@@ -38,7 +38,7 @@ const PLAN = [
 let emulator: Emulator;
 let project: Terraform;
 
-/** The project has a plan with an invalid token. */
+/** Plans the project with an invalid token. */
 beforeAll(async () => {
   emulator = await Emulator.start();
   project = shellInProject('bash', emulator);
@@ -51,7 +51,7 @@ afterAll(async () => {
   await emulator.close();
 });
 
-/** One command after the other, until one fails. */
+/** Runs commands one after the other until one fails. */
 function run(commands: readonly string[], token = ''): Promise<Finished> {
   return project.with({ DEVICE_1_TOKEN: token }).run('-eo', 'pipefail', '-c', commands.join('\n'));
 }

@@ -6,7 +6,8 @@ const ROOT = join(__dirname, '..', '..');
 const PROGRAM =
   "const { homeOf } = require('./lib/placement/cli-configuration'); console.log(homeOf(process.env));";
 
-// Terraform logs the file that it opens for a user. A process of its own: jest keeps changes of the environment from the system.
+// Terraform logs the file that it opens. Ours runs in a separate process, because in jest, changes of the environment do not reach the
+// system.
 it.each<[string, string | undefined]>([
   ['set', '/home/of/a/user'],
   ['relative', 'home'],

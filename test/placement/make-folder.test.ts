@@ -15,7 +15,7 @@ it('makes a folder and those above it, and is content with one that is there', (
 });
 
 it('is content with one that comes to be there while it works', () => {
-  // To make the folder above, `line/..`, makes `line`.
+  // Making the parent folder `line/..` also makes `line`.
   makeFolder(`${folder}/line/../line`);
   expect(statSync(join(folder, 'line')).isDirectory()).toBe(true);
 });

@@ -37,7 +37,7 @@ const DOES_NOT_START = /runs on Node.js, because .* does not start on this syste
 let emulator: Emulator;
 let terraform: Terraform;
 let env: NodeJS.ProcessEnv;
-/** What Bun makes of the provider, for tests that do not look at how it is made. */
+/** A provider compiled by Bun, for tests that do not test the compilation. */
 let made: string;
 
 beforeEach(async () => {
@@ -59,7 +59,7 @@ afterEach(async () => {
   await emulator.close();
 });
 
-/** Bun as npm installs it. */
+/** Adds Bun as npm installs it. */
 function addBun(version = '1.4.4'): void {
   const scope = join(terraform.folder, 'node_modules', dirname(BUN_PACKAGE));
   mkdirSync(scope, { recursive: true });
@@ -82,7 +82,7 @@ async function expectPlanOn(runtime: string, env: NodeJS.ProcessEnv = {}): Promi
   return plan;
 }
 
-/** A folder that has these programs and no others. */
+/** A folder with only these programs, to be the PATH. */
 function pathOf(...programs: string[]): string {
   const folder = join(terraform.folder, 'programs');
   mkdirSync(folder);
@@ -106,7 +106,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
   afterAll(() => rmSync(workshop, { recursive: true }));
   beforeEach(() => addBun());
 
-  /** Installs what an earlier installation has compiled. */
+  /** Installs the provider that an earlier installation compiled. */
   function installCompiled(...args: string[]): Promise<Finished> {
     mkdirSync(runtimeFolder(), { recursive: true, mode: 0o700 });
     copyFileSync(made, join(runtimeFolder(), basename(made)), constants.COPYFILE_FICLONE);
@@ -148,7 +148,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     terraform.write('package.json', JSON.stringify({ type: 'module', imports: { '#fs': './evil.js' } }));
     terraform.write('tsconfig.json', '{"compilerOptions":{"paths":{"*":["./evil.js"]}}}');
     terraform.write('empty.js', '');
-    // It is dangerous: Bun, run without care, runs it.
+    // Checks that the file is dangerous: without precautions, Bun runs it.
     await terraform.commandOf(BUN!).run('empty.js');
     expect(existsSync(proof)).toBe(true);
     rmSync(proof);
@@ -255,7 +255,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     expect(stderr).toMatch(DOES_NOT_START);
   });
 
-  // As in a chroot or a sandbox.
+  // A restricted file system, as in a chroot or a sandbox.
   (installed('unshare', ['--mount', 'true']) ? it : it.skip)(
     'and so it does where /proc is not mounted, and doctor says so',
     async () => {
@@ -272,7 +272,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     },
   );
 
-  // Systems such as Fedora and macOS have it as sh.
+  // On systems such as Fedora and macOS, sh is bash.
   (installed('bash') ? it : it.skip)('and so it does where sh is bash', async () => {
     await installCompiled();
     writeFileSync(compiled(), '#!/nonexistent/loader\n');
@@ -319,7 +319,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
 
   it('what another installation has removed since the folder was read holds up none', async () => {
     mkdirSync(runtimeFolder(), { recursive: true, mode: 0o700 });
-    // As such a file is: its name is there, and nothing behind it.
+    // A link without a target: its name exists, but there is no file.
     symlinkSync('removed', join(runtimeFolder(), 'compiling-removed'));
 
     const installations = await Promise.all([apsaramqtt('install'), apsaramqtt('install')]);

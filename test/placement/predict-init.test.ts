@@ -4,7 +4,7 @@ import { PROVIDER_ADDRESS, PROVIDER_ADDRESSES } from '../../lib/placement/provid
 import { installed } from '../support/installed';
 import { OTHER_VERSION, PROVIDER, User } from './support/user';
 
-/** What Alibaba Cloud documents for its mirror. */
+/** The CLI configuration for Alibaba Cloud's mirror, from its documentation. */
 const ALIBABA_CLOUD = `
   network_mirror {
     url     = "https://mirrors.aliyun.com/terraform/"
@@ -19,7 +19,7 @@ const MIRROR = 'filesystem_mirror { path = "~HOME/mirror" }';
 const NOTHING = 'provider_installation {}';
 
 const INCLUDING = 'filesystem_mirror {\npath = "~HOME/mirror"\ninclude = ';
-/** Of another provider: a lock file is refused as a whole. */
+/** An entry of another provider. Terraform refuses the whole lock file. */
 const ENTRY =
   'provider "registry.terraform.io/hashicorp/random" {\nversion = "3.6.0"\nhashes = ["h1:x"]\n}\n';
 
@@ -36,7 +36,7 @@ function refusedLockFiles(files: Record<string, string>): typeof CASES {
   );
 }
 
-/** `yes`, `overridden`, or the code of the problem; of Terraform and OpenTofu where they differ. */
+/** `yes`, `overridden` or the code of the problem. A pair for Terraform and OpenTofu if they differ. */
 type Expected = string | readonly [string, string];
 
 const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
@@ -543,7 +543,7 @@ const CASES: Record<string, readonly [(user: User) => unknown, Expected]> = {
   ],
 };
 
-/** What Troubleshooting says that init prints: an error that a user searches for there is found. */
+/** A pattern of the `init` errors in the troubleshooting guide, so that users can find the errors there. */
 const TROUBLESHOOTING = new RegExp(
   readFileSync('docs/guides/troubleshooting.md', 'utf8')
     .split(/^## /m)
@@ -572,7 +572,7 @@ describe.each(['terraform', 'tofu'] as const)('%s init', (planner) => {
     if ('problem' in prediction) expect(prediction.problem.message).toMatch(/[^.]\.$/);
     expect(answer).toBe(typeof expected === 'string' ? expected : expected[planner === 'terraform' ? 0 : 1]);
     if (prediction.found === 'overridden') {
-      // Init is not needed then, and a plan works without it.
+      // In this case, `init` is not needed, and a plan works without it.
       expect(await user.run('validate')).toMatchObject({ status: 0 });
     } else if (prediction.found === 'yes') {
       expect(text).toContain('has been successfully initialized');

@@ -20,15 +20,15 @@ import { PROVIDER, User } from './support/user';
 const REAL_PATH = process.env.PATH;
 const executableIn = (folder: string) => `${folder}/terraform-provider-apsaramqtt_v${PROVIDER.version}`;
 
-/** Makes a folder that programs cannot be executed from. */
+/** Mounts a folder with `noexec`. Returns whether that was possible. */
 function mountNoexec(folder: string): boolean {
   return spawnSync('mount', ['-t', 'tmpfs', '-o', 'noexec', 'tmpfs', folder]).status === 0;
 }
 
-/** What a planner that is a script, as wrappers of version managers are, may run. */
+/** Tools that a `terraform` script may run, such as a wrapper of a version manager. */
 const TOOLS = ['sh', 'env', 'bash', 'readlink', 'dirname', 'mkdir', 'mktemp', 'xz', 'chmod', 'mv'];
 
-/** Whether this user may mount such a folder: not in every container, and nowhere but on Linux. */
+/** Whether this user may mount such a folder. Possible only on Linux, and not in every container. */
 function mayMountNoexec(): boolean {
   if (process.platform !== 'linux') return false;
   const folder = mkdtempSync(join(tmpdir(), 'noexec-'));
@@ -38,7 +38,7 @@ function mayMountNoexec(): boolean {
   return isMounted;
 }
 
-/** A folder of programs for the PATH: that of Terraform, a shell and, unless it is absent, a `node` that prints what the test gives it. */
+/** An environment whose PATH has only Terraform, a shell and, if given, a `node` that prints a text. */
 function programs(user: User, node?: string): NodeJS.ProcessEnv {
   user.makeFolder('bin');
   for (const program of [user.planner, ...TOOLS]) {
@@ -52,7 +52,7 @@ function programs(user: User, node?: string): NodeJS.ProcessEnv {
   return { PATH: user.path('bin') };
 }
 
-/** Says of each file in a zip that it was made on Windows, where a file has no mode. */
+/** Marks each file in a zip as made on Windows, where files have no mode. */
 function withoutModes(file: string): void {
   const zip = readFileSync(file);
   const header = Buffer.from([0x50, 0x4b, 0x01, 0x02]);
@@ -169,7 +169,7 @@ describe.each(['terraform', 'tofu'] as const)('%s', (planner) => {
       try {
         user.setEnv({ TF_DATA_DIR: user.path('noexec/data') });
         await expectPrediction('MountedNoexec');
-        // Init has now unpacked the provider there, with its execute bit.
+        // `init` has now unpacked the provider there with its execute bit.
         await expectPrediction('MountedNoexec');
         user.setEnv({ TF_DATA_DIR: user.path('exec/data') });
         await expectPrediction(undefined);

@@ -5,7 +5,7 @@ import { BUN_VERSION } from '../../lib/placement/runtime';
 import { Terraform } from '../support/terraform';
 import { emulatorEnvironment, oneToken } from '../support/terraform-with-provider';
 
-/** "npm install --no-save bun@1.4.4" puts Bun for this machine there: the workflow does so on macOS and Windows. */
+/** "npm install --no-save bun@1.4.4" installs Bun for this machine there. The workflow does this on macOS and Windows. */
 const BUN = resolve('node_modules/@oven');
 
 (existsSync(BUN) ? it : it.skip)(

@@ -35,7 +35,7 @@ it.each([
   expect(new Date(validTo).toISOString()).toBe(to);
 });
 
-// A number of the signature can be shorter than the others, or need a zero before it: one in 128 and one in two are.
+// Repeated, because the numbers of a signature vary: one in two needs a leading zero, and one in 128 is shorter.
 it('is another one each time, and each is signed', async () => {
   const others = await Promise.all(Array.from({ length: 500 }, () => selfSignedIdentity(now)));
   for (const { certificate } of others) {

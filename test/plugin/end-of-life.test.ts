@@ -12,10 +12,10 @@ import { LaunchedProvider } from './support/launched-provider';
 import { isRunning } from './support/process-state';
 import { RUNTIMES } from './support/runtimes';
 
-/** How many moments of a launch are tried: by default few, and at night all. */
+/** The number of moments of a launch that are tested: few by default, all in the nightly run. */
 const CUTS = IS_NIGHTLY ? Number.POSITIVE_INFINITY : 4;
 const LAUNCH_MS = 300;
-/** The promise is one second; a busy machine gets more, though far less than the minute of the deadline. */
+/** The promise is one second. A busy machine gets more, but far less than the deadline of one minute. */
 const PATIENCE_MS = 15_000;
 
 const run = promisify(execFile);
@@ -38,14 +38,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** So many numbers below `end`, evenly spread. */
+/** `count` numbers below `end`, evenly distributed. */
 function spread(end: number, count: number): number[] {
   const step = Math.max(1, end / count);
   return Array.from({ length: Math.floor(end / step) }, (_, index) => Math.round(index * step));
 }
 
 describe.each(RUNTIMES)('on $name, nothing remains', ({ name, command }) => {
-  /** Runs a Terraform that is killed on the way, and returns what is left once its provider has had the time to go. */
+  /** Runs a Terraform that is killed, waits for its provider to end, and returns what remains. */
   async function leftBy(unit: 'bytes' | 'ms', amount: number | undefined) {
     const sockets = mkdtempSync(join(folder, 'sockets-'));
     const env = {
@@ -70,7 +70,7 @@ describe.each(RUNTIMES)('on $name, nothing remains', ({ name, command }) => {
     expect((await leftBy('bytes', undefined)).left).toEqual(NOTHING);
   });
 
-  // It takes the minute that go-plugin gives itself.
+  // Only in the nightly run, because it takes the minute of go-plugin's timeout.
   const inNightlyRuns = IS_NIGHTLY ? it : it.skip;
   inNightlyRuns(
     'where Terraform runs on and never connects',

@@ -30,7 +30,7 @@ afterAll(() => {
   rmSync(readOnly, { recursive: true });
 });
 
-/** Root may write everywhere, which is not what is tried here. */
+/** If the tests run as root, another user, because root may write everywhere. */
 const user = process.getuid?.() === 0 ? 65_534 : undefined;
 
 const schemaCall = '/tfplugin6.Provider/GetProviderSchema';
@@ -113,11 +113,11 @@ describe.each(RUNTIMES)('a provider on $name', ({ command }) => {
     const provider = await launch({}).finally(() => process.umask(before));
     const client = await provider.connect();
     expect((await client.callRaw(schemaCall)).length).toBeGreaterThan(0);
-    // Root may connect and enter whatever the modes are.
+    // Only modes are checked, because root may connect in spite of them.
     const [, , , address = ''] = await provider.handshake();
     const modes = [address, dirname(address)].map((path) => (statSync(path).mode & 0o777).toString(8));
     expect(modes).toEqual(['600', '700']);
-    // It listens below /tmp, because its own folder has that umask, too.
+    // The provider listens in /tmp, because the umask also applies to its own folder.
     provider.process.kill('SIGTERM');
     await provider.exit;
   });
@@ -136,7 +136,7 @@ describe.each(RUNTIMES)('a provider on $name', ({ command }) => {
     expect(await provider.exit).toEqual({ status: 1, signal: null });
   });
 
-  // A machine whose /tmp is full, or cannot be written to: in a mount namespace of its own.
+  // A mount namespace simulates a machine whose /tmp is full or read-only.
   const canMount = installed('unshare', ['--mount', 'true']);
   (canMount ? describe : describe.skip).each([
     ['full', 'nr_inodes=1'],
@@ -149,7 +149,7 @@ describe.each(RUNTIMES)('a provider on $name', ({ command }) => {
         '--mount',
         'sh',
         '-c',
-        // What is started may itself be below /tmp.
+        // The program may be in /tmp, so the real file system is also mounted at /mnt.
         `mount --rbind / /mnt && mount -t tmpfs -o ${mountOptions} tmpfs /tmp && exec "$@"`,
         'sh',
         join('/mnt', program),
@@ -181,7 +181,7 @@ describe.each(RUNTIMES)('a provider on $name', ({ command }) => {
   });
 });
 
-/** A provider looks for what others left 100 ms after its start. */
+/** Waits until a provider has removed files of others, which it does 100 ms after its start. */
 function afterSweep(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 150));
 }

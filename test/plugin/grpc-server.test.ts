@@ -17,7 +17,10 @@ import { TestServer } from './support/test-server';
 const LARGE_BYTES = { socket: 50 << 20, loopback: 5 << 20 };
 
 const run = promisify(execFile);
-/** It takes a minute of a processor to compile. By day Terraform, which has it in it, plans with 200 callers at once. */
+/**
+ * Only in the nightly run, because compiling takes a minute of processor time. By default, Terraform, which contains grpc-go, plans with
+ * 200 concurrent calls.
+ */
 const hasGrpcGo = IS_NIGHTLY && installed('go', ['version']);
 const tools = mkdtempSync(join(tmpdir(), 'grpc-client-'));
 const goClient = join(tools, 'client');

@@ -10,7 +10,7 @@ import { RUNTIMES } from './support/runtimes';
 const KILLS = IS_NIGHTLY ? 250 : 8;
 /** A plan takes about 200 ms, and more on a busy machine. */
 const PLAN_MS = 400;
-/** The promise is one second; a busy machine gets more, though far less than the minute of the deadline. */
+/** The promise is one second. A busy machine gets more, but far less than the deadline of one minute. */
 const PATIENCE_MS = 15_000;
 
 const NAMES = IS_NIGHTLY ? RUNTIMES.map(({ name }) => name) : ['Node', 'Bun'];
@@ -55,7 +55,7 @@ async function makeWorkspace(command: readonly string[]): Promise<void> {
       while (JSON.stringify(left()) !== JSON.stringify(nothing) && Date.now() < patience) await pause(50);
       expect([ms, left()]).toEqual([ms, nothing]);
     }
-    // Terraform and a provider: what is counted can be seen at all.
+    // At least Terraform and one provider were counted, so the count works.
     expect(mostProcesses).toBeGreaterThanOrEqual(2);
   },
   IS_NIGHTLY ? 1_800_000 : 60_000,

@@ -17,9 +17,9 @@ import { createProvider } from '../../lib/provider/provider';
 import { IS_NIGHTLY } from '../support/nightly';
 import { frameOf, SETTINGS } from './support/http2-peer';
 
-/** A hundred thousand where there is time: APSARAMQTT_NIGHTLY=1. */
+/** The first seed. The nightly run (APSARAMQTT_NIGHTLY=1) has a hundred thousand runs. */
 const { APSARAMQTT_SEED: seed = 20_261_124 } = process.env;
-/** Of which none may leave as much as 200 bytes behind. */
+/** The number of calls. None may leave 200 bytes of memory behind. */
 const CALLS = IS_NIGHTLY ? 5_000 : 1_600;
 const RUNS = { numRuns: IS_NIGHTLY ? 100_000 : 1_500, seed: Number(seed) };
 if (IS_NIGHTLY) jest.setTimeout(900_000);
@@ -27,7 +27,7 @@ const bytes = fc.uint8Array({ maxLength: 200 });
 const provider = createProvider();
 const methods = providerMethods(provider, encodeSchemaAnswers(provider));
 
-/** The type of `data "apsaramqtt_tokens"` has a bit of everything. */
+/** The type of `data "apsaramqtt_tokens"`, because it contains every kind of type. */
 const TYPE: CtyType = [
   'object',
   {
@@ -39,7 +39,7 @@ const TYPE: CtyType = [
   },
 ];
 
-/** Whether it ends with a value or with an error: anything else is a crash or a hang, which jest would report. */
+/** Whether a function ends with a value or an error. Otherwise it crashes or hangs, which jest reports. */
 function ends(run: () => unknown): boolean {
   try {
     run();
@@ -86,7 +86,7 @@ describe('whatever its bytes are', () => {
   it('a header block is decoded or refused, in little time however it refers to itself', () => {
     const block = fc.oneof(
       bytes,
-      // Mostly whole instructions: an index, a name and value for the table, a size of the table.
+      // Mostly valid instructions: an index, a name and value for the table, or a table size.
       fc
         .array(
           fc.oneof(
@@ -137,7 +137,7 @@ async function answered(path: string, message: Uint8Array): Promise<boolean> {
   }
 }
 
-/** Some bytes changed, and some cut off. */
+/** Copies with some bytes changed and some cut off. */
 function damaged(whole: Uint8Array): fc.Arbitrary<Uint8Array> {
   const change = fc.tuple(fc.nat(whole.length - 1), fc.nat(255));
   return fc.tuple(fc.array(change, { maxLength: 4 }), fc.nat(whole.length)).map(([changes, length]) => {
@@ -149,7 +149,7 @@ function damaged(whole: Uint8Array): fc.Arbitrary<Uint8Array> {
 
 declare const Bun: { gc(force: boolean): void };
 
-/** What `node --expose-gc` gives, without the flag. */
+/** Collects garbage as with `node --expose-gc`, but without that option. */
 function collectGarbage(): void {
   if ('Bun' in globalThis) {
     Bun.gc(true);
@@ -175,7 +175,7 @@ describe('a gRPC server', () => {
     close();
   });
 
-  /** What became of a call whose stream holds these bytes: its gRPC status. */
+  /** The gRPC status of a call with these bytes in its stream. */
   function call(client: ReturnType<typeof connectHttp2>, body: Uint8Array): Promise<string | undefined> {
     return new Promise((resolve) => {
       let status: string | undefined;

@@ -9,7 +9,7 @@ import { decodeAs, encodeAs, messageType, methodNames } from './support/protocol
 
 type Message = Record<string, unknown>;
 
-/** Calls a method with messages that protobufjs writes and reads by Terraform's own descriptor. */
+/** Calls a method. protobufjs encodes and decodes the messages with Terraform's descriptor. */
 async function call(
   methods: ReadonlyMap<string, Method>,
   method: string,
@@ -36,7 +36,7 @@ const msgpack = (value: unknown) => ({ msgpack: Buffer.from(encode(value)) });
 const json = (value: unknown) => ({ json: Buffer.from(JSON.stringify(value)) });
 const ofType = (type_name: string, value: unknown) => ({ type_name, config: msgpack(value) });
 
-/** The example with one more ephemeral resource. */
+/** The methods of the example provider with an additional ephemeral resource. */
 function withEphemeral(resource: Partial<EphemeralResource>): ReadonlyMap<string, Method> {
   const schema = { description: 'For the test.', attributes: {} };
   const whole: EphemeralResource = {

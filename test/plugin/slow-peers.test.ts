@@ -5,16 +5,16 @@ import { TestServer } from './support/test-server';
 
 const ENDED = { event: 'connections', count: 0 };
 
-// Each takes the ten seconds that a peer has: all of them at once.
+// Concurrent, because each test takes the ten seconds that a peer has.
 it.concurrent.each(RUNTIMES)('$name waits ten seconds for a peer to come to the point', async (runtime) => {
   const secure = await TestServer.start(runtime);
   const plaintext = await TestServer.start(runtime, { plaintext: true });
   try {
-    // Nothing, and half of a TLS handshake.
+    // One peer sends nothing, another half of a TLS handshake.
     const silent = new Http2Peer(secure.connectSocket());
     const halfway = new Http2Peer(secure.connectSocket());
     halfway.send(Buffer.of(22, 3, 1, 2, 0, 1));
-    // Let in, and then silent.
+    // A peer that completes the handshake and then sends nothing.
     const { certificate, port } = secure.place;
     const { key: clientKey, certificate: clientCertificate } = secure.client;
     const admitted = connectTls({
@@ -28,7 +28,7 @@ it.concurrent.each(RUNTIMES)('$name waits ten seconds for a peer to come to the 
     });
     admitted.on('error', () => {}).resume();
     const admittedClosed = new Promise((resolve) => admitted.once('close', resolve));
-    // A preface that never ends, and a header block that never does.
+    // An incomplete preface and an incomplete header block.
     const hesitant = new Http2Peer(plaintext.connectSocket());
     hesitant.send(Buffer.from('PRI * HT'));
     const endless = await Http2Peer.connect(plaintext.connectSocket());
@@ -36,7 +36,7 @@ it.concurrent.each(RUNTIMES)('$name waits ten seconds for a peer to come to the 
     await Promise.all([silent.closed, halfway.closed, admittedClosed, hesitant.closed, endless.closed]);
     await plaintext.until(ENDED);
     await secure.until(ENDED);
-    // Who comes to the point is answered.
+    // A peer that sends a complete request gets an answer.
     expect(await secure.connect().callRaw('/a.B/Echo', Buffer.from('x'))).toEqual(Buffer.from('x'));
   } finally {
     await Promise.all([secure.stop(), plaintext.stop()]);

@@ -12,7 +12,7 @@ describe('the example provider in Terraform', () => itServes('terraform'));
 function itServes(program: string): void {
   let bundle: ExampleBundle;
   let terraform: Terraform;
-  // What does not depend on who speaks the protocol is tried with OpenTofu at night.
+  // Tests that do not depend on the engine run with OpenTofu only in the nightly run.
   const itOnce = program === 'terraform' || IS_NIGHTLY ? it : it.skip;
 
   beforeAll(async () => {
@@ -142,7 +142,7 @@ function itServes(program: string): void {
     expect(status).toBe(1);
   });
 
-  // Why a check cannot be put off by a data source that answers "unknown": see guides/hcl.md.
+  // This is why a data source cannot defer a check by answering "unknown", see guides/hcl.md.
   itOnce('refuses a data source whose result is not known', async () => {
     configure('data "example_broken" "it" { how = "unknown" }');
     const { status, text } = await terraform.run('plan', '-no-color');
@@ -173,7 +173,7 @@ function itServes(program: string): void {
     const end = finished(child);
     await appearanceOf(started);
     const pid = Number(readFileSync(started, 'utf8'));
-    // As a terminal does: to Terraform and to the provider.
+    // Sent to Terraform and to the provider, as a terminal does.
     process.kill(-child.pid!, 'SIGINT');
     const { status, text } = await end;
     expect(text).toContain('Error: Interrupted before the provider could read example_slow');
@@ -294,7 +294,7 @@ function values(outputJson: string): Record<string, unknown> {
   return Object.fromEntries(outputs.map(([name, { value }]) => [name, value]));
 }
 
-/** Resolves when what is in a folder has come to be as wanted. */
+/** Resolves when a condition on the content of a folder holds. */
 function untilFolder(folder: string, isSo: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {

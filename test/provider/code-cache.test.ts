@@ -24,7 +24,7 @@ let emulator: Emulator;
 let token: string;
 let initialized: Terraform;
 let terraform: Terraform;
-/** What a first plan writes. */
+/** The cache after a first plan. */
 let filled: string;
 
 beforeAll(async () => {
@@ -54,7 +54,7 @@ beforeEach(() => rmSync(join(terraform.folder, '.apsaramqtt'), { recursive: true
 const folder = () => join(terraform.folder, '.apsaramqtt/code-cache');
 const files = () => readdirSync(folder());
 
-/** Plans, and returns the files of the provider that its launches loaded from the cache. */
+/** Runs a plan and returns the provider's files that were loaded from the cache. */
 async function plan(by: Terraform = terraform): Promise<readonly string[]> {
   return loadedBy(await by.run('plan', '-no-color', '-lock=false'));
 }
@@ -65,12 +65,12 @@ function loadedBy({ status, stdout, stderr }: Finished): readonly string[] {
   return [...stderr.matchAll(/loaded \.\/(\S+) from/g)].map(([, name]) => name!).sort();
 }
 
-/** With what a plan has left in it: the same plan for all tests. */
+/** Restores the cache as the first plan left it. */
 function filledCache(): void {
   cpSync(filled, join(terraform.folder, '.apsaramqtt'), { recursive: true, preserveTimestamps: true });
 }
 
-/** Whether the provider would use a file again: its digest comes first. */
+/** Checks that a file is valid: it begins with the digest of the rest. */
 function expectWhole(name: string): void {
   const file = join(folder(), name);
   const bytes = readFileSync(file);
@@ -78,7 +78,7 @@ function expectWhole(name: string): void {
   expect(statSync(file).mode & 0o777).toBe(0o600);
 }
 
-/** Only root makes files of other users. */
+/** The rows if the tests run as root, because only root can make files of other users. */
 function asRoot<Row>(...rows: Row[]): Row[] {
   return process.getuid?.() === 0 ? rows : [];
 }
@@ -151,7 +151,7 @@ describe('the compiled code of the provider', () => {
     for (const name of files()) {
       const file = join(folder(), name);
       const data = readFileSync(file).subarray(32);
-      // Behind its magic number, V8 writes a hash of its version.
+      // After its magic number, V8 writes a hash of its version.
       data.writeInt32LE(data.readInt32LE(4) ^ 1, 4);
       const digest = createHash('sha256').update(data).digest();
       writeFileSync(file, Buffer.concat([digest, data]));

@@ -24,7 +24,7 @@ afterAll(async () => {
   await emulator.close();
 });
 
-/** Plans a data source "checked" with the given arguments, and with the token in an environment variable of its own. */
+/** Plans a data source "checked" with the given arguments and the token in an environment variable. */
 function plan(args: string, { token = '', env = {} }: { token?: string; env?: NodeJS.ProcessEnv } = {}) {
   terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${dataSource('checked', args)}`);
   return terraform.with({ DEVICE_TOKEN: token, ...env }).run('plan', '-no-color', '-input=false');
@@ -218,7 +218,7 @@ describe('a token that could not be verified', () => {
     const token = emulator.issueToken();
     emulator.inject({ fault: { kind: 'stall' } });
     terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${dataSource('checked', '')}`);
-    // The read itself would wait for half an hour.
+    // With this timeout, a read alone would wait for half an hour.
     const patient = { DEVICE_TOKEN: token, CLIENT_READ_TIMEOUT: '1800000' };
     const process_ = terraform.with(patient).start('plan', '-no-color');
     const ended = finished(process_);

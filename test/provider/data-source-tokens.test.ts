@@ -34,7 +34,7 @@ function fleet(args: string, name = 'fleet'): string {
   return `data "apsaramqtt_tokens" "${name}" {\ninstance_id = "${emulator.instanceId}"\n${args}\n}`;
 }
 
-/** Plans one fleet. Tokens are given as a variable, so that none is in the configuration. */
+/** Plans one fleet. Tokens are passed as a variable, so that none is in the configuration. */
 function plan(tokens: Record<string, string>, args = '', more = '', env: NodeJS.ProcessEnv = {}) {
   const source = args.includes('token_') ? args : `tokens = var.tokens\n${args}`;
   terraform.write('main.tf', `${HEAD}\n${fleet(source)}\n${more}`);
@@ -237,7 +237,7 @@ describe('a long batch', () => {
     expect(status).toBe(0);
     const progress = stderr.split('\n').find((line) => line.includes('checking tokens')) ?? '';
     expect(progress).toMatch(/\[INFO\].*checking tokens: \d+ of 70 done/);
-    // Terraform prints what belongs to a line in any order.
+    // Terraform prints the fields of a log line in any order.
     for (const field of [/ done=\d+/, / left=\d+/, / calls=\d+/, / requests_per_second=20/]) {
       expect(progress).toMatch(field);
     }
@@ -251,7 +251,7 @@ describe('a long batch', () => {
     const before = emulator.calls().QueryToken.total;
     const { status, stderr } = await plan(tokens, '', '', {
       TF_LOG_PROVIDER: 'INFO',
-      // Nothing is asked without them.
+      // Without credentials, no call is made.
       ALICLOUD_ACCESS_KEY: '',
       ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
     });

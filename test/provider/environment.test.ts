@@ -87,7 +87,7 @@ describe('the provider reads a token, and shows neither it nor the secret key', 
     'OPENSSL_MODULES',
     'OPENSSL_ENGINES',
   ])('without %s in the environment of Node.js', async (variable) => {
-    // What a variable does depends on the version of Node.js: this shows what every version gets.
+    // The effect of a variable depends on the version of Node.js. This shows what every version gets.
     const [names, bin] = [join(terraform.folder, `with-${variable}`), join(terraform.folder, 'bin')];
     terraform.write('bin/node', `#!/bin/sh\nenv >> ${names}\nexec '${process.execPath}' "$@"\n`);
     chmodSync(join(bin, 'node'), 0o755);

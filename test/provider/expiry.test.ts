@@ -30,7 +30,7 @@ function plan(args: string, env: NodeJS.ProcessEnv, type = 'apsaramqtt_token') {
 }
 
 describe('a token whose expiry is known', () => {
-  /** Plans data sources by their arguments. Returns the diagnostics of each, and the status. */
+  /** Plans data sources with the given arguments. Returns the diagnostics of each and the exit status. */
   async function planAll(all: Record<string, string>, env: NodeJS.ProcessEnv) {
     const blocks = Object.entries(all).map(
       ([name, args]) =>

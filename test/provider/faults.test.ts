@@ -7,13 +7,13 @@ import { selfSigned } from '../support/certificate';
 import type { Finished, Terraform } from '../support/terraform';
 import { terraformWithProvider } from '../support/terraform-with-provider';
 
-/** Where to ask, and what of the environment goes with it. */
+/** An endpoint, and the environment that it needs. */
 interface Place {
   readonly endpoint: string;
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** What a service does with the connection on which a token was asked about. */
+/** What a service does with the connection of a call for a token. */
 type Answer = (socket: Socket, token: string) => unknown;
 
 const HEAD = `
@@ -55,7 +55,7 @@ afterAll(async () => {
   await emulator.close();
 });
 
-/** Plans gates with a token each, which is in the environment variable of its name. */
+/** Plans a gate for each token. Each token is in an environment variable with its name. */
 async function plan(tokens: Record<string, string>, { endpoint, env }: Place) {
   const names = Object.keys(tokens);
   terraform.write('main.tf', `${HEAD}${names.map(gate).join('')}`);
@@ -74,7 +74,7 @@ async function listen(server: net.Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A service that answers about each token in its own way. */
+/** Starts a service with a separate answer for each token. */
 async function serve(answers: ReadonlyMap<string, Answer>): Promise<Place> {
   const server = net.createServer((socket) =>
     socket.once('data', (request) => {

@@ -53,7 +53,7 @@ const created = async () => (await terraform.run('state', 'list')).stdout;
 
 describe.each(['terraform', 'tofu'])('a gate with an invalid token, in %s,', (binary) => {
   const itWith = installed(binary) ? it : it.skip;
-  // OpenTofu's graph is that of Terraform: by default, each kind of run is tried with it once.
+  // OpenTofu has the same graph as Terraform. By default, each kind of run is tested with it only once.
   const everything = binary === 'terraform' || IS_NIGHTLY;
   const itAlsoWith = everything ? itWith : it.skip;
 

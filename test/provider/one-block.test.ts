@@ -5,7 +5,7 @@ import { effectiveProviderSchema, providerSchema } from '../../lib/provider/prov
 import { CommandLine } from '../support/command-line';
 import { initializedWithProvider, REQUIRED_PROVIDERS } from '../support/terraform-with-provider';
 
-/** A block as `terraform providers schema -json` prints it. */
+/** A block in the format of `terraform providers schema -json`. */
 interface PrintedBlock {
   readonly attributes?: Readonly<Record<string, { readonly type: unknown; readonly required?: boolean }>>;
   readonly block_types?: Readonly<
@@ -18,7 +18,7 @@ const { provider_schemas: schemas } = JSON.parse(
 );
 const ALICLOUD: PrintedBlock = schemas['registry.terraform.io/aliyun/alicloud'].provider.block;
 
-/** Every argument of a block with its type, as `assume_role.role_arn`. */
+/** The type of every argument of a block, by path, such as `assume_role.role_arn`. */
 function argumentsOf(
   { attributes = {}, block_types: blocks = {} }: PrintedBlock,
   prefix = '',
@@ -58,7 +58,7 @@ describe('a block of the alicloud provider', () => {
     expect(attributes.filter(({ required }) => required)).toEqual([]);
   });
 
-  /** Without those that lead to other credentials or another service, which are tested where they have an effect. */
+  /** Arguments that change the credentials or the service. Other tests cover their effect. */
   const WITH_AN_EFFECT = new Set(Object.keys(effectiveProviderSchema.attributes));
   const copied = Object.entries(ALICLOUD.attributes ?? {}).filter(([name]) => !WITH_AN_EFFECT.has(name));
   const lines = copied.map(([name, { type }]) => `${name} = ${type === 'bool' ? true : '"HTTP"'}`);

@@ -6,7 +6,7 @@ const NOTHING = Object.fromEntries(
 );
 const call = { stopped: new AbortController().signal, deferralAllowed: false };
 
-/** Configures the provider with what the environment says, and returns what it complains about. */
+/** Configures the provider in an environment and returns the messages of its diagnostics. */
 async function configure(env: NodeJS.ProcessEnv, config = {}): Promise<readonly string[]> {
   const before = process.env;
   process.env = { HOME: '/nonexistent', ...env };
@@ -18,7 +18,7 @@ async function configure(env: NodeJS.ProcessEnv, config = {}): Promise<readonly 
   }
 }
 
-// What a configured provider loads in its own time is loaded before Jest takes the modules away.
+// Waits for modules that a configured provider loads later, before Jest removes the modules.
 afterAll(() => new Promise(setImmediate));
 
 describe('the configuration', () => {

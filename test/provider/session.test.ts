@@ -63,7 +63,7 @@ describe('a session', () => {
 
   it('that could not start starts at the next read', async () => {
     const session = new Session();
-    // Nothing that users can set makes a start fail; a shortage of the machine can.
+    // No setting of a user makes a start fail, but a lack of resources can.
     session.configure(undefined as never, stopped);
     await expect(session.open(CALL)).rejects.toThrow(TypeError);
     session.configure(settingsOf(), stopped);

@@ -9,9 +9,9 @@ import { finished, type Terraform } from '../support/terraform';
 import { oneToken, terraformWithProvider } from '../support/terraform-with-provider';
 import { until } from '../support/until';
 
-/** An address of this machine. Its port for name servers may be opened by root, who may mount, too. */
+/** A loopback address. Only root may listen on the DNS port, and may also mount. */
 const ADDRESS = '127.0.0.77';
-/** A look-up takes far longer than the test waits for the end of the provider. */
+/** With these settings, a DNS lookup takes much longer than the test waits for the provider to end. */
 const RESOLVER = `nameserver ${ADDRESS}\noptions timeout:60 attempts:5\n`;
 const PATIENCE_MS = 15_000;
 
@@ -32,7 +32,7 @@ afterEach(async () => {
   await emulator.close();
 });
 
-/** In a mount namespace, where the name server is one that never answers. */
+/** Whether a mount namespace is possible, in which the name server never answers. */
 const canMount = installed('unshare', ['--mount', 'true']);
 (canMount ? it : it.skip)('a look-up that hangs keeps no provider when Terraform is killed', async () => {
   nameServer = createSocket('udp4').bind(53, ADDRESS);

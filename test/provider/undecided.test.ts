@@ -8,7 +8,7 @@ import {
 } from '../support/terraform-with-provider';
 import { revokedToken } from '../support/tokens';
 
-/** Arguments that are null, and such that Terraform does not know yet: in validate, plan and apply. */
+/** Tests null and unknown arguments in validate, plan and apply. */
 
 let emulator: Emulator;
 let terraform: Terraform;
@@ -29,7 +29,7 @@ async function run(command: string, configuration: string, env: NodeJS.ProcessEn
   return terraform.with(env).run(...command.split(' '), '-no-color', ...input);
 }
 
-/** What a module looks like that lets its caller choose. */
+/** A module whose caller chooses the token source. */
 const EITHER = `
 variable "token" {
   type      = string
@@ -83,9 +83,9 @@ describe('a data source, a fleet and an ephemeral resource whose token is one of
   it('are refused in plan where their caller sets none or two', async () => {
     await expectErrors(3, /Error: No token to check/g, {});
     const two = { TF_VAR_token_env: 'A', TF_VAR_token_file: 'b' };
-    // At both arguments of each.
+    // Each block has an error at both arguments.
     const text = await expectErrors(6, /Error: More than one token source/g, two);
-    // Terraform 1.11 shows no argument for the diagnostics of an ephemeral resource.
+    // Terraform 1.11 does not show the argument in diagnostics of an ephemeral resource.
     expect(text).toMatch(/token_file += var\.token_file/);
     expect(text).toMatch(/token_files += var\.token_file/);
   });
@@ -200,7 +200,7 @@ describe('a provider block', () => {
     },
   );
 
-  // A Terraform built with experiments: see CONTRIBUTING.md.
+  // A Terraform built with experiments, see CONTRIBUTING.md.
   const experimental = process.env.APSARAMQTT_EXPERIMENTAL_TERRAFORM;
 
   (experimental ? it : it.skip)('that is not known yet defers the check with -allow-deferral', async () => {
@@ -228,7 +228,7 @@ describe('a provider block', () => {
     ]);
   });
 
-  // This Terraform does not let a provider defer ephemeral resources yet.
+  // This Terraform does not yet let a provider defer ephemeral resources.
   (experimental ? it : it.skip)('puts an ephemeral check off with -allow-deferral, and says so', async () => {
     const token = revokedToken(emulator);
     const ephemeral = `ephemeral "apsaramqtt_token" "b" {

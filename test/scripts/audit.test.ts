@@ -26,7 +26,7 @@ afterEach(() => {
   rmSync(cache, { recursive: true });
 });
 
-/** npm's own audit, against a registry that knows these advisories, or knows of none at all. */
+/** Runs npm's audit against a registry with these advisories, or with a registry that does not support audits. */
 async function audit(advisories?: object) {
   registry = createServer((request, response) => {
     const isAsked = request.method === 'POST' && request.url?.endsWith('/advisories/bulk');
@@ -40,7 +40,7 @@ async function audit(advisories?: object) {
     ...process.env,
     npm_config_registry: `http://127.0.0.1:${port}`,
     npm_config_fetch_retries: '0',
-    // It holds what other registries said.
+    // A separate cache, because the default one contains answers of other registries.
     npm_config_cache: cache,
   };
   return finished(spawn(process.execPath, script, { env, stdio: ['ignore', 'pipe', 'pipe'] }));

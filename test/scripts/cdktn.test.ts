@@ -12,7 +12,7 @@ import { Terraform } from '../support/terraform';
 const FOLDER = resolve(CDKTN_FOLDER);
 const FRAMEWORKS = ['cdktf', 'cdktn'] as const;
 
-/** Exports a function that synthesizes one stack into a folder. */
+/** A program that exports a function to synthesize one stack into a folder. */
 const PROGRAM = `
 const { App, DataResource, TerraformStack } = require('cdktf');
 const { ApsaramqttProvider, MqttInstanceId, MqttToken, MqttTokenFleetGate, MqttTokenGate } = require('cdktf-apsaramqtt');
@@ -54,7 +54,7 @@ describe('a source for CDK Terrain', () => {
   });
 });
 
-/** Whether the package for CDK Terrain was made from the present build. */
+/** Whether the package for CDK Terrain was made from the current build. */
 function isMade(): boolean {
   const [ours, theirs] = ['.jsii', join(FOLDER, '.jsii')];
   const made = existsSync(theirs) && statSync(theirs).mtimeMs > statSync(ours).mtimeMs;
@@ -149,7 +149,7 @@ forMade('the package for CDK Terrain', () => {
       for (const name of importsOf(manifest)) expect(page).not.toContain(name);
   });
 
-  /** The names by which programs in other languages import a package: those that jsii makes its packages with. */
+  /** The names with which programs in other languages import a package. jsii takes them from the manifest. */
   function importsOf(manifest: string): string[] {
     const { python, java, go, dotnet } = JSON.parse(readFileSync(manifest, 'utf8')).jsii.targets;
     return [
@@ -177,7 +177,7 @@ forMade('the packages for CDK Terrain', () => {
   });
 });
 
-/** Packs both and installs them with their peers. No registry is asked: the peers are those that each was compiled with. */
+/** Packs both packages and installs them with the peers that each was compiled with. Needs no registry. */
 function installBoth(folder: string): void {
   const npm = (args: readonly string[], cwd: string) =>
     execFileSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund'], {

@@ -17,7 +17,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 const NO_ECS = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' };
 
-/** The error of a run with these profiles. It names what was tried, says what to do, and holds none of the secrets. */
+/** The error of a run with these profiles. Checks that it names the sources tried and a remedy, and contains no secret. */
 async function failure(profiles: object[], env: NodeJS.ProcessEnv = {}): Promise<OnsMqttError> {
   const file = join(home, 'config.json');
   writeFileSync(file, JSON.stringify({ current: 'ci', profiles }));

@@ -25,7 +25,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 const read = (args: ProviderArguments, env: NodeJS.ProcessEnv) => credentialsOf(args, { HOME: home, ...env });
 
-/** The metadata service of an instance with the role `ci`. */
+/** Answers as the metadata service of an instance with the role `ci`. */
 const metadata = (request: ApiRequest): CannedAnswer => {
   if (request.method === 'PUT') return { body: 'session' };
   if (request.headers['x-aliyun-ecs-metadata-token'] !== 'session') return { status: 403, body: '' };
@@ -131,7 +131,7 @@ describe('credentials', () => {
         ALIBABA_CLOUD_ECS_METADATA_DISABLED: '',
       };
       await expect(read({ ecs_role_name: 'ci' }, metadata)).rejects.toMatchObject(passing);
-      // Where no setting names a role, this may as well be another machine, which is not asked again.
+      // If no setting names a role, this machine may not be an ECS instance, so there is no retry.
       await expect(read({}, metadata)).rejects.toMatchObject({ remedies: [give], retry: 'never' });
     },
   );

@@ -152,7 +152,7 @@ describe('the role of an ECS instance', () => {
       broken.close();
     });
 
-    /** The keys are there without a session. */
+    /** The environment of a metadata service that answers session requests with the given listeners. Without a session, the keys can be read. */
     async function brokenIn(open: RequestListener, read: RequestListener): Promise<NodeJS.ProcessEnv> {
       broken = createServer((request, response) => {
         if (request.method === 'PUT') open(request, response);

@@ -24,7 +24,7 @@ afterEach(() => {
 
 const run = (commandLine: string, signal = never) => runForCredentials(commandLine, 'profile "p"', signal);
 
-/** The command line of a script of Node.js. */
+/** The command line of a Node.js script. */
 function script(source: string): string {
   const path = join(folder, 'command.js');
   writeFileSync(path, source);
@@ -39,7 +39,7 @@ function printing(text: string | Buffer): string {
 }
 
 describe('the words of a command line', () => {
-  /** Prints the arguments that it got as the id of an access key. */
+  /** A script that returns its arguments as the id of an access key. */
   const ECHO = `console.log(JSON.stringify({ access_key_id: JSON.stringify(process.argv.slice(2)), access_key_secret: 's' }))`;
 
   it.each<[commandLine: string, words: string[]]>([
@@ -173,7 +173,7 @@ describe('a command', () => {
     await expect(run(script('process.kill(process.pid)'))).rejects.toThrow('was ended by SIGTERM.');
   });
 
-  /** Writes its start to a file, starts a child, and waits. Neither listens to SIGTERM. */
+  /** A script that records its start in a file, starts a child and waits. Both ignore SIGTERM. */
   const STAYING = `
     process.on('SIGTERM', () => {});
     const { pid } = require('node:child_process').spawn('sleep', ['300']);
@@ -186,7 +186,7 @@ describe('a command', () => {
         const pids = readFileSync(file, 'utf8').split(' ').map(Number);
         if (pids.length === 2) return pids;
       } catch {
-        // Not yet.
+        // The file does not exist yet.
       }
       await new Promise(setImmediate);
     }
@@ -195,7 +195,7 @@ describe('a command', () => {
   async function gone(pid: number): Promise<void> {
     for (;;) {
       try {
-        // One that has ended and is not yet taken note of is still there, as a zombie.
+        // A process that has ended remains as a zombie until its parent reads its status.
         if (/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) return;
       } catch {
         return;
@@ -271,7 +271,7 @@ describe('a command', () => {
   const listeners = () =>
     ['exit', ...SIGNALS.map(([name]) => name)].map((name) => process.listenerCount(name));
 
-  /** Those of the test run itself. */
+  /** The listeners of the test run itself. */
   const others = listeners();
 
   it.each(SIGNALS)(
@@ -364,13 +364,13 @@ describe('a command', () => {
     const { setTimeout: later } = globalThis;
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'Date'] });
     const commandLine = printing(JSON.stringify(KEYS));
-    // The clock of the run does not move: what waits for it never ends.
+    // The clock of the run does not advance, so a wait for it would never end.
     const waiting = new Promise((resolve) => later(resolve, 3_000, 'waited'));
     expect(await Promise.race([run(commandLine), waiting])).toMatchObject({ accessKeyId: 'id' });
   });
 
   it('that has ended before its output is read to the end', async () => {
-    // The clock of the run does not move: only the end of the output can end the wait for it.
+    // The clock of the run does not advance, so the wait can end only at the end of the output.
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'Date'] });
     const keys = JSON.stringify(KEYS).replaceAll('"', '\\"');
     expect(await run(`sh -c "(sleep 0.2; echo '${keys}') &"`)).toMatchObject({ accessKeyId: 'id' });

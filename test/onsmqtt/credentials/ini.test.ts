@@ -6,14 +6,14 @@ import { IS_NIGHTLY } from '../../support/nightly';
 
 type Sections = Readonly<Record<string, object>>;
 
-/** What is read as by the Go SDK; undefined for a text that both refuse. */
+/** Texts that are read as by the Go SDK; undefined if both refuse the text. */
 const AS_IN_GO: [text: string, sections: Sections | undefined][] = [
   ['', {}],
   ['[p]\nk = v', { p: { k: 'v' } }],
   ['[p]\r\nk=v\r\n', { p: { k: 'v' } }],
   ['[p]\n\n  # one\n  ; two\n\tk\t=\tv  ', { p: { k: 'v' } }],
   ['  [p]\nk = v', { p: { k: 'v' } }],
-  // A comment behind a value and behind the name of a section.
+  // Comments after a value and after the name of a section.
   ['[p]\nk = v # c\nj = w ; c\ni = x#c\nh = y;c', { p: { k: 'v', j: 'w', i: 'x', h: 'y' } }],
   ['[p]\nk = #c', { p: { k: '' } }],
   ['[p]\nk = "v" # c', { p: { k: 'v' } }],
@@ -25,7 +25,7 @@ const AS_IN_GO: [text: string, sections: Sections | undefined][] = [
   [`[p]\nk = ""\nj = ''`, { p: { k: '', j: '' } }],
   [`[p]\nk = "v\nj = w"\ni = a"b"c\nh = "x'`, { p: { k: '"v', j: 'w"', i: 'a"b"c', h: `"x'` } }],
   ['[p]\nk = "v#w"', { p: { k: '"v' } }],
-  // A colon, and what separates a key from its value inside of the value.
+  // Colons, and separators within a value.
   ['[p]\nk: v', { p: { k: 'v' } }],
   ['[p]\n \tk: v', { p: { k: 'v' } }],
   ['[p]\nk: ab==', { p: { k: 'ab==' } }],
@@ -33,7 +33,7 @@ const AS_IN_GO: [text: string, sections: Sections | undefined][] = [
   ['[p]\nk : a=b\nj : http://x:1/y', { p: { k: 'a=b', j: 'http://x:1/y' } }],
   ['[a:b]\nk: v\n# c: d', { 'a:b': { k: 'v' } }],
   ['[p]\nk =\nj:', { p: { k: '', j: '' } }],
-  // A backslash is a character like any other, and every value a text.
+  // Backslashes have no special meaning, and every value is a text.
   ['[p]\nk = a\\\\b\nj = a\\#b', { p: { k: 'a\\\\b', j: 'a\\' } }],
   ['[p]\nk = "a\\nb"\nj = "a\\u0041"', { p: { k: 'a\\nb', j: 'a\\u0041' } }],
   ["[p]\nk = '1e3'\nj = true\ni = null", { p: { k: '1e3', j: 'true', i: 'null' } }],
@@ -49,14 +49,14 @@ const AS_IN_GO: [text: string, sections: Sections | undefined][] = [
     '[constructor]\nconstructor = v\n[toString]\nk = v',
     { constructor: { constructor: 'v' }, toString: { k: 'v' } },
   ],
-  // Lines that are no INI.
+  // Lines that are not valid INI.
   ['[p]\nk', undefined],
   ['[p]\nk = a\n  b', undefined],
   ['[p\nk = v', undefined],
   ['[p]\n[k = v', undefined],
 ];
 
-/** Where the Go SDK would refuse what is harmless, or read what is not meant. */
+/** Texts for which we differ, because the Go SDK refuses harmless input or misreads it. */
 const OTHERWISE: typeof AS_IN_GO = [
   // As in the Python SDK.
   ['[p]\nKeY = v', { p: { key: 'v' } }],

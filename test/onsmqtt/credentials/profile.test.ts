@@ -33,7 +33,7 @@ const read = (args: ProviderArguments, env: NodeJS.ProcessEnv = {}) =>
 const KEYS = { access_key_id: 'id', access_key_secret: 'the-secret' };
 const ROLE = { ram_role_arn: 'acs:ram::1:role/checker', ram_session_name: 'ci', expired_seconds: 900 };
 
-/** Reads the profile `p` of a file with it and others. */
+/** Reads the profile `p` from a file with this and other profiles. */
 function readProfile(profile: object, env: NodeJS.ProcessEnv = {}, ...others: object[]) {
   writeFileSync(file, JSON.stringify({ current: 'p', profiles: [{ name: 'p', ...profile }, ...others] }));
   return read({ shared_credentials_file: file }, env);
@@ -188,7 +188,7 @@ describe('what a profile leaves out', () => {
       return assumedCredentials();
     });
     writeFileSync(file, JSON.stringify({ profiles: [{ name: 'p', ...profile }] }));
-    // Of a profile that is not named, the OIDC role of the environment would be tried before it.
+    // Without a profile name, the OIDC role of the environment would take precedence.
     const named = { profile: 'p', shared_credentials_file: file };
     const credentials = await read(named, { ...env, STS_ENDPOINT: sts.url });
     expect(credentials.source).toBe(`profile "p" of ${file}`);
@@ -318,7 +318,7 @@ describe('a profile that may not be used', () => {
 });
 
 describe('a profile of mode External', () => {
-  /** A command that prints a text. */
+  /** The command line of a program that prints a text. */
   function printing(text: string): string {
     const script = join(home, 'command.js');
     writeFileSync(script, `process.stdout.write(${JSON.stringify(text)})`);

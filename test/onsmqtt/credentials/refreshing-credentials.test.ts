@@ -15,7 +15,7 @@ beforeEach(() => {
   failure = undefined;
 });
 
-/** Credentials that live for an hour, numbered as they are read. */
+/** Credentials that are valid for an hour, numbered in the order of reading. */
 function hourly(lifeMs: number | undefined = HOUR): RefreshingCredentials {
   const read = async () => {
     if (failure) throw failure;
@@ -80,7 +80,7 @@ describe('temporary credentials', () => {
     expect(credentials.replace(first)).toBe(true);
     const second = await credentials.get(never);
     expect(second.accessKeyId).toBe('key 2');
-    // Another question that was under way with the first ones.
+    // Another call that was in progress with the first credentials.
     expect(credentials.replace(first)).toBe(true);
     now = 179_999;
     expect(credentials.replace(second)).toBe(false);
@@ -121,7 +121,7 @@ describe('a source that fails', () => {
 describe('the search for credentials', () => {
   const passing = Object.assign(new Error('not now'), { retry: 'backoff' });
 
-  /** A source that does not answer, and rejects with what its signal says. */
+  /** A source that does not answer, and rejects with the reason of its signal. */
   const hanging = (signal: AbortSignal) =>
     new Promise<Credentials>((_, reject) => {
       const end = () => reject(signal.reason);
@@ -144,7 +144,7 @@ describe('the search for credentials', () => {
     jest.advanceTimersByTime(15_000);
     fail();
     expect(await first).toBe(passing);
-    // Between two attempts, no time is taken.
+    // The time between two attempts does not count.
     jest.advanceTimersByTime(60_000);
     read = hanging;
     const second = credentials.get(never).catch((error) => error);
@@ -226,7 +226,7 @@ describe('the search for credentials', () => {
 });
 
 describe('a read that questions wait for', () => {
-  /** Credentials that are never read, and the signal that their source was given. */
+  /** Credentials whose source never answers, and the signal that the source got. */
   function pending() {
     const signals: AbortSignal[] = [];
     const read = (signal: AbortSignal) => {

@@ -92,7 +92,7 @@ describe('STS', () => {
   });
   afterEach(() => sts.close());
 
-  /** Reads credentials as one run does that asks more than once. */
+  /** Reads credentials as one run that needs them more than once. */
   function run(args: ProviderArguments) {
     const env = { ...NO_ECS, HOME: home, STS_ENDPOINT: sts.url };
     const exchange = createExchange({ connectTimeoutMs: 1_000, readTimeoutMs: 1_000, env });

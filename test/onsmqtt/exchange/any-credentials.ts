@@ -33,13 +33,13 @@ const ANSWERS = [
   'from-a-cache',
 ] as const;
 
-/** What gives credentials over HTTP is well more often than not: otherwise nothing would be asked. */
+/** Answers of sources that give credentials over HTTP. Most are valid, because otherwise no token would be checked. */
 export const ANY_CREDENTIAL_ANSWER = fc.oneof(
   { weight: 12, arbitrary: fc.constant<(typeof ANSWERS)[number]>('genuine') },
   fc.constantFrom(...ANSWERS),
 );
 
-/** The secrets of a case, and all the ways in which they are given. */
+/** The secrets of a case, and the sources that provide them. */
 export class AnyCredentials {
   readonly #key = randomBytes(24).toString('base64');
   readonly #securityToken = randomBytes(60).toString('base64');
@@ -53,7 +53,7 @@ export class AnyCredentials {
     return [this.#key, this.#securityToken, this.#oidcToken, this.#session];
   }
 
-  /** How the provider learns of a source whose server is at a URL. */
+  /** The settings with which the provider uses the source at a URL. */
   given(
     source: CredentialSource,
     url: string,
@@ -100,7 +100,7 @@ export class AnyCredentials {
     }
   }
 
-  /** Answers as STS, the metadata service or a credentials URI, or as none of them. */
+  /** Answers as STS, as the metadata service, as a credentials URI, or as none of them. */
   answer(socket: Socket, request: string): unknown {
     const whole = http(200, this.#bodyFor(request));
     switch (this.answers[this.#requests++ % this.answers.length]!) {

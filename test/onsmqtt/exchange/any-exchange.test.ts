@@ -19,29 +19,29 @@ import { AnyProxy, PROXY_BEHAVIOURS, type ProxyBehaviour } from './any-proxy';
 import { ANY_ANSWER, ANY_STREAM, AnyServer, http, TokenAnswers } from './any-server';
 
 const { APSARAMQTT_SEED = '100' } = process.env;
-/** The jobs of the nightly workflow begin at different ones. */
+/** The jobs of the nightly workflow start with different seeds. */
 const SEEDS = Array.from({ length: IS_NIGHTLY ? 10 : 1 }, (_, index) => Number(APSARAMQTT_SEED) + index);
-/** Of each seed. */
+/** The number of cases for each seed. */
 const CASES = 1_000;
 
-/** Most of a case's time is waiting. With a hundred at the same time, this process is too slow to answer any question in time. */
+/** The number of concurrent cases, which mostly wait. With a hundred, this process would be too slow to answer any call in time. */
 const AT_THE_SAME_TIME = 20;
 const CONNECT_MS = 500;
 const READ_MS = 200;
 const RETRY_MS = 400;
-/** The longest way to credentials: a session, the name of a role and its keys, the last two once more without the session. */
+/** The most requests for credentials: a session, the name of a role and its keys, and the last two again without the session. */
 const CREDENTIAL_REQUESTS = 5;
-/** What the settings permit a question: credentials, one attempt, and the retries. */
+/** The time that the settings allow a check: credentials, one attempt and the retries. */
 const PERMITTED_MS = (CREDENTIAL_REQUESTS + 1) * (CONNECT_MS + READ_MS) + RETRY_MS;
 const TOLERANCE = 2;
-/** That time is measured in short steps: where the machine is busy, each of them is as late as each step of a question. */
+/** The step in which that time is measured. On a busy machine, each step is late, as each step of a check is. */
 const TICK_MS = 20;
 
 const HOST = 'mqtt.example.com';
 const PROXY_PASSWORD = 'the+proxy/password=of-the-cases';
 
 const CASE = fc.record({
-  /** What the server does with one request after the other. */
+  /** The answers of the server to successive requests. */
   answers: fc.array(ANY_ANSWER, { minLength: 1, maxLength: 6 }),
   stream: ANY_STREAM,
   /** Whether each token is valid. */
@@ -65,7 +65,7 @@ const CASE = fc.record({
   ),
   source: fc.constantFrom(...CREDENTIAL_SOURCES),
   credentialAnswers: fc.array(ANY_CREDENTIAL_ANSWER, { minLength: 1, maxLength: 4 }),
-  /** Nothing of this may weaken anything. What names a proxy must not be used for a loopback address. */
+  /** Variables that must have no effect on security. A proxy must not be used for a loopback address. */
   env: fc.constantFrom<NodeJS.ProcessEnv>(
     {},
     { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
@@ -91,7 +91,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Opens the way of a case to its server. The caller closes what is opened. */
+/** Opens the server of a case and the path to it. The caller closes both. */
 async function open({ way, stream }: Case, answers: TokenAnswers) {
   const answer = answers.answer.bind(answers);
   const server = await AnyServer.start(answer, way.kind === 'http' ? undefined : identity);
@@ -112,7 +112,7 @@ async function open({ way, stream }: Case, answers: TokenAnswers) {
 
 const verdicts = { valid: 0, invalid: 0, unverified: 0 };
 
-/** What a question comes to; undefined where it takes longer than it may. */
+/** The outcome of a check; undefined if the check takes longer than it may. */
 async function inTime(question: Promise<Outcome>): Promise<Outcome | undefined> {
   let isOver = false;
   const late = async () => {
@@ -124,7 +124,7 @@ async function inTime(question: Promise<Outcome>): Promise<Outcome | undefined> 
   return outcome;
 }
 
-/** Runs a case. Resolves with what is wrong, if anything is. */
+/** Runs a case. Resolves with a description of the error, if there is one. */
 async function wrongWith(script: Case): Promise<string | undefined> {
   const status = new Map(script.tokens.map((valid) => [randomBytes(45).toString('base64'), valid]));
   const credentials = new AnyCredentials(script.credentialAnswers);
@@ -182,7 +182,7 @@ describe('whatever servers, proxies and the environment do', () => {
       };
       await Promise.all(Array.from({ length: AT_THE_SAME_TIME }, work));
       expect(wrong).toEqual([]);
-      // Where every question failed, nothing would be wrong either. How many are answered in time depends on the machine.
+      // Otherwise, the test would also pass if every check failed. How many checks are answered in time depends on the machine.
       for (const count of Object.values(verdicts)) expect(count).toBeGreaterThan(0);
     },
     600_000,

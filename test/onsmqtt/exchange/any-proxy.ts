@@ -1,7 +1,7 @@
 import net, { type AddressInfo, type Socket } from 'node:net';
 import { type AnyStream, write } from './any-server';
 
-/** What a proxy does with a connection. */
+/** The behaviours of a proxy for a connection. */
 export const PROXY_BEHAVIOURS = [
   'pass',
   'close',
@@ -17,11 +17,11 @@ export type ProxyBehaviour = (typeof PROXY_BEHAVIOURS)[number];
 
 const ESTABLISHED = 'HTTP/1.1 200 Connection established\r\n\r\n';
 
-/** A proxy on a loopback address, behind which every host is one server. It does one thing after the other. */
+/** A proxy on a loopback address that connects every host to one server. Each connection gets the next behaviour. */
 export class AnyProxy {
   readonly #sockets = new Set<Socket>();
   readonly #server = net.createServer((socket) => this.#serve(socket));
-  /** What the server has sent through it so far. */
+  /** The bytes that the server has sent through the proxy so far. */
   #recorded = Buffer.alloc(0);
   #connections = 0;
 

@@ -4,7 +4,7 @@ import tls from 'node:tls';
 import fc from 'fast-check';
 import type { Identity } from '../../support/certificate';
 
-/** What a server does with a question about a token. */
+/** The answers of a server to a check of a token. */
 const ANSWERS = [
   'genuine',
   'chunked',
@@ -38,7 +38,7 @@ export const ANY_ANSWER = fc.oneof(
   fc.constantFrom(...ANSWERS),
 );
 
-/** The bytes and times that an answer makes use of. */
+/** The bytes and delays from which an answer is made. */
 export const ANY_STREAM = fc.record({
   noise: fc.uint8Array({ minLength: 1, maxLength: 200 }),
   at: fc.nat(300),
@@ -47,7 +47,7 @@ export const ANY_STREAM = fc.record({
 
 export type AnyStream = typeof ANY_STREAM extends fc.Arbitrary<infer T> ? T : never;
 
-/** A server on a loopback address that does something with every request, which comes in one piece. */
+/** A server on a loopback address that passes every request to a function. It expects requests in one piece. */
 export class AnyServer {
   readonly #sockets = new Set<Socket>();
 
@@ -63,7 +63,7 @@ export class AnyServer {
     };
     const server = identity ? tls.createServer(identity, serve) : net.createServer(serve);
     const started = new AnyServer(server);
-    // The connection below TLS.
+    // The TCP connection below TLS.
     if (identity) server.on('connection', (socket) => started.#keep(socket));
     server.on('tlsClientError', () => {});
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -84,10 +84,10 @@ export class AnyServer {
   }
 }
 
-/** Answers questions about tokens as a script says, and remembers what it has said of which token. */
+/** Answers checks of tokens by a script, and records the answers for each token. */
 export class TokenAnswers {
   readonly said = new Map<string, boolean>();
-  /** Answers that have reached their question. */
+  /** Answers that the client has received. */
   readonly consumed: string[] = [];
   #requests = 0;
 
@@ -172,7 +172,7 @@ export class TokenAnswers {
   }
 }
 
-/** As much of a token in hex as the id of an answer may be long. */
+/** A token in hex, truncated to the maximum length of a request id. */
 function hexOf(token: string): string {
   return Buffer.from(token).toString('hex').slice(0, 60);
 }
@@ -187,13 +187,13 @@ function chunked(body: string, size: number): string {
   return `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${text}0\r\n\r\n`;
 }
 
-/** The contrary, from somebody who has nothing to say. */
+/** A forged body with the opposite verdict. */
 function flipped(body: string): string {
   const { TokenStatus, RequestId } = JSON.parse(body);
   return JSON.stringify({ RequestId, TokenStatus: !TokenStatus });
 }
 
-/** Writes a text in pieces of 20 bytes, each after so many milliseconds. */
+/** Writes a text in pieces of 20 bytes, each after `paceMs` milliseconds. */
 export async function write(socket: Socket, text: string, paceMs: number): Promise<void> {
   if (paceMs === 0) return void socket.write(text, 'latin1');
   for (let at = 0; at < text.length && !socket.destroyed; at += 20) {

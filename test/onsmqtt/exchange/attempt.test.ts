@@ -5,10 +5,10 @@ import { FAULTS } from '../../../lib/onsmqtt/exchange/faults';
 const CONNECTING = { ms: 100, fault: FAULTS.CONNECT_TIMEOUT };
 const READING = { ms: 100, fault: FAULTS.READ_TIMEOUT };
 
-/** Something that never calls back. */
+/** A function that never calls back. */
 const silence = () => {};
 
-/** The code of what a step fails with. */
+/** The code of the error that a step fails with. */
 const codeOf = (step: Promise<unknown>) =>
   step.then(
     () => 'nothing',

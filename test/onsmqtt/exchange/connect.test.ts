@@ -67,7 +67,7 @@ describe('a connection with TLS', () => {
     expect(socket.authorized).toBe(true);
     const [named] = await accepted;
     expect(named).toHaveProperty('servername', 'localhost');
-    // An address is no name.
+    // An IP address is not sent as the server name.
     const [[unnamed]] = await Promise.all([
       once(server, 'secureConnection') as Promise<[TLSSocket]>,
       open({ url: `https://127.0.0.1:${port}`, secureContext }),
@@ -84,11 +84,11 @@ describe('a connection with TLS', () => {
     const defaults = [tls.DEFAULT_MIN_VERSION, tls.DEFAULT_CIPHERS] as const;
     [tls.DEFAULT_MIN_VERSION, tls.DEFAULT_CIPHERS] = ['TLSv1.1', 'ALL:eNULL:@SECLEVEL=0'];
     try {
-      // Another client in this process would connect.
+      // The connection succeeds with the defaults of this process.
       const other = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
       sockets.add(other);
       await once(other, 'secureConnect');
-      // Not one that was made with other defaults.
+      // The context is unique, so that one made with other defaults is not reused.
       const trusted = contextWith([identity.cert, `${weak.maxVersion}`]);
       for (const context of [undefined, trusted])
         expect(await codeOf(open({ url: `https://localhost:${port}`, secureContext: context }))).toMatch(
@@ -168,7 +168,7 @@ describe('a proxy without TLS', () => {
     [500, 'ProxyFailed'],
     [504, 'ProxyFailed'],
   ])('that answers CONNECT with status %s does not connect: %s', async (status, code) => {
-    // What comes before the final answer is no answer.
+    // Interim responses (1xx) before the final response are ignored.
     const { asked, proxy } = await answering(`HTTP/1.1 ${status} No\r\n\r\nHTTP/1.1 ${code} No\r\n\r\n`);
     const attempt = attemptAt('mqtt.example.com:8443');
     const opening = codeOf(open({ url: 'https://mqtt.example.com:8443', proxy }, attempt));
@@ -180,7 +180,7 @@ describe('a proxy without TLS', () => {
     const server = net.createServer((socket) =>
       socket.once('data', async () => {
         socket.write('HTTP/1.1 403 ');
-        // Enough for the other end to read it.
+        // Waits long enough for the other end to read it.
         for (let count = 0; count < 5; count++) await turn();
         socket.write('No\r\n\r\n');
       }),
@@ -191,7 +191,7 @@ describe('a proxy without TLS', () => {
 
   it.each([200, 299])('that answers CONNECT with status %s is gone through', async (status) => {
     const { proxy } = await answering(`HTTP/1.1 ${status} Yes\r\n\r\n`);
-    // It then answers what begins TLS with more HTTP.
+    // The proxy then answers the start of TLS with more HTTP.
     expect(await codeOf(open({ url: 'https://mqtt.example.com', proxy }))).toMatch(/^ERR_SSL_|EPROTO/);
   });
 

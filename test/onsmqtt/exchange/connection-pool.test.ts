@@ -9,10 +9,10 @@ const LIMIT = 100;
 const attemptUnder = (signal: AbortSignal) => new Attempt('host', signal);
 const patient = new AbortController().signal;
 
-/** Sockets that are connected to nothing, which a pool lends like any others. */
+/** Opens sockets that are not connected. A pool lends them like others. */
 class Opened {
   readonly sockets: Socket[] = [];
-  /** The code of the error that the next ones fail with. */
+  /** The error code with which the next sockets fail. */
   failure?: string;
 
   readonly open = async (): Promise<Socket> => {
@@ -30,7 +30,7 @@ function poolOf(opened: Opened) {
   return { pool, take, takeMany };
 }
 
-/** What a promise has come to by now. */
+/** The current result of a promise, or `waiting`. */
 async function soFar(taken: Promise<Connection>): Promise<Connection | 'waiting'> {
   await turn();
   return Promise.race([taken, turn('waiting' as const)]);
@@ -158,7 +158,7 @@ describe('a machine that is short of files or memory', () => {
       const next = take();
       expect(await soFar(next)).toBe('waiting');
       opened.failure = undefined;
-      // Six of eight are left: the first two that are closed make no room.
+      // The pool has shrunk from eight to six: the first two closed connections make no room for others.
       lent[0]?.end();
       lent[1]?.end();
       expect(await soFar(next)).toBe('waiting');
@@ -200,7 +200,7 @@ describe('a machine that is short of files or memory', () => {
       opened.failure = code || 'ECONNRESET';
       await expect(take()).rejects.toThrow('failed');
     }
-    // One that failed is not counted.
+    // A failed connection is not counted.
     opened.failure = undefined;
     await take();
     expect(opened.sockets).toHaveLength(LIMIT);

@@ -20,7 +20,7 @@ afterEach(() => {
 });
 afterAll(() => server.close());
 
-/** A connection, the two ends of it, and how often it said that it is closed. */
+/** A connection, its two ends, and the number of its close events. */
 async function connect() {
   const accepted = once(server, 'connection');
   const near = net.connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -37,7 +37,7 @@ async function connect() {
 
 const attempt = () => new Attempt('host', new AbortController().signal);
 
-/** What a request came to. */
+/** The outcome of a request. */
 const outcome = (asking: Promise<unknown>) =>
   asking.then(
     (response) => response,

@@ -9,7 +9,7 @@ eachWithCommandLine((started) => {
   ({ commandLine } = started);
 });
 
-/** Its queue of connections is full while it is blocked, so that a connection takes a second: its first packet has to be sent again. */
+/** A server that blocks with a full queue of connections. A new connection takes a second, because its first packet is sent again. */
 const DISTANT_SERVER = `
   const net = require('node:net');
   const server = net.createServer((socket) => {
@@ -26,7 +26,7 @@ const DISTANT_SERVER = `
   });
 `;
 
-/** In a mount namespace, where localhost has two addresses. */
+/** Whether a mount namespace is possible, in which localhost has two addresses. */
 const canMount = installed('unshare', ['--mount', 'true']);
 (canMount ? it : it.skip)(
   'a host with two addresses is reached where a connection takes a second',

@@ -189,7 +189,7 @@ describe('a server that', () => {
   });
 });
 
-/** A server whose connections stay open, and which of them each request came through. */
+/** A server with persistent connections, and the number of the connection of each request. */
 async function countingServer(answer: (request: number) => string) {
   const through: number[] = [];
   let connections = 0;
@@ -321,7 +321,7 @@ describe('a TLS server', () => {
 });
 
 describe('a proxy', () => {
-  /** Answers CONNECT with a status and, where that is 200, joins the client to the given port. */
+  /** A proxy that answers CONNECT with a status. If it is 200, the proxy connects the client to the given port. */
   function proxyServer(status: number, targetPort = 0) {
     const seen: string[] = [];
     const server = http.createServer();

@@ -15,7 +15,7 @@ import { WORDING } from '../../../lib/provider/wording';
 const PAGE = readFileSync(join(__dirname, '../../../docs/guides/errors.md'), 'utf8');
 const ALL: [string, ExchangeFault][] = Object.entries(FAULTS);
 
-/** How each may be asked again. */
+/** How each error may be retried. */
 const RETRIES: Readonly<Record<Retry, readonly string[]>> = {
   backoff: [
     'ConnectTimeout',

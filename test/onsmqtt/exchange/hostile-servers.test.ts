@@ -30,13 +30,13 @@ async function listen(server: net.Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A server that does something on each request. */
+/** Starts a server that calls a function for each request. Resolves with its URL. */
 async function answering(onRequest: (socket: Socket) => unknown): Promise<string> {
   const server = net.createServer((socket) => socket.on('data', () => onRequest(socket)));
   return `http://127.0.0.1:${await listen(server)}`;
 }
 
-/** Patient, so that a busy machine changes no error. Where the end of the time is what is tested, that time is short. */
+/** An exchange with long timeouts, so that a busy machine changes no error. Tests of a timeout set a short one. */
 function exchange(options: Partial<ExchangeOptions> = {}) {
   return createExchange({ connectTimeoutMs: 60_000, readTimeoutMs: 60_000, env: {}, ...options });
 }
@@ -55,7 +55,7 @@ function failure(url: string, options: Partial<ExchangeOptions> = {}): Promise<O
   );
 }
 
-/** Writes something again and again until the other side leaves. */
+/** Writes bytes repeatedly until the other side disconnects. */
 function drip(socket: Socket, bytes: string): void {
   const timer = setInterval(() => socket.write(bytes), 5);
   socket.on('close', () => clearInterval(timer));
@@ -189,7 +189,7 @@ describe('a proxy', () => {
   });
 });
 
-// "npm ci --prefix test/node-versions" installs Bun, where npm has it for this machine.
+// "npm ci --prefix test/node-versions" installs Bun if npm has it for this machine.
 const BUN = resolve('test/node-versions/node_modules/bun/bin/bun');
 
 const WEAKEST = 'ALL:eNULL@SECLEVEL=0';
@@ -237,7 +237,7 @@ describe.each([
       const trusting = { ...env, [authority]: 'ca.pem' };
       const trusted = await run(runtime, [script], { cwd: folder, env: trusting });
       expect(trusted.stdout).toBe('200');
-      // What --trace-tls prints of each record.
+      // `--trace-tls` would print "Sent Record" for each record.
       expect(forged.stderr + trusted.stderr).not.toMatch(/the-secret|Sent Record/);
       expect(() => rmSync(join(folder, 'keys.log'))).toThrow('ENOENT');
     },

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { InvalidProxyError, proxyFor } from '../../../lib/onsmqtt/exchange/proxy';
 import { IS_NIGHTLY } from '../../support/nightly';
 
-/** What the environment says, a URL, and the proxy that it is asked through: `direct` for none, `error` for one that cannot be. */
+/** An environment, a URL and the expected proxy: `direct` for none, `error` if the setting is invalid. */
 const CASES: readonly [env: Record<string, string>, url: string, proxy: string][] = [
   [{ HTTPS_PROXY: 'proxy.example:3128' }, 'https://mqtt.example.com', 'http://proxy.example:3128'],
   [{ https_proxy: 'proxy.example:3128' }, 'https://mqtt.example.com', 'http://proxy.example:3128'],
@@ -31,7 +31,7 @@ const CASES: readonly [env: Record<string, string>, url: string, proxy: string][
   [{ HTTPS_PROXY: 'a:1' }, 'https://127.9.9.9', 'direct'],
   [{ HTTPS_PROXY: 'a:1' }, 'https://[::1]:8443', 'direct'],
   [{ HTTPS_PROXY: 'a:1' }, 'https://localhost.example', 'http://a:1'],
-  // NO_PROXY: domains.
+  // Domains in NO_PROXY.
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '*' }, 'https://mqtt.example.com', 'direct'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com' }, 'https://example.com', 'direct'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com' }, 'https://mqtt.example.com', 'direct'],
@@ -45,11 +45,11 @@ const CASES: readonly [env: Record<string, string>, url: string, proxy: string][
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'x', no_proxy: 'example.com' }, 'https://example.com', 'http://a:1'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'a.b,,' }, 'https://example.com', 'http://a:1'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'a.b,,' }, 'https://example.com.', 'http://a:1'],
-  // With ports.
+  // Ports in NO_PROXY.
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com:443' }, 'https://example.com', 'direct'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com:8443' }, 'https://example.com', 'http://a:1'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: 'example.com:8443' }, 'https://example.com:8443', 'direct'],
-  // Addresses and networks.
+  // Addresses and networks in NO_PROXY.
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.1.2.3' }, 'https://10.1.2.3', 'direct'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.1.2.3:444' }, 'https://10.1.2.3', 'http://a:1'],
   [{ HTTPS_PROXY: 'a:1', NO_PROXY: '10.1.2.3:443' }, 'https://10.1.2.3', 'direct'],
@@ -106,7 +106,7 @@ func main() {
 const folder = mkdtempSync(join(tmpdir(), 'proxy-go-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The proxy of a program written in Go, which reads the environment once. */
+/** The proxy that a Go program uses. Each call starts the program, because it reads the environment only once. */
 function goProxy(env: Record<string, string>, url: string): string {
   const peer = join(folder, 'peer');
   if (!existsSync(peer)) {
@@ -168,7 +168,7 @@ const BLANK = fc.constantFrom('', ' ', '\t');
 const ANY_ENTRY = fc
   .tuple(BLANK, fc.constantFrom(...ENTRIES), fc.constantFrom(...PORTS, ':https', ':0443'), BLANK)
   .map((parts) => parts.join(''));
-/** What NO_PROXY holds, and a URL. */
+/** A value of NO_PROXY and a URL. */
 const ANY_QUESTION = fc.tuple(
   fc.array(ANY_ENTRY, { minLength: 1, maxLength: 2 }).map((entries) => entries.join(',')),
   fc.tuple(fc.constantFrom(...HOSTS), fc.constantFrom(...PORTS)).map((parts) => `https://${parts.join('')}`),
@@ -180,11 +180,11 @@ describe('the proxy', () => {
     expect(ours(env, url)).toBe(proxy);
   });
 
-  // Building the program takes a minute where Go has not built any before.
+  // Only in the nightly run, because the first build with Go takes a minute.
   const inNightlyRuns = IS_NIGHTLY ? it : it.skip;
   inNightlyRuns('is the one that a program written in Go uses', () => {
     const theirs = CASES.map(([variables, url]) => goProxy(variables, url));
-    // Go keeps the port of a URL as it was written.
+    // Go keeps the port 80 of a URL.
     expect(theirs.map((proxy) => proxy.replace(/:80$/, ''))).toEqual(CASES.map(([, , proxy]) => proxy));
   });
 

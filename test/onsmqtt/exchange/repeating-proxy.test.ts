@@ -29,7 +29,7 @@ it(`repeated answers behind a proxy change none of ${TOKENS} verdicts`, async ()
   const proxy = await EmulatorProxy.start(new URL(emulator.url), 'pass');
   const env = { HTTPS_PROXY: proxy.url, SSL_CERT_FILE: join(folder, 'ca.pem') };
   const { accessKeyId: access_key, accessKeySecret: secret_key, instanceId } = emulator;
-  // Long enough for a busy machine to answer, and to repeat what was refused.
+  // Timeouts that are long enough for a busy machine, including retries.
   const patience = { client_connect_timeout: 600_000, client_read_timeout: 600_000 };
   const settings = resolveSettings({ endpoint: HOST, access_key, secret_key, ...patience }, env);
   const gate = new TokenGate(
@@ -39,7 +39,7 @@ it(`repeated answers behind a proxy change none of ${TOKENS} verdicts`, async ()
     new AbortController().signal,
   );
   const questions = tokens.map((token) => [token, { instanceId, token }] as const);
-  // About half of the answers: each is the answer to the question before it.
+  // About half of the answers belong to the previous call.
   const outcomes = await checkAll(gate, questions, () =>
     emulator.inject({ fault: { kind: 'replay' }, times: 1 }),
   );
@@ -51,7 +51,7 @@ it(`repeated answers behind a proxy change none of ${TOKENS} verdicts`, async ()
     return verdict !== 'unverified' && verdict !== (isValid(token, index) ? 'valid' : 'invalid');
   });
   expect(wrong).toEqual([]);
-  // Where nothing could be verified, nothing would be wrong either.
+  // Otherwise, the test would also pass if no token could be verified.
   const verified = [...outcomes.values()].filter(({ verdict }) => verdict !== 'unverified');
   expect(verified.length).toBeGreaterThan(TOKENS / 2);
   expect(emulator.calls().QueryToken.answered).toBeGreaterThan(TOKENS);

@@ -2,7 +2,7 @@ import { ResponseReader } from '../../../lib/onsmqtt/exchange/response-reader';
 
 const KB = 1024;
 
-/** Takes a text byte by byte, or as it comes. */
+/** A reader that has received a text, in pieces of the given size or at once. */
 function reading(text: string, { piece = text.length || 1, hasBody = true } = {}): ResponseReader {
   const reader = new ResponseReader(hasBody);
   const bytes = Buffer.from(text, 'latin1');
@@ -184,18 +184,18 @@ describe('a long stretch of one character', () => {
   ])('in %s takes no more processor time than letters there', (_, write) => {
     const costs = FILLS.map((fill) => costOf(write(fill.repeat((30 * KB) / fill.length))));
     const letters = costOf(write('x'.repeat(30 * KB)));
-    // A pattern that tries each place anew takes more than a hundred times as much.
+    // A pattern with quadratic time would take more than a hundred times as long.
     for (const cost of costs) expect(cost).toBeLessThan(50 * Math.max(letters, 2_000));
   });
 
-  /** Microseconds of this process, which other processes do not change. */
+  /** The processor time of this process in microseconds, which does not depend on other processes. */
   function costOf(text: string): number {
     const before = process.cpuUsage();
     try {
-      // Whether another request may follow is read from the head as well.
+      // `mayReuse` also parses the head.
       String(reading(text).mayReuse);
     } catch {
-      // Refused, as most are.
+      // Most texts are refused.
     }
     return process.cpuUsage(before).user;
   }
@@ -244,7 +244,7 @@ describe('what is larger than an answer can be', () => {
   });
 
   it('is not 256 KB of line breaks and sizes around chunks, each counted', () => {
-    // Each chunk of a byte has 16 bytes around it.
+    // Each chunk has one byte of content and 16 bytes of framing.
     const chunk = `1;${'x'.repeat(10)}\r\nx\r\n`;
     const most = (256 * KB) / 16;
     expect(reading(chunked(`${chunk.repeat(most)}0\r\n\r\n`)).response?.body).toHaveLength(most);

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The same context for the same authorities. */
+/** The context for the environment and system files. */
 const contextOf = (env: NodeJS.ProcessEnv, systemFiles?: readonly string[]) =>
   readTrust(env, systemFiles).secureContext;
 
@@ -59,7 +59,7 @@ describe('the authorities that are trusted', () => {
 
   it("are Node's own beside those that are added", () => {
     const create = jest.spyOn(tls, 'createSecureContext');
-    // No other test names the two in this order.
+    // No other test uses the two files in this order, so the context is not cached.
     readTrust({ NODE_EXTRA_CA_CERTS: two, SSL_CERT_FILE: one });
     const [[options] = []] = create.mock.calls;
     create.mockRestore();

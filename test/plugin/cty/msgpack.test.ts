@@ -7,12 +7,12 @@ import vectors from '../../fixtures/cty-values.json';
 interface Vector {
   readonly name: string;
   readonly type: CtyType;
-  /** In hexadecimal. */
+  /** The encoding in hexadecimal. */
   readonly msgpack: string;
   readonly json?: string;
 }
 
-/** Made by go-cty, which Terraform uses. */
+/** Test vectors made by go-cty, which Terraform uses. */
 const goCty = vectors as unknown as readonly Vector[];
 
 const decode = ({ msgpack, type }: Vector) => decodeMsgpack(Buffer.from(msgpack, 'hex'), type);
@@ -143,7 +143,7 @@ it('does not read bytes that end too early', () => {
   expect(() => decodeMsgpack(Buffer.from('a5616263', 'hex'), 'string')).toThrow();
 });
 
-/** Digits and exponent, for comparing texts of the same number. */
+/** The digits and the exponent of a number, to compare different spellings of it. */
 function plainDecimal(text: string): string {
   const [, sign, whole, fraction = '', exponent = '0'] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/.exec(
     text,

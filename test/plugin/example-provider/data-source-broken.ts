@@ -1,7 +1,7 @@
 import { Unknown } from '../../../lib/plugin/cty/value';
 import type { DataSource } from '../../../lib/plugin/provider';
 
-/** Has bugs, and a secret in the message of one of them. */
+/** A data source with bugs. The error message of one contains a secret. */
 export const broken: DataSource = {
   schema: {
     description: 'Has bugs.',

@@ -1,6 +1,6 @@
 import type { DataSource } from '../../../lib/plugin/provider';
 
-/** Has something to say about an element of a map, or an argument. */
+/** A data source with diagnostics about an element of a map or about an argument. */
 export const diagnosed: DataSource = {
   schema: {
     description: 'Never content.',

@@ -18,7 +18,7 @@ const argument = (type: CtyType): Attribute => ({ type, description: 'Reflected.
 
 const nested = { description: 'Reflected.', attributes: { name: argument('string') } };
 
-/** Every type, in and out: `reflected` is what the provider understood of the arguments. */
+/** A data source with arguments and results of every type. `reflected` is the arguments as the provider decoded them. */
 export const mirror: DataSource = {
   schema: {
     description: 'Shows what it is given.',

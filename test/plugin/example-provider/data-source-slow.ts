@@ -3,7 +3,7 @@ import type { DataSource } from '../../../lib/plugin/provider';
 
 const never = new Promise<never>(() => {});
 
-/** Never answers, and does not even listen for being stopped. */
+/** A data source that never answers and ignores stop requests. */
 export const slow: DataSource = {
   schema: {
     description: 'Takes for ever.',

@@ -3,7 +3,7 @@ import type { EphemeralResource } from '../../../lib/plugin/provider';
 
 const RENEW_AFTER_MS = 100;
 
-/** Notes in a file what happens to it. Its private state is the file's name. */
+/** An ephemeral resource that records its calls in a file. Its private state is the name of the file. */
 export const lease: EphemeralResource = {
   schema: {
     description: 'A lease that wants to be renewed.',

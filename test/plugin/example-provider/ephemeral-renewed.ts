@@ -4,7 +4,7 @@ import type { EphemeralResource } from '../../../lib/plugin/provider';
 
 const LOOK_EVERY_MS = 20;
 
-/** Opens when the lease that keeps the journal was renewed twice. */
+/** An ephemeral resource that opens after the lease was renewed twice. */
 export const renewed: EphemeralResource = {
   schema: {
     description: 'Waits for the renewal of a lease.',

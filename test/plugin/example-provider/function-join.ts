@@ -1,6 +1,6 @@
 import { FunctionError, type ProviderFunction } from '../../../lib/plugin/provider';
 
-/** Joins the texts of a list, and refuses what its argument names. */
+/** A function that joins the texts of a list. It refuses the text that its argument names. */
 export const joinFunction: ProviderFunction = {
   summary: 'Joins texts',
   description: 'Joins the texts of a list with a separator.',

@@ -9,7 +9,7 @@ serve(
   async () => {
     process.stdout.write('a stray line on stdout\n');
     console.log('another stray line, of the console');
-    // A mistake in the background, for those who want to see what comes of it.
+    // An error outside of a call, to test what happens then.
     if (EXAMPLE_CRASH) {
       setImmediate(() => {
         throw new RangeError(EXAMPLE_CRASH);

@@ -8,7 +8,7 @@ import { lease } from './ephemeral-lease';
 import { renewed } from './ephemeral-renewed';
 import { joinFunction } from './function-join';
 
-/** A provider that uses everything that lib/plugin offers, and nothing else. */
+/** A provider that uses every feature of lib/plugin and no other part of lib. */
 export const exampleProvider: Provider = {
   schema: {
     description: 'Settings of the example.',

@@ -8,7 +8,7 @@ import { TestServer } from '../support/test-server';
 const RUNS = { numRuns: IS_NIGHTLY ? 20_000 : 200, seed: 20_261_125 };
 
 const name = fc.stringMatching(/^x-[a-z0-9-]{1,20}$/);
-// Node refuses other characters, and trims spaces.
+// Node.js refuses other characters and trims spaces.
 const value = fc.stringMatching(/^([!-~]([ -~]{0,200}[!-~])?)?$/);
 
 it.each(RUNTIMES)('headers that nghttp2 compresses arrive on $name as they were', async (runtime) => {

@@ -33,7 +33,7 @@ describe.each(RUNTIMES)('a server on $name', (runtime) => {
   beforeAll(async () => {
     server = await TestServer.start(runtime, { plaintext: true });
   });
-  // What one peer does is for the others as if it had not been.
+  // After each test, other peers must be served as if nothing had happened.
   afterEach(async () => {
     const peer = await connected();
     peer.call(1, '/a.B/Release');
@@ -150,7 +150,7 @@ describe.each(RUNTIMES)('a server on $name', (runtime) => {
     const block = Buffer.concat([
       requestTo('/a.B/Echo'),
       headerOf('x-bomb', 'x'.repeat(3_000), true),
-      // Index 62: the newest in the table.
+      // Index 62 is the newest entry of the table.
       Buffer.alloc(5_000, 0xbe),
     ]);
     peer.send(frameOf(HEADERS, END_HEADERS, 1, block));
@@ -187,7 +187,7 @@ describe.each(RUNTIMES)('a server on $name', (runtime) => {
   });
 
   it('closes connections beyond its limit, and those alone', async () => {
-    // A server of its own: a connection of another test may still be open on the shared one.
+    // A separate server, because a connection of another test may still be open on the shared one.
     const own = await TestServer.start(runtime, { plaintext: true });
     const peers = await Promise.all(
       Array.from({ length: MAX_CONNECTIONS }, () => Http2Peer.connect(own.connectSocket())),
@@ -220,7 +220,7 @@ describe.each(RUNTIMES)('a server on $name', (runtime) => {
         .filter(({ type, streamId }) => type === DATA && streamId === 1)
         .reduce((sum, { payload }) => sum + payload.length, 0);
     await peer.until(() => received() === 65_535);
-    // Another call's answer would have to come by the same window.
+    // The window is used up, so the server cannot send an answer to another call either.
     peer.send(frameOf(PING, 0, 0, Buffer.from('received')));
     await peer.until(({ type, payload }) => type === PING && payload.equals(Buffer.from('received')));
     expect(received()).toBe(65_535);

@@ -11,7 +11,7 @@ import { Terraform } from '../../support/terraform';
 
 const DOCKERFILE = readFileSync('container/Dockerfile', 'utf8');
 
-/** The instructions of the Dockerfile, whose lines end where no backslash does. */
+/** The instructions of the Dockerfile. A backslash at the end of a line continues an instruction. */
 const INSTRUCTIONS = DOCKERFILE.replace(/^#.*\n/gm, '')
   .replaceAll('\\\n', ' ')
   .split('\n')
@@ -76,7 +76,7 @@ describe('the container', () => {
   const [entrypoint] = JSON.parse(instruction('ENTRYPOINT')[0]!) as [string];
   const command = join(rootfs, 'usr/local/bin', entrypoint);
 
-  /** What the image has, run as its user where the tests may choose one. */
+  /** Runs the command of the image, as the user of the image if the tests may change the user. */
   function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
     const asUser = process.getuid?.() === 0 ? { uid, gid } : {};
     const PATH = [dirname(process.execPath), process.env.PATH].join(delimiter);

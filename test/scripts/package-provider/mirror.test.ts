@@ -14,7 +14,7 @@ import { emulatorEnvironment, oneToken } from '../../support/terraform-with-prov
 const provider = bundledProvider();
 const PAGE = readFileSync('docs/guides/installing.md', 'utf8');
 
-/** The configuration of the command line that the guide shows as this file. */
+/** The CLI configuration that the guide shows as this file. */
 function documentedConfiguration(file: string): string {
   return PAGE.split(`\`\`\`hcl file=${file}\n`)[1]!.split('```')[0]!;
 }
@@ -59,7 +59,7 @@ describe.each(['terraform', 'tofu'])('the mirror, used by %s', (program) => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Installs the provider as the configuration of the command line says, plans with it, and returns the lock file. */
+  /** Installs the provider with a CLI configuration, runs a plan, and returns the lock file. */
   async function initAndPlan(cliConfiguration: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
     terraform.write('cli.tfrc', cliConfiguration);
     const configured = terraform.with({ TF_CLI_CONFIG_FILE: join(terraform.folder, 'cli.tfrc'), ...env });

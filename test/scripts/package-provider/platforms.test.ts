@@ -11,10 +11,10 @@ import {
 } from '../../../scripts/package-provider/standalone';
 import { IS_NIGHTLY } from '../../support/nightly';
 
-/** Installs and compiles for eight platforms: hundreds of megabytes. */
+/** Only in the nightly run, because these tests install and compile hundreds of megabytes for eight platforms. */
 const nightly = IS_NIGHTLY ? describe : describe.skip;
 
-/** The format of an executable and the machine that it is for. */
+/** The format of an executable and its target machine. */
 function kindOf(file: string): string {
   const bytes = readFileSync(file);
   if (bytes.readUInt32BE(0) === 0x7f454c46) return `ELF ${bytes.readUInt16LE(18)}`;
@@ -41,7 +41,7 @@ nightly('standalone packages', () => {
   });
   afterAll(() => rmSync(scratch, { recursive: true }));
 
-  /** The kind and the hash of what is compiled for each platform. */
+  /** The format and the hash of the program compiled for each platform. */
   function compiled(name: string, targets: Readonly<Record<string, string>>) {
     const folder = join(scratch, name);
     mkdirSync(folder);

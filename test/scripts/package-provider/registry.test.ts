@@ -21,7 +21,7 @@ function sha256(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
-/** What is in a mirror's folder of one provider: JSON with the hashes of one kind, and the sums of the zips. */
+/** The files of a provider in a mirror: JSON with only one kind of hashes, and the checksums of the zips. */
 function filesOf(folder: string, kind: string): object {
   const onlyThatKind = (name: string, value: unknown) =>
     name === 'hashes' ? (value as string[]).filter((hash) => hash.startsWith(kind)) : value;
@@ -34,7 +34,7 @@ function filesOf(folder: string, kind: string): object {
   return Object.fromEntries(files);
 }
 
-/** Answers as a registry does that knows of a release no more than its files, and the public key of its author. */
+/** A registry with only the files of a release and the public key of its author. */
 function registryOf(release: string, publicKey: string): (path: string) => object | Buffer | undefined {
   const file = (end: string) => `terraform-provider-apsaramqtt_${provider.version}_${end}`;
   const read = (name: string) => readFileSync(join(release, name));
@@ -75,7 +75,7 @@ function registryOf(release: string, publicKey: string): (path: string) => objec
 }
 
 describe.each([
-  // Each puts one kind of hash into a mirror; ours has both.
+  // Each engine writes one kind of hash into a mirror. Ours has both.
   ['terraform', 'h1:'],
   ['tofu', 'zh:'],
 ])('a registry that has the release, asked by %s', (program, kind) => {
@@ -103,7 +103,7 @@ describe.each([
     rmSync(folder, { recursive: true });
   });
 
-  /** A working folder that wants the provider from the registry, whose certificate is trusted in place of all others. */
+  /** A working folder that requires the provider from the registry. Only the registry's certificate is trusted. */
   function workspace(): Terraform {
     const terraform = new Terraform({}, program);
     terraform.write('ca.pem', server.certificate);
@@ -127,7 +127,7 @@ describe.each([
     expect(status).toBe(0);
     const lockFile = readFileSync(join(terraform.folder, '.terraform.lock.hcl'), 'utf8');
     const locked = [...lockFile.matchAll(/"((?:h1|zh):.+)"/g)].map(([, hash]) => hash!);
-    // Terraform takes every sum for that of a zip, the manifest's, too.
+    // Terraform treats every checksum as that of a zip, even the checksum of the manifest.
     const ours = [...archives.flatMap(({ hashes }) => hashes), `zh:${sha256(join(release, MANIFEST))}`];
     expect(new Set(locked)).toEqual(new Set(ours));
     terraform.remove();

@@ -13,7 +13,7 @@ import { unzip } from '../../support/zip';
 const provider = bundledProvider();
 const NAME = `terraform-provider-apsaramqtt_${provider.version}`;
 
-/** Writes release and mirror of the provider in a folder. */
+/** Writes a release and a mirror of the provider. */
 async function packageProvider(to: string, folder = provider.folder): Promise<void> {
   const packages = PLATFORMS.map((platform) => ({ platform, folder }));
   writeMirror(
@@ -27,7 +27,7 @@ function sha256(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
-/** Every file in a folder, by path, with its hash. */
+/** The hash of every file in a folder, by path. */
 function hashes(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
@@ -82,7 +82,7 @@ describe('the packages of the provider', () => {
     expect(hashes(join(scratch, 'again'))).toEqual(hashes(made));
   });
 
-  // It installs Bun for every platform, to compile for Windows.
+  // Only in the nightly run, because it installs Bun for every platform.
   (IS_NIGHTLY ? it : it.skip)(
     'are the same bytes where they are built in another folder, under another umask and in another time zone',
     () => {
@@ -97,7 +97,7 @@ describe('the packages of the provider', () => {
         'tsconfig.jsii.json',
       ];
       for (const entry of entries) cpSync(entry, join(tree, entry), { recursive: true });
-      // Not a symbolic link, which the bundler would follow out of the folder.
+      // Hard links, because the bundler would follow a symbolic link out of the folder.
       execFileSync('cp', ['-al', resolve('node_modules'), tree]);
 
       execFileSync('sh', ['-ec', 'umask 077; npm run package:provider'], {

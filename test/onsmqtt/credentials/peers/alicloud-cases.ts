@@ -1,4 +1,4 @@
-/** A provider block and an environment, in a home with {@link ALICLOUD_FILES}. `$HOME` and `$URI` in them are replaced. */
+/** A provider block and an environment, used with a home folder that has {@link ALICLOUD_FILES}. `$HOME` and `$URI` are replaced. */
 export interface AlicloudCase {
   readonly name: string;
   readonly block: Readonly<Record<string, unknown>>;
@@ -8,7 +8,7 @@ export interface AlicloudCase {
 const ROLE = 'acs:ram::1:role/deployer';
 const OIDC_PROVIDER = 'acs:ram::1:oidc-provider/ci';
 
-/** The profiles of the home. The ids of those in `mine.json` are others. */
+/** The profiles of a file. The suffix makes the ids of `mine.json` different. */
 function profiles(suffix: string): string {
   const keys = (name: string) => ({ access_key_id: `${name}${suffix}`, access_key_secret: `${name}-secret` });
   return JSON.stringify({
@@ -42,7 +42,7 @@ export const ALICLOUD_FILES = {
 
 type Part = readonly [name: string, part: Readonly<Record<string, unknown>>];
 
-/** What a module passes on of variables that are not set, where their defaults are empty texts. */
+/** The arguments that a module passes if its variables are not set and have empty defaults. */
 const EMPTY = {
   access_key: '',
   secret_key: '',
@@ -136,7 +136,7 @@ const ROLES: readonly Part[] = [
   [', and a role with an empty ARN', { assume_role: [{ role_arn: '' }] }],
 ];
 
-/** Everything that a block can name, beside everything that an environment can, with and without a role. */
+/** Every source in a block combined with every source in an environment, with and without a role. */
 export const ALICLOUD_CASES: readonly AlicloudCase[] = IN_THE_BLOCK.flatMap(([inBlock, block]) =>
   IN_THE_ENVIRONMENT.flatMap(([inEnvironment, env]) =>
     ROLES.map(([suffix, role]) => ({

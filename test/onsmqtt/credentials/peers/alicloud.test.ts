@@ -36,7 +36,7 @@ async function ours({ block, env }: AlicloudCase): Promise<Resolution> {
   return { accessKeyId, accessKeySecret, securityToken, region, sts: [...cloud.stsCalls] };
 }
 
-/** What is compared: an hour is what STS gives where no time is asked for, and the host is DIFFERENCES['sts-region']. */
+/** The compared part of a resolution. An hour is the default of STS. The host of STS is excluded, see DIFFERENCES['sts-region']. */
 function comparable({ sts, region, ...identity }: Resolution, isRegionLeftOut: boolean): Resolution {
   const calls = sts.map(
     ({ host, ...call }): StsCall => ({
@@ -48,7 +48,7 @@ function comparable({ sts, region, ...identity }: Resolution, isRegionLeftOut: b
   return { ...identity, sts: calls, region: isRegionLeftOut ? undefined : region };
 }
 
-/** What a case sets, in the block or in the environment. */
+/** The settings of a case, in the block or in the environment. */
 function settingsOf({ block, env }: AlicloudCase) {
   return {
     profile: block.profile ?? env.ALICLOUD_PROFILE ?? env.ALIBABA_CLOUD_PROFILE,
@@ -61,7 +61,7 @@ function settingsOf({ block, env }: AlicloudCase) {
   };
 }
 
-/** Why ours differs in a case where the alicloud provider finds credentials, where it does. */
+/** The reason why ours differs in a case in which the alicloud provider finds credentials, if it does. */
 function differenceOf(one: AlicloudCase): DifferenceName | undefined {
   const { block, env } = one;
   const { profile, isKeyGiven, isTokenGiven, isOtherNamed, isSessionNamed } = settingsOf(one);
@@ -77,7 +77,7 @@ function differenceOf(one: AlicloudCase): DifferenceName | undefined {
   return profile === 'role' && takesNameOfOther(block, isSessionNamed) ? 'session-of-profile' : undefined;
 }
 
-/** Whether the session has its name from the profile where the role has none, or the reverse. */
+/** Whether the role and the session name come from different places: one from the block, the other from the profile. */
 function takesNameOfOther(block: AlicloudCase['block'], isSessionNamed: boolean): boolean {
   const [role] = (block.assume_role ?? []) as { role_arn: string }[];
   if (!role) return false;
@@ -86,14 +86,14 @@ function takesNameOfOther(block: AlicloudCase['block'], isSessionNamed: boolean)
 
 const recorded: Readonly<Record<string, Resolution>> = JSON.parse(JSON.stringify(answers));
 
-/** Every fifth, unless there is a night for all of them. */
+/** Every fifth case, or all cases in the nightly run. */
 const COMPARED = ALICLOUD_CASES.filter((_, index) => IS_NIGHTLY || index % 5 === 0);
 
 describe('credentials are those of the alicloud provider, as its own code resolved them:', () => {
   it.each(COMPARED)('$name', async (one) => {
     const theirs = recorded[one.name]!;
     const own = await ours(one);
-    // DIFFERENCES['loose-chain']: where it fails, ours may find something.
+    // See DIFFERENCES['loose-chain']: if the alicloud provider fails, ours may find credentials.
     if (!theirs.accessKeyId) return;
     const isDefaultRegion = theirs.region === 'cn-beijing';
     const difference = differenceOf(one);

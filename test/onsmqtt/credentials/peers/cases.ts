@@ -3,15 +3,15 @@ import type { CloudBehaviour } from './fake-cloud';
 import { temporary } from './fake-cloud';
 import { HOSTILE_CASES } from './hostile-cases';
 
-/** One environment and home. `$HOME` and `$URI` in it are replaced. */
+/** An environment and a home folder. `$HOME` and `$URI` are replaced. */
 export interface Case {
   readonly name: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly cloud?: CloudBehaviour;
-  /** Why ours differs from a client, where it does. */
+  /** The reason why ours differs from a client, if it does. */
   readonly differs?: { readonly node?: DifferenceName; readonly go?: DifferenceName };
-  /** A client that does not survive the case is not asked. */
+  /** A client that is not tested, because the case crashes it. */
   readonly without?: 'go';
 }
 
@@ -25,7 +25,7 @@ const ON_ECS: CloudBehaviour = { metadata: {} };
 
 const both = (name: DifferenceName) => ({ node: name, go: name });
 
-/** A config.json whose current profile is the first one. */
+/** A config.json with the first profile as the current profile. */
 function config(...profiles: object[]): Record<string, string> {
   const named = profiles.map((profile, index) => ({ name: `p${index}`, ...profile }));
   return { [CONFIG]: JSON.stringify({ current: named[0]!.name, profiles: named }) };
@@ -51,7 +51,7 @@ const INI_AK = ini(
   'access_key_secret = ini-secret',
 );
 
-/** Keys, and what else a key's environment may hold. */
+/** Keys, and other variables that may be set with them. */
 const IN_THE_ENVIRONMENT: Case[] = [
   { name: 'nothing at all' },
   { name: 'an access key', env: KEYS },
@@ -116,7 +116,7 @@ const OIDC_IN_THE_ENVIRONMENT: Case[] = [
   })),
 ];
 
-/** Every pair of sources that are there without being named, and which of them wins. */
+/** Every pair of sources that need no setting, to see which one takes precedence. */
 function pairs(): Case[] {
   const sources: [string, Omit<Case, 'name'>][] = [
     ['an access key', { env: KEYS }],
@@ -277,7 +277,7 @@ const ROLE_MODES: [mode: string, Record<string, unknown>][] = [
 
 const BASE = { name: 'base', mode: 'AK', ...AK };
 
-/** Where each mode that assumes a role asks STS. */
+/** The endpoint of STS for each mode that assumes a role. */
 function stsPlaces(): Case[] {
   const places: [string, Record<string, unknown>, Record<string, string>][] = [
     ['no region', {}, {}],
@@ -318,7 +318,7 @@ function stsPlaces(): Case[] {
   );
 }
 
-/** What an environment adds to, and takes from, a profile that assumes a role. */
+/** Environment variables that add to or override a profile that assumes a role. */
 function roleFields(): Case[] {
   return ROLE_MODES.flatMap(([mode, profile]): Case[] => {
     const files = (fields: object) => ({
@@ -445,7 +445,7 @@ const PROFILES: Case[] = [
   {
     name: 'a profile that loops',
     files: config({ mode: 'ChainableRamRoleArn', source_profile: 'p0', ram_role_arn: ROLE }),
-    // Its stack overflows.
+    // The case overflows its stack.
     without: 'go',
   },
   {
@@ -511,7 +511,7 @@ const PROFILES: Case[] = [
   },
 ];
 
-/** A file of the home folder that `cat` prints. */
+/** A profile with an external command that prints a file of the home folder. */
 function external(output: object | string, command = 'cat $HOME/keys', env = {}): Omit<Case, 'name'> {
   const keys = typeof output === 'string' ? output : JSON.stringify(output);
   return { env, files: { keys, 'a file': keys, ...config({ mode: 'External', process_command: command }) } };
@@ -620,7 +620,7 @@ const URIS: Case[] = [
 
 const SECTION = ['[default]', 'type = access_key'];
 
-/** The same keys, written in other ways. */
+/** Different spellings of the same keys. */
 const INI_FILES: Case[] = [
   { name: 'INI', files: INI_AK },
   {

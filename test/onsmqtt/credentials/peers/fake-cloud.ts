@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { selfSigned } from '../../../support/certificate';
 
-/** How the services of a case behave. What is left out does not exist. */
+/** The behaviour of the services in a case. Services that are not given do not exist. */
 export interface CloudBehaviour {
-  /** The metadata service: the status of a session and of a read in it, and the role that the instance has. */
+  /** The metadata service: the status of a session request and of a read, and the role of the instance. */
   readonly metadata?: {
     readonly session?: number;
     readonly readInSession?: number;
@@ -20,7 +20,7 @@ export interface CloudBehaviour {
   readonly sts?: 'refuses';
 }
 
-/** What a client asked STS, whatever it signed it with. */
+/** The parameters of a call of STS, without its signature. */
 export type StsCall = Readonly<Record<string, string>>;
 
 const REGIONS = ['cn-hangzhou', 'cn-beijing'];
@@ -30,11 +30,11 @@ const STS_HOSTS = [
   ...REGIONS.flatMap((region) => [`sts.${region}.aliyuncs.com`, `sts-vpc.${region}.aliyuncs.com`]),
 ];
 
-/** STS, ECS metadata and a credentials URI, reached through one proxy, with a certificate for every host of STS. */
+/** STS, ECS metadata and a credentials URI behind one proxy, with a certificate for every host of STS. */
 export class FakeCloud {
   behaviour: CloudBehaviour = {};
   readonly stsCalls: StsCall[] = [];
-  /** The role of the metadata service that was last read. */
+  /** The role that was last read from the metadata service. */
   roleRead?: string;
 
   private constructor(
@@ -150,7 +150,7 @@ interface Answer {
   readonly body: object | string;
 }
 
-/** Temporary credentials of an hour, as the services of Alibaba Cloud write them. */
+/** Temporary credentials in the format of Alibaba Cloud's services, by default for an hour. */
 export function temporary(id: string, seconds = 3_600): Record<string, string> {
   const expiration = new Date(Date.now() + seconds * 1_000).toISOString().replace(/\.\d+/, '');
   return {

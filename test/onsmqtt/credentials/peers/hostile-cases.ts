@@ -39,7 +39,7 @@ function json(value: unknown): Record<string, string> {
   return { [CONFIG]: JSON.stringify(value) };
 }
 
-/** Variables that are set and say nothing, or not what they should. */
+/** Variables with empty or invalid values. */
 const ODD_VARIABLES: Case[] = [
   {
     name: 'keys of white space, and a file',
@@ -162,7 +162,7 @@ const ODD_VARIABLES: Case[] = [
   },
 ];
 
-/** Profiles that build on others. */
+/** Profiles that refer to other profiles. */
 const CHAINS: Case[] = [
   ...(
     [
@@ -270,7 +270,7 @@ const CHAINS: Case[] = [
   },
 ];
 
-/** Files that are not what they should be. */
+/** Files with invalid content or of the wrong kind. */
 const ODD_FILES: Case[] = [
   { name: 'a config.json that is empty', files: { [CONFIG]: '', ...IN_INI } },
   { name: 'a config.json that is a list', files: { ...json([]), ...IN_INI } },
@@ -345,7 +345,7 @@ const ODD_FILES: Case[] = [
   },
 ];
 
-/** Services that answer in other ways. */
+/** Services with unexpected answers. */
 const ODD_ANSWERS: Case[] = [
   { name: 'an instance with a line break behind its role', cloud: { metadata: { role: 'instance-role\n' } } },
   { name: 'an instance with an empty role', cloud: { metadata: { role: '' } } },
@@ -426,5 +426,5 @@ const ODD_ANSWERS: Case[] = [
   },
 ];
 
-/** What a newcomer's machine, or a hostile one, may hold. */
+/** Cases with mistakes of new users, and with hostile settings. */
 export const HOSTILE_CASES: readonly Case[] = [...ODD_VARIABLES, ...CHAINS, ...ODD_FILES, ...ODD_ANSWERS];

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FakeCloud, StsCall } from './fake-cloud';
 
-/** What a client came to: the identity with which it asks, from which source, and what it asked to get it. */
+/** The result of a client: its identity, the source, and the calls that it made to get it. */
 export interface Resolution extends Found {
   readonly sts: readonly StsCall[];
   readonly role?: string;
@@ -21,7 +21,7 @@ export interface Found {
 
 export type Env = NodeJS.ProcessEnv & { readonly HOME: string };
 
-/** The way to the test's servers. */
+/** Environment variables that lead to the test's servers. */
 export function surroundings(cloud: FakeCloud): Record<string, string> {
   return {
     PATH: process.env.PATH!,
@@ -33,7 +33,7 @@ export function surroundings(cloud: FakeCloud): Record<string, string> {
   };
 }
 
-/** A home with files, and `$HOME` and `$URI` replaced in what is put there and in what is asked. */
+/** Makes a home folder with files. Replaces `$HOME` and `$URI` in the files and in the request. */
 export function makeHome(
   folder: string,
   cloud: FakeCloud,
@@ -49,7 +49,7 @@ export function makeHome(
   return { home, filled };
 }
 
-/** A client in a process of its own, which is asked line by line. */
+/** A client in a separate process, which gets one request per line. */
 export class Peer {
   private constructor(private readonly process: ChildProcessWithoutNullStreams) {}
 

@@ -22,7 +22,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Every client has a home of its own: some write into it. */
+/** The environment of a client. Every client has a separate home folder, because some write to it. */
 function environmentOf({ env = {}, files = {} }: Case): Env {
   const { home, filled } = makeHome(folder, cloud, files);
   const own = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value)]));
@@ -43,7 +43,7 @@ async function resolution(one: Case, find: (env: Env) => Promise<Found>): Promis
   };
 }
 
-/** DIFFERENCES['session-name']: the same for every session that has no name. */
+/** The call without a generated session name, see DIFFERENCES['session-name']. */
 function withoutMadeUpName({ RoleSessionName = '', ...call }: StsCall): StsCall {
   const isMadeUp = /^(terraform|credentials-(nodejs|go)-\d+)$/.test(RoleSessionName);
   return { ...call, RoleSessionName: isMadeUp ? '(made up)' : RoleSessionName };
@@ -58,7 +58,7 @@ async function ours(env: Env): Promise<Found> {
   }
 }
 
-/** By the names of the SDKs. */
+/** The name of a source in the SDKs. */
 function sourceOf(source: string): string | undefined {
   if (/config\.json|mine\.json/.test(source)) return 'cli_profile';
   if (source.startsWith('profile')) return 'profile';
@@ -70,7 +70,7 @@ function sourceOf(source: string): string | undefined {
   }[source];
 }
 
-/** Every third, unless there is a night for all of them. */
+/** Every third case, or all cases in the nightly run. */
 const COMPARED = CASES.filter((_, index) => IS_NIGHTLY || index % 3 === 0);
 
 function holdsAgainst(name: 'node' | 'go', start: () => Peer): void {
@@ -117,7 +117,7 @@ describe('the cases', () => {
     expect(CASES.length).toBeGreaterThanOrEqual(120);
   });
 
-  /** Those that no environment shows: about the alicloud provider, and what the comparison leaves out. */
+  /** Differences that no case shows, because the comparison leaves them out. */
   const UNSEEN = ['signature', 'file-untouched'];
 
   it('show every difference that the facts name', () => {

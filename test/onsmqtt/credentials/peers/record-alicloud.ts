@@ -1,6 +1,6 @@
 /**
- * Writes `alicloud-answers.json`: the identity with which the alicloud provider asks, in each of its cases. Its own code resolves that, of a checkout
- * of aliyun/terraform-provider-alicloud whose folder is the argument; Go is needed.
+ * Writes `alicloud-answers.json`: the identity that the alicloud provider uses in each case. Runs the code of the provider from a checkout
+ * of aliyun/terraform-provider-alicloud, whose folder is the argument. Needs Go.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { ALICLOUD_CASES, ALICLOUD_FILES } from './alicloud-cases';
 import { FakeCloud } from './fake-cloud';
 import { makeHome, Peer, surroundings } from './peer';
 
-/** The provider without its resources, which take long to build and do not ask for credentials. */
+/** Builds the provider without its resources, which take long to build and are not needed for credentials. */
 function build(checkout: string, folder: string): string {
   for (const path of ['go.mod', 'go.sum', 'alicloud/provider.go', 'alicloud/features/features.go'])
     cpSync(join(checkout, path), join(folder, path));
