@@ -66,7 +66,7 @@ func refused(call func()) {
     expect(output).toContain('give exactly one of TokenEnv, TokenFile and Token');
     expect(output).toContain('does not warn.');
     expect(output).toContain('Use MqttToken_FromEnvironment, FromFile or FromVariable');
-    expect(output).toContain('such as IResourceMatcher, give a pointer to a struct');
+    expect(output).toContain('such as IResourceMatcher, pass a pointer to a struct');
     expect(output).toMatch(/No such enum member: Not shown, because it may be a token/);
     expect(output).not.toMatch(/LzMT|s3YW|VMcT/);
   });

@@ -214,7 +214,7 @@ const ANSWERS: readonly [string, Answer, RegExp][] = [
   [
     'answers a code that is not known',
     answer(418, { Code: 'Teapot' }),
-    /answered Teapot: a code that apsaramqtt/,
+    /answered Teapot: apsaramqtt does not know this code/,
   ],
   [
     'repeats the token as its code',
@@ -234,7 +234,7 @@ const PLACES: readonly [string, () => Promise<Place>, RegExp][] = [
   [
     'has a certificate for another name',
     () => tls('other.example.com', TOMORROW),
-    /was made for another name/,
+    /has a certificate for another name/,
   ],
   [
     'has a certificate that has expired',
@@ -244,7 +244,7 @@ const PLACES: readonly [string, () => Promise<Place>, RegExp][] = [
   [
     'has a certificate of a private authority',
     () => tls('localhost', TOMORROW, false),
-    /not signed by an authority this machine trusts.*NODE_EXTRA_CA_CERTS/,
+    /not signed by an authority that this machine trusts.*NODE_EXTRA_CA_CERTS/,
   ],
   ['is behind a proxy that refuses', refusingProxy, /the proxy refused to connect to it/],
 ];

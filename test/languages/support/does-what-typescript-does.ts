@@ -9,6 +9,7 @@ import { Example } from './example';
 const WARNING: Readonly<Record<string, string>> = {
   go: 'set OnInvalid of the gate to TokenPolicy_WARN.',
   java: 'set onInvalid of the gate to TokenPolicy.WARN.',
+  typescript: 'set onInvalid of the gate to TokenPolicy.WARN.',
   python: 'set on_invalid of the gate to TokenPolicy.WARN.',
 };
 
