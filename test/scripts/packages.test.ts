@@ -130,7 +130,7 @@ describe('the packages', () => {
 
   it('have the names that each registry knows them by', () => {
     expect(read('python/setup.py')).toContain('"name": "cdktf-apsaramqtt"');
-    // The command would start through the runtime of jsii, far more slowly than with npx.
+    // The package has no scripts, because a command would start through the jsii runtime, much more slowly than with npx.
     expect(read('python/setup.py')).toContain('"scripts": []');
     expect(read('python/setup.py')).toContain('"cdktf>=0.21.0, <0.22.0"');
     expect(read('java/pom.xml')).toContain('<groupId>io.github.cdktf-apsaramqtt</groupId>');
@@ -204,7 +204,7 @@ describe('the package for .NET', () => {
     }
   });
 
-  /** As `Name`, or `Name(parameters)`. */
+  /** The public members of a type, as `Name` or `Name(parameters)`. */
   function publicMembers(type: string): string[] {
     const [file] = filesIn(SOURCES).filter((path) => basename(path) === `${type}.cs`);
     const members =

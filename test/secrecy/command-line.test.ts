@@ -17,7 +17,7 @@ eachWithCommandLine((started) => {
 
 const REPORTS = FORMATS.flatMap((format) => ['--format', `${format}=report.${format}`]);
 
-/** What a command prints, and every report that it writes, by name. */
+/** The output of a command and every report that it writes, by name. */
 async function outputs(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const { stdout, stderr, status } = await commandLine.run(args, { MAX_RETRY_TIMEOUT: '0', ...env });
   const reports = readdirSync(commandLine.folder).filter((name) => name.startsWith('report.'));

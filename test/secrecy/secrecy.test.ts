@@ -36,7 +36,7 @@ resource "terraform_data" "rollout" {
 }
 output "verdict" { value = data.apsaramqtt_token.device.verdict }`;
 
-/** How a token is given without Terraform storing it. */
+/** Ways to give a token that Terraform does not store. */
 const WAYS = {
   token_env: dataSource('token_env = "DEVICE_TOKEN"'),
   'token_env and token_file': `${dataSource('token_env = "DEVICE_TOKEN"')}
@@ -81,7 +81,7 @@ afterEach(async () => {
   await emulator.close();
 });
 
-/** Everything that commands leave: what they print, and every file in the folder that they made. */
+/** Everything that commands leave behind: their output and every file that they made in the folder. */
 class Evidence {
   readonly #texts = new Map<string, string>();
 
@@ -95,7 +95,7 @@ class Evidence {
     this.#texts.set(name, text);
   }
 
-  /** Where a secret is: by default one of both. */
+  /** The outputs and files that contain a secret; by default, the token or the secret of the access key. */
   traces(...secrets: string[]): string[] {
     const pieces = piecesOf(...(secrets.length > 0 ? secrets : [TOKEN, SECRET_KEY]));
     return [...this.#texts, ...filesIn(terraform.folder)]
@@ -116,7 +116,7 @@ function filesIn(folder: string): [string, string][] {
   });
 }
 
-/** Plan, apply and everything that shows what they left, as far as each gets. */
+/** Runs plan, apply and every command that shows their results, as far as each succeeds. */
 async function deploy(configuration: string): Promise<{ evidence: Evidence; planned: number | null }> {
   const evidence = new Evidence();
   terraform.write('main.tf', configuration);
@@ -136,7 +136,7 @@ async function deploy(configuration: string): Promise<{ evidence: Evidence; plan
   return { evidence, planned };
 }
 
-/** What comes of a token, and how it comes to be. */
+/** The outcomes of a token, and how to cause each. */
 const OUTCOMES: Record<string, { prepare(): void; env?: NodeJS.ProcessEnv; planned: number }> = {
   valid: { prepare: () => {}, planned: 0 },
   invalid: { prepare: () => emulator.revokeToken(TOKEN), planned: 1 },
@@ -161,7 +161,7 @@ const OUTCOMES: Record<string, { prepare(): void; env?: NodeJS.ProcessEnv; plann
   },
 };
 
-/** By default, each way and each outcome; at night, all pairs. */
+/** By default, each way and each outcome is tested once. The nightly run tests all pairs. */
 const OUTCOMES_BY_DEFAULT: Record<keyof typeof WAYS, readonly string[]> = {
   token_env: Object.keys(OUTCOMES).filter((outcome) => outcome !== 'valid'),
   'token_env and token_file': ['valid'],
@@ -183,7 +183,7 @@ describe.each(Object.entries(WAYS))('a token that is given by %s', (way, configu
 });
 
 describe('a token leaves no trace', () => {
-  /** Runs a plan while the service does not answer, and does something to its process or to the provider's. */
+  /** Runs a plan while the service does not answer, and disturbs the process of Terraform or of the provider. */
   async function disturbed(disturb: (terraformPid: number, providerPid: number) => void): Promise<Evidence> {
     emulator.inject({ fault: { kind: 'stall' } });
     const evidence = new Evidence();

@@ -1,15 +1,15 @@
-/** A piece of a secret this long cannot be in a text by chance. */
+/** The length of a piece of a secret that cannot be in a text by chance. */
 const PIECE = 12;
 
-/** Every form in which secrets may have got into a text, cut into all of its pieces. */
+/** All pieces of every form in which a text may contain secrets. */
 export function piecesOf(...secrets: readonly string[]): ReadonlySet<string> {
   return new Set(secrets.flatMap(formsOf).flatMap(cut));
 }
 
-/** Every stretch of {@link PIECE} characters holds a whole one of these: they begin at every seventh. */
+/** The length of parts that begin at every seventh character. Every {@link PIECE} characters contain a whole part. */
 const PART = 6;
 
-/** Whether a text holds a piece of a secret in any form: as {@link tracesIn}, for secrets of which a single text is searched. */
+/** Whether a text contains a piece of a secret in any form. Faster than {@link tracesIn} if only one text is searched. */
 export function holdsTrace(text: string, secrets: readonly string[]): boolean {
   const mayHold = secrets.flatMap(formsOf).some((form) => {
     for (let at = 0; at + PART <= form.length; at += PIECE - PART + 1)
@@ -28,7 +28,7 @@ function formsOf(secret: string): readonly string[] {
     JSON.stringify(secret).slice(1, -1),
     hex,
     hex.toUpperCase(),
-    // Within a longer text, base64 has one of three alignments; the characters at the edges mix with what is around.
+    // In a longer text, base64 has one of three alignments. The characters at the edges depend on the surrounding text.
     ...[0, 1, 2].map((offset) =>
       Buffer.concat([Buffer.alloc(offset), bytes])
         .toString('base64')
@@ -41,7 +41,7 @@ function cut(form: string): string[] {
   return Array.from({ length: Math.max(0, form.length - PIECE + 1) }, (_, at) => form.slice(at, at + PIECE));
 }
 
-/** The pieces that a text holds. */
+/** The pieces that a text contains. */
 export function tracesIn(text: string, pieces: ReadonlySet<string>): string[] {
   const found: string[] = [];
   for (let at = 0; at + PIECE <= text.length; at++) {

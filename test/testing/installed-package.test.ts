@@ -17,7 +17,7 @@ import { npmPackage } from '../support/made-once';
 import { inheritedEnvironment } from '../support/terraform';
 import { TYPE_CHECKER } from '../support/type-checker';
 
-/** As a project of a user has it, but for the transformer, which is the one of this repository. */
+/** The jest configuration of a user's project, with the transformer of this repository. */
 const JEST = {
   transform: {
     '\\.ts$': [
@@ -28,12 +28,12 @@ const JEST = {
   testTimeout: 60_000,
 };
 
-/** As `cdktf init` writes it. */
+/** The tsconfig.json that `cdktf init` writes. */
 const TSCONFIG = resolve(FRAMEWORK_PROGRAMS, '../cdktf-cli/bundle/templates/typescript/tsconfig.json');
 
 let project: string;
 
-/** A project that has the package as npm packs it, and what it needs. */
+/** Makes a project with the packed package and its peers. */
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), 'installed-'));
   const modules = join(project, 'node_modules');

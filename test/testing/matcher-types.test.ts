@@ -7,7 +7,7 @@ import { TYPE_CHECKER } from '../support/type-checker';
 
 const OURS = ['package.json', 'dist/testing'];
 
-/** Compiles as it is only where both forms of the matcher have types. */
+/** A program that compiles only if both forms of the matcher have types. */
 const PROGRAM = `
 import { MqttTokenTesting } from 'cdktf-apsaramqtt/testing';
 
@@ -46,7 +46,7 @@ describe('the types of toGateToken', () => {
 
   const nightly = IS_NIGHTLY ? it : it.skip;
 
-  // From the registry.
+  // Only in the nightly run, because these versions are installed from the registry.
   nightly.each(['3', '5'])('are those of vitest %s', (version) => {
     execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', `vitest@${version}`], {
       cwd: project,
@@ -72,7 +72,7 @@ function link(...names: readonly string[]): void {
   }
 }
 
-/** What the compiler says of a program beside our package, copied as an installation has it. */
+/** The errors of the compiler for a program in a folder with an installed copy of our package. */
 function errorsOf(program: string, types: readonly string[], ...options: readonly string[]): string {
   link('cdktf', 'constructs');
   for (const file of OURS)

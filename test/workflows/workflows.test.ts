@@ -130,7 +130,7 @@ describe('release.yml', () => {
   const stepsOf = (job: string) => jobs[job]!.steps;
   const named = (name: string) => stepsOf('package').find((step) => step.name === name)!.run!;
 
-  /** Runs a script as a step does. */
+  /** Runs a script as a step of a workflow does. */
   function run(script: string, env: NodeJS.ProcessEnv, cwd = '.') {
     const options = { cwd, env: { ...process.env, ...env }, encoding: 'utf8' } as const;
     return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], options);
@@ -138,7 +138,7 @@ describe('release.yml', () => {
 
   it('begins with a tag of a version', () => {
     const [pattern] = on.push.tags!;
-    // In GitHub's patterns a dot is a dot; the rest of these is that of a regular expression.
+    // In GitHub's patterns, a dot has no special meaning. The rest of these patterns is valid in a regular expression.
     const tag = new RegExp(`^${pattern!.replaceAll('.', '\\.')}$`);
     expect(`v${version}`).toMatch(tag);
     expect('v1.0.0-rc.1').not.toMatch(tag);
@@ -187,7 +187,7 @@ describe('release.yml', () => {
     }
   });
 
-  // With GNU tar.
+  // Needs GNU tar.
   (process.platform === 'linux' ? it : it.skip)(
     'makes one file of each mirror, the same bytes from the same files',
     () => {

@@ -49,7 +49,7 @@ describe('the signature of a release', () => {
   });
 
   it('is made with a key that a passphrase locks', async () => {
-    // Not the object itself: a locked copy shares its secret numbers with it.
+    // Read again, because a locked copy of the key object would share its secret numbers with the original.
     const privateKey = await readPrivateKey({ armoredKey: key.armor() });
     const locked = (await encryptKey({ privateKey, passphrase: 'open sesame' })).armor();
 

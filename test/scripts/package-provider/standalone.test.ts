@@ -15,7 +15,7 @@ import { emulatorEnvironment, oneToken } from '../../support/terraform-with-prov
 
 const PLATFORM = 'linux_amd64';
 const provider = bundledProvider();
-/** One that the emulator does not know, so that it is named in errors, too. */
+/** A token that the emulator does not know, so that errors also name it. */
 const TOKEN = 'bm90IGEgdG9rZW4gb2YgdGhlIGVtdWxhdG9yLCBhbmQgbG9uZyBlbm91Z2g=';
 
 (CAN_COMPILE ? describe : describe.skip)('where there is no Node on the PATH', () => {
@@ -46,7 +46,7 @@ const TOKEN = 'bm90IGEgdG9rZW4gb2YgdGhlIGVtdWxhdG9yLCBhbmQgbG9uZyBlbm91Z2g=';
     );
   }
 
-  /** A working folder that takes the provider from one of the mirrors. */
+  /** A working folder that installs the provider from one of the mirrors. */
   function workspace(name: string): Terraform {
     const made = new Terraform({}, terraform)
       .write('main.tf', oneToken(emulator.instanceId))
@@ -99,7 +99,7 @@ const TOKEN = 'bm90IGEgdG9rZW4gb2YgdGhlIGVtdWxhdG9yLCBhbmQgbG9uZyBlbm91Z2g=';
       .write('.env', `BUN_OPTIONS=--preload ${evil}\nALICLOUD_ACCESS_KEY=wrong\n`)
       .write('package.json', '{"type":"module"}');
     await standalone.run('init');
-    // It is dangerous: the compiled provider, started without its launcher, runs it.
+    // Checks that the file is dangerous: the compiled provider runs it if it is started without its launcher.
     await standalone
       .with({ BUN_OPTIONS: `--preload ${evil}` })
       .commandOf(join(files, 'apsaramqtt'))

@@ -1,4 +1,4 @@
-// Run in a project that has the package installed: see installed-package.test.ts.
+// installed-package.test.ts runs this in a project in which the package is installed.
 import { spawnSync } from 'node:child_process';
 import { EmulatorProcess } from 'cdktf-apsaramqtt';
 
@@ -10,7 +10,7 @@ beforeEach(() => {
 
 afterEach(() => emulator.stop());
 
-/** What the command line of the package is answered, while this thread waits. */
+/** The status of a token by `query`. This blocks the thread, so it works only if the emulator has its own thread. */
 function tokenStatus(token: string): boolean {
   const program = require
     .resolve('cdktf-apsaramqtt/package.json')
