@@ -8,7 +8,7 @@ import {
   type Value,
 } from '../values/model';
 import type { HclNumber } from '../values/number';
-import { ANY, NUMBER, STRING, typeText } from '../values/type';
+import { ANY, isSequence, NUMBER, STRING, typeText } from '../values/type';
 import { elementsOf, entriesOf, unionOfMarks, unknownValue, withMarks } from '../values/value';
 import { ValueError } from '../values/value-error';
 
@@ -25,7 +25,7 @@ function attribute({ type, data }: Value, name: string): Value {
     return entryOf(data, name) ?? missingKey(name);
   }
   if (type.kind !== 'object') {
-    const hint = isSequence(type.kind) ? ` To get it from every element, write [*].${name}.` : '';
+    const hint = isSequence(type) ? ` To get it from every element, write [*].${name}.` : '';
     throw new ValueError(`A ${type.kind} has no attribute ${name}.${hint}`);
   }
   const attributeType = type.attributes.get(name);
@@ -102,10 +102,6 @@ function positionOf(number: HclNumber): number {
   const at = number.toSafeInteger() ?? Number.NaN;
   if (Number.isNaN(at) || at < 0) throw new ValueError('An index must be a whole number, 0 or more.');
   return at;
-}
-
-function isSequence(kind: string): boolean {
-  return kind === 'list' || kind === 'tuple' || kind === 'set';
 }
 
 function missingKey(name: string): never {

@@ -1,7 +1,7 @@
 import { CallError, callFunction, findFunction, type HclFunction } from '../functions';
 import type { Expression, FunctionCall } from '../syntax/ast';
 import { Unknown, type Value } from '../values/model';
-import { ANY, BOOL } from '../values/type';
+import { ANY, BOOL, isSequence } from '../values/type';
 import {
   boolValue,
   deepMarks,
@@ -88,7 +88,7 @@ function expand(value: Value, place: Expression): readonly Value[] | Unknown {
   if (isNull(value)) throw new EvaluationError('The argument before "..." must not be null.', place);
   const { kind } = value.type;
   if (value.data instanceof Unknown && kind === 'any') return value.data;
-  if (kind !== 'list' && kind !== 'tuple' && kind !== 'set') {
+  if (!isSequence(value.type)) {
     throw new EvaluationError(
       `The argument before "..." must be a list, a set or a tuple, not a ${kind}.`,
       place,

@@ -4,7 +4,15 @@ import { type Marks, type Type, Unknown, type Value } from '../values/model';
 import { HclNumber } from '../values/number';
 import { ANY, BOOL, NUMBER, STRING, typeText } from '../values/type';
 import { unify } from '../values/unify';
-import { isNull, NO_MARKS, nullValue, unionOfMarks, unknownValue, withMarks } from '../values/value';
+import {
+  isNull,
+  isUntypedNull,
+  NO_MARKS,
+  nullValue,
+  unionOfMarks,
+  unknownValue,
+  withMarks,
+} from '../values/value';
 import { attempt, EvaluationError, type ExpressionEvaluator, withPlace } from './expression-evaluator';
 
 /** Evaluates `condition ? a : b`. Both arms determine the type, so both are evaluated. */
@@ -66,16 +74,12 @@ function commonType(
   right: Value | EvaluationError,
   types: readonly [Type, Type],
 ): Type | undefined {
-  if (isUntypedNull(left)) return types[1];
-  if (isUntypedNull(right)) return types[0];
+  if (!(left instanceof EvaluationError) && isUntypedNull(left)) return types[1];
+  if (!(right instanceof EvaluationError) && isUntypedNull(right)) return types[0];
   return types.some(({ kind }) => kind === 'any') &&
     (left instanceof EvaluationError || right instanceof EvaluationError)
     ? ANY
     : unify(types);
-}
-
-function isUntypedNull(arm: Value | EvaluationError): boolean {
-  return !(arm instanceof EvaluationError) && arm.type.kind === 'any' && isNull(arm);
 }
 
 /** The type of an arm. If it has an error, the type that its operator or template always produces, as in the engines. */

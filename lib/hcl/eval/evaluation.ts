@@ -1,7 +1,7 @@
 import type { Engine } from '../engine';
 import type { FunctionContext } from '../functions';
 import type { Expression, Template } from '../syntax/ast';
-import type { Diagnostic } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { parseTemplate } from '../syntax/parse';
 import { type Place, SourceText } from '../syntax/source-text';
 import { Unknown, type Value } from '../values/model';
@@ -85,7 +85,9 @@ export class Evaluation implements Environment {
       const message = `The evaluation takes more than ${this.budget.limit} steps.`;
       const isNew = !this.isExceeded;
       this.isExceeded = true;
-      return otherwise(isNew ? [{ severity: 'error', message, ...located(place) }] : []);
+      const diagnostic =
+        place === undefined ? ({ severity: 'error', message } as const) : errorAt(message, place);
+      return otherwise(isNew ? [diagnostic] : []);
     }
   }
 
@@ -175,10 +177,6 @@ export class Evaluation implements Environment {
 function stackOverflow(error: unknown, expression: Expression): EvaluationLimitError {
   if (!(error instanceof RangeError)) throw error;
   return new EvaluationLimitError('The evaluation is nested too deeply.', expression);
-}
-
-function located(place: Place | undefined): Pick<Diagnostic, 'place'> {
-  return place === undefined ? {} : { place: { source: place.source, start: place.start, end: place.end } };
 }
 
 function textOf({ message, place }: Diagnostic): string {

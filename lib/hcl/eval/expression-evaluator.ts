@@ -1,7 +1,7 @@
 import type { Engine } from '../engine';
 import type { FunctionContext } from '../functions';
 import type { Expression } from '../syntax/ast';
-import type { Diagnostic } from '../syntax/diagnostic';
+import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import type { Place } from '../syntax/source-text';
 import { subexpressions } from '../syntax/walk';
 import type { Marks, Value } from '../values/model';
@@ -40,12 +40,12 @@ export class EvaluationError extends Error {
 
   constructor(
     message: string,
-    { source, start, end }: Place,
+    place: Place,
     /** Whether only `Evaluation` catches it. */
     readonly isFatal = false,
   ) {
     super(message);
-    this.diagnostic = { severity: 'error', message, place: { source, start, end } };
+    this.diagnostic = errorAt(message, place);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Expression, ForExpression, Splat } from '../syntax/ast';
 import { convert } from '../values/convert';
 import { type Marks, type Type, Unknown, type Value } from '../values/model';
-import { ANY, STRING, sameType } from '../values/type';
+import { ANY, isSequence, STRING, sameType } from '../values/type';
 import {
   elementsOf,
   isNull,
@@ -120,14 +120,14 @@ function isCollectionKind(kind: string): boolean {
 export function evaluateSplat(evaluator: ExpressionEvaluator, { object, each }: Splat): Value {
   const source = evaluator.evaluate(object);
   const { type, data, marks } = source;
-  const isSequence = type.kind === 'list' || type.kind === 'tuple' || type.kind === 'set';
+  const hasElements = isSequence(type);
   // A value that is not a sequence counts as a tuple with this value, or as an empty one if it is null.
   if (isNull(source)) {
-    if (isSequence) throw new EvaluationError('A null list has no elements.', object);
+    if (hasElements) throw new EvaluationError('A null list has no elements.', object);
     return withMarks(tupleValue([]), marks);
   }
   if (data instanceof Unknown) return withMarks(unknownValue(ANY, data), marks);
-  const items = isSequence ? elementsOf(source) : [source];
+  const items = hasElements ? elementsOf(source) : [source];
   const values = items.map((item) => evaluator.withItem(item).evaluate(each));
   const isCollection = type.kind === 'list' || type.kind === 'set';
   return withMarks(

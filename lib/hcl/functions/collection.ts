@@ -10,6 +10,7 @@ import {
   elementsOf,
   firstUnknown,
   isNull,
+  isUntypedNull,
   listValue,
   mergedUnknown,
   nullValue,
@@ -200,7 +201,7 @@ export const FUNCTIONS = functions({
     run: ([list, size]) => {
       const elements = elementsOf(list);
       const width = integerOf(size, 1, 'size') || Math.max(1, elements.length);
-      checkArgument(width > 0, 'size', 'a whole number from 0', 1);
+      checkArgument(width > 0, 'size', 'a whole number, 0 or more', 1);
       const chunks: Value[] = [];
       for (let start = 0; start < elements.length; start += width) {
         chunks.push(sequenceLike(list, elements.slice(start, start + width)));
@@ -220,7 +221,7 @@ export const FUNCTIONS = functions({
     minimum: 1,
     type: ANY,
     run: (lists) => {
-      const untyped = lists.findIndex((list) => list.type.kind === 'any' && isNull(list));
+      const untyped = lists.findIndex(isUntypedNull);
       if (untyped !== -1) throw new CallError('Argument "vals" must not be null.', untyped);
       const found = lists.find(
         (list) => list.data instanceof Unknown || (!isNull(list) && elementsOf(list).length > 0),
@@ -272,7 +273,7 @@ export const FUNCTIONS = functions({
       const position = at % elements.length;
       // For a tuple, Terraform determines the type of the result first, and that fails for a negative index.
       const isFound = at >= 0 || position === 0 || engine === 'opentofu' || list.type.kind === 'list';
-      checkArgument(isFound, 'index', 'a whole number from 0', 1);
+      checkArgument(isFound, 'index', 'a whole number, 0 or more', 1);
       const found = elements.at(position);
       if (found === undefined) throw mustBe('list', 'a list with elements');
       return found;

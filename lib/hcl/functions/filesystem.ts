@@ -8,7 +8,7 @@ import { Unknown, type Value } from '../values/model';
 import { ANY, BOOL, STRING, setOf } from '../values/type';
 import { boolValue, entriesOf, isNull, setValue, stringValue, unknownValue } from '../values/value';
 import { LimitError } from '../values/value-error';
-import { stringParameter, textOf } from './arguments';
+import { checkArgument, KEYED, openParameter, stringParameter, textOf } from './arguments';
 import { utf8Text } from './encoding';
 import { CallError, type FunctionContext, functions, type UnaryFunction } from './function';
 import { globPattern } from './glob';
@@ -215,10 +215,7 @@ function renderFile(path: string, variables: Value, context: FunctionContext): V
 }
 
 function render(text: string, variables: Value, name: string, context: FunctionContext): Value {
-  const { kind } = variables.type;
-  if (kind !== 'map' && kind !== 'object') {
-    throw new CallError('Argument "vars" must be a map or an object.', 1);
-  }
+  checkArgument(KEYED.includes(variables.type.kind), 'vars', 'a map or an object', 1);
   const entries = entriesOf(variables);
   for (const key of entries.keys()) {
     if (!isIdentifier(key)) {
@@ -272,18 +269,12 @@ export const FUNCTIONS = functions({
     run: ([path, pattern], context) => fileSet(textOf(path), textOf(pattern), context),
   },
   templatefile: {
-    parameters: [
-      stringParameter('path'),
-      { name: 'vars', type: ANY, allowUnknown: 'inside', allowMarked: 'inside' },
-    ],
+    parameters: [stringParameter('path'), openParameter('vars')],
     type: ANY,
     run: ([path, variables], context) => renderFile(textOf(path), variables, context),
   },
   templatestring: {
-    parameters: [
-      stringParameter('template'),
-      { name: 'vars', type: ANY, allowUnknown: 'inside', allowMarked: 'inside' },
-    ],
+    parameters: [stringParameter('template'), openParameter('vars')],
     type: STRING,
     run: ([template, variables], context) => render(textOf(template), variables, 'templatestring', context),
   },

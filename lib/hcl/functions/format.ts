@@ -3,11 +3,12 @@ import { convert } from '../values/convert';
 import { type Type, Unknown, type Value } from '../values/model';
 import type { HclNumber } from '../values/number';
 import { graphemes } from '../values/text';
-import { BOOL, NUMBER, STRING } from '../values/type';
+import { BOOL, isSequence, NUMBER, STRING } from '../values/type';
 import {
   elementsOf,
   firstUnknown,
   isNull,
+  isUntypedNull,
   listValue,
   mergedUnknown,
   stringValue,
@@ -177,10 +178,6 @@ function graphemesToFill({ width }: Verb, text: string): number {
   return width === 0 ? 0 : Math.max(0, width - graphemes(text).length);
 }
 
-function isUntypedNull(value: Value): boolean {
-  return isNull(value) && value.type.kind === 'any';
-}
-
 /** Why the text is unknown, if it is. Terraform treats a null without a type as unknown. */
 function unknownArgument(args: readonly Value[], engine: Engine): Unknown | undefined {
   return engine === 'terraform' && args.some(isUntypedNull)
@@ -190,10 +187,7 @@ function unknownArgument(args: readonly Value[], engine: Engine): Unknown | unde
 
 /** The elements over which `formatlist` iterates; undefined for an argument that is the same in every result. */
 function iterated(value: Value): readonly Value[] | undefined {
-  const { kind } = value.type;
-  return !isNull(value) && (kind === 'list' || kind === 'tuple' || kind === 'set')
-    ? elementsOf(value)
-    : undefined;
+  return !isNull(value) && isSequence(value.type) ? elementsOf(value) : undefined;
 }
 
 export const FUNCTIONS = functions({

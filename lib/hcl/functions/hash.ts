@@ -2,7 +2,7 @@ import { constants, createHash, privateDecrypt } from 'node:crypto';
 import { Unknown } from '../values/model';
 import { NUMBER, STRING } from '../values/type';
 import { stringValue, unknownValue } from '../values/value';
-import { stringFunction, stringParameter, textOf } from './arguments';
+import { checkArgument, stringFunction, stringParameter, textOf } from './arguments';
 import { base64Bytes, utf8Text } from './encoding';
 import { CallError, type FunctionDefinition, functions, type UnaryFunction } from './function';
 
@@ -34,9 +34,7 @@ function uuidVersion5(namespace: string, name: string): string {
   const id = (NAMESPACES[namespace] ?? namespace)
     .replace(/^urn:uuid:|^\{(?=.*\}$)|\}$/gi, '')
     .replace(/^(\w{8})(\w{4})(\w{4})(\w{4})(\w{12})$/, '$1-$2-$3-$4-$5');
-  if (!UUID.test(id)) {
-    throw new CallError('Argument "namespace" must be "dns", "url", "oid", "x500" or a UUID.', 0);
-  }
+  checkArgument(UUID.test(id), 'namespace', '"dns", "url", "oid", "x500" or a UUID');
   const bytes = createHash('sha1')
     .update(Buffer.from(id.replaceAll('-', ''), 'hex'))
     .update(name, 'utf8')

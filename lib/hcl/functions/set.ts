@@ -13,6 +13,7 @@ import {
   unknownValue,
 } from '../values/value';
 import { LimitError } from '../values/value-error';
+import { ITERABLES, openParameter } from './arguments';
 import { CallError, type FunctionDefinition, functions } from './function';
 
 const SET = setOf(ANY);
@@ -104,13 +105,7 @@ export const FUNCTIONS = functions({
   setproduct: {
     parameters: [],
     minimum: 2,
-    variadic: {
-      name: 'sets',
-      type: ANY,
-      kinds: ['list', 'set', 'tuple'],
-      allowMarked: 'inside',
-      allowUnknown: 'inside',
-    },
+    variadic: openParameter('sets', ITERABLES),
     type: ANY,
     run: product,
   },

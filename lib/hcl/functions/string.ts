@@ -12,6 +12,7 @@ import {
 } from '../values/value';
 import { LimitError } from '../values/value-error';
 import {
+  checkArgument,
   integerOf,
   numberParameter,
   STRING_LIST,
@@ -116,7 +117,7 @@ export const FUNCTIONS = functions({
     type: STRING,
     run: ([spaces, str]) => {
       const width = integerOf(spaces, 0, 'spaces');
-      if (width < 0) throw new CallError('Argument "spaces" must not be negative.', 0);
+      checkArgument(width >= 0, 'spaces', 'a whole number, 0 or more');
       if (width > MAX_INDENT) throw new LimitError(`Argument "spaces" is more than ${MAX_INDENT}.`);
       return stringValue(textOf(str).replaceAll('\n', `\n${' '.repeat(width)}`));
     },

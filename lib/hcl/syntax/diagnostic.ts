@@ -33,6 +33,6 @@ export class HclSyntaxError extends Error {
   }
 
   diagnostic(): Diagnostic {
-    return { severity: 'error', message: this.message, place: this.place };
+    return errorAt(this.message, this.place);
   }
 }

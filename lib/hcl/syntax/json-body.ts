@@ -1,5 +1,5 @@
 import type { Attribute, Block, Body, Expression, Label, Template } from './ast';
-import { type Diagnostic, HclSyntaxError } from './diagnostic';
+import { type Diagnostic, errorAt, HclSyntaxError } from './diagnostic';
 import { readExpression } from './expression-parser';
 import {
   type JsonMember,
@@ -166,7 +166,7 @@ class BodyReader {
   }
 
   private report(message: string, place: Place): void {
-    this.diagnostics.push({ severity: 'error', message, place: placeOf(place) });
+    this.diagnostics.push(errorAt(message, place));
   }
 }
 

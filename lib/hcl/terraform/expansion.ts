@@ -5,7 +5,7 @@ import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { convert } from '../values/convert';
 import { Unknown, type Value } from '../values/model';
 import type { HclNumber } from '../values/number';
-import { ANY, BOOL, NUMBER } from '../values/type';
+import { ANY, BOOL, isSequence, NUMBER } from '../values/type';
 import {
   deepMarks,
   elementsOf,
@@ -42,7 +42,6 @@ export interface Expanded {
 
 const SINGLE: Expansion = { kind: 'single', repetitions: [{ suffix: '' }] };
 const MAX_INSTANCES = 10_000;
-const SEQUENCES = ['list', 'set', 'tuple'];
 
 /** Evaluates `count`, `for_each` and, in OpenTofu, `enabled` of a block. */
 export function expand(block: Block, evaluation: Evaluation, scope: Scope): Expanded {
@@ -115,8 +114,9 @@ class BlockExpansion {
       if (isPrivate(deepMarks(value)) && hasPrivateKeys(value) && !isAnyAllowed) {
         throw new ValueError('for_each must not depend on sensitive or ephemeral values.');
       }
-      const isSequence = isImport && (isAnyAllowed ? SEQUENCES : ['tuple']).includes(value.type.kind);
-      const items = isSequence ? importItems(value) : forEachItems(value);
+      const isAllowedSequence =
+        isImport && (isAnyAllowed ? isSequence(value.type) : value.type.kind === 'tuple');
+      const items = isAllowedSequence ? importItems(value) : forEachItems(value);
       if (items instanceof Unknown) return { kind: 'unknown', unknown: items };
       this.checkSize(items.length);
       const origins = originMarks(value.marks);

@@ -1,7 +1,7 @@
 import { type ObjectType, type Type, Unknown, type Value } from './model';
 import { HclNumber } from './number';
 import { spend } from './step-budget';
-import { isConcrete, listOf, sameType } from './type';
+import { isConcrete, isSequence, listOf, sameType } from './type';
 import { convertedType, unify, withoutOptional } from './unify';
 import {
   boolValue,
@@ -129,8 +129,7 @@ function toBool(value: Value): Value {
 }
 
 function toSequence(value: Value, type: Extract<Type, { element: Type }>): Value {
-  const kind = value.type.kind;
-  if (kind !== 'list' && kind !== 'set' && kind !== 'tuple') {
+  if (!isSequence(value.type)) {
     throw mismatch(value, type);
   }
   const element = elementType(value, type);

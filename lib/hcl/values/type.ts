@@ -42,6 +42,11 @@ export function isCollection(type: Type): type is CollectionType {
   return type.kind === 'list' || type.kind === 'set' || type.kind === 'map';
 }
 
+/** Whether a value of the type has elements without keys. */
+export function isSequence(type: Type): boolean {
+  return type.kind === 'list' || type.kind === 'set' || type.kind === 'tuple';
+}
+
 export function sameType(left: Type, right: Type): boolean {
   if (left === right) {
     return true;

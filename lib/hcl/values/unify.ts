@@ -1,6 +1,6 @@
 import type { ObjectType, TupleType, Type } from './model';
 import { spend } from './step-budget';
-import { ANY, isCollection, isConcrete, isPrimitive, objectOf, STRING, sameType } from './type';
+import { ANY, isCollection, isConcrete, isPrimitive, isSequence, objectOf, STRING, sameType } from './type';
 
 /**
  * The type to which values of all these types can be converted, as for the results of a conditional; undefined if there is none. `any`,
@@ -64,7 +64,7 @@ function sameNames(type: Type & { kind: 'object' }, other: Type & { kind: 'objec
  * the given list or set types.
  */
 function unifySequences(types: readonly Type[]): Type | undefined {
-  if (!types.every((type) => type.kind === 'tuple' || type.kind === 'list' || type.kind === 'set')) {
+  if (!types.every(isSequence)) {
     return undefined;
   }
   const [first] = types;

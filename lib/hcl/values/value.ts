@@ -196,6 +196,11 @@ export function isNull(value: Value): boolean {
   return value.data === null;
 }
 
+/** Whether a value is the literal `null`, without a type. */
+export function isUntypedNull(value: Value): boolean {
+  return value.data === null && value.type.kind === 'any';
+}
+
 /** The elements of a list, tuple or set, or the values of a map or object. */
 export function elementsOf({ data }: Value): readonly Value[] {
   if (Array.isArray(data)) {
