@@ -86,14 +86,26 @@ class Places implements PlacesToCheck {
       const real = realpathSync(folder);
       if (seen.has(real)) return [];
       seen.add(real);
-      if (isPathWithin(root, real)) return readdirSync(folder, { withFileTypes: true });
-      this.notes.push(
-        `Skipped ${visible(folder)}: it is a symbolic link to a place outside of the repository.`,
-      );
+      const entries = readdirSync(folder, { withFileTypes: true });
+      if (isPathWithin(root, real)) return entries;
+      this.#skip(folder, entries);
     } catch (error) {
       this.unreadable.push(systemProblem(`Failed to read ${visible(folder)}`, error));
     }
     return [];
+  }
+
+  /** Leaves out a link to a folder outside of the repository. If a configuration is in that, its gates were not checked. */
+  #skip(folder: string, entries: readonly Dirent[]): void {
+    const link = `${visible(folder)}: it is a symbolic link to a`;
+    if (!entries.some(({ name }) => isConfigurationFile(name) || name === MANIFEST))
+      this.notes.push(`Skipped ${link} place outside of the repository.`);
+    else
+      this.unreadable.push({
+        code: 'OutsideRepository',
+        message: `Did not read ${link} configuration outside of the repository.`,
+        help: `Check it by its own path (apsaramqtt check ${visible(folder)}), or leave it out with --exclude.`,
+      });
   }
 
   #below(folder: string, entries: readonly Dirent[]): string[] {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -475,6 +475,22 @@ resource "terraform_data" "x" {
         'Skipped envs/outside: it is a symbolic link to a place outside of the repository.',
       );
     }
+  });
+
+  it('does not pass where a link leads to a configuration outside of the repository, unless it is left out', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'outside-'));
+    writeFileSync(join(outside, 'main.tf'), gate('hidden'));
+    commandLine.writeModule('infra/main.tf', gate('a')).write('.git/HEAD', '');
+    symlinkSync(outside, join(commandLine.folder, 'infra/shared'));
+    const env = { A: emulator.issueToken() };
+    const { status, stdout } = await check(['.'], env);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'Did not read infra/shared: it is a symbolic link to a configuration outside of the repository.',
+    );
+    expect(stdout).toContain('1 token: 1 valid');
+    expect(status).toBe(2);
+    expect((await check(['.', '--exclude', 'infra/shared'], env)).status).toBe(0);
+    expect((await check(['infra/shared', '--offline', '--format', 'json'])).stdout).toContain('hidden');
   });
 
   it.each([
