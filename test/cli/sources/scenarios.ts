@@ -98,11 +98,11 @@ export const SCENARIOS: readonly string[] = [
   on_invalid  = "warn"
 }`,
   `locals {
-  press = { instance = "post-cn-emulator", envs = { main = var.env } }
+  device = { instance = "post-cn-emulator", envs = { main = var.env } }
 }
 data "apsaramqtt_tokens" "g" {
-  instance_id = local.press.instance
-  token_envs  = local.press.envs
+  instance_id = local.device.instance
+  token_envs  = local.device.envs
   on_invalid  = "warn"
 }`,
   `check "token" {

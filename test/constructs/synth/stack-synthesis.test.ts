@@ -296,8 +296,8 @@ describe('a gate that is changed on the way', () => {
 
 describe('names in Terraform', () => {
   it.each([
-    ['press.1', 'press:1'],
-    ['press.1', 'press1'],
+    ['device.1', 'device:1'],
+    ['device.1', 'device1'],
     ['压机', '机床'],
     ['1', '压机1'],
   ])('of the gates %s and %s differ, and Terraform takes both', (first, second) => {
@@ -321,7 +321,7 @@ describe('names in Terraform', () => {
 
   it.each([
     ['begin with a digit', '1'],
-    ['are in a construct whose id begins with a digit', '1/press'],
+    ['are in a construct whose id begins with a digit', '1/device'],
   ])('of all checks of a fleet are such that Terraform takes them where they %s', (_, path) => {
     const [id, child] = path.split('/') as [string, string?];
     const scope = child === undefined ? stack : new Construct(stack, id);
@@ -344,7 +344,7 @@ describe('names in Terraform', () => {
       createGate(id, { recheckAtApply: true });
       new MqttTokenFleetGate(stack, `${id}-fleet`, {
         instanceId,
-        tokens: { press: token, file: MqttToken.fromFile('/run/press') },
+        tokens: { device: token, file: MqttToken.fromFile('/run/device') },
         recheckAtApply: true,
       });
     }
@@ -363,22 +363,22 @@ describe('names in Terraform', () => {
   });
 
   it('of a gate and a check that is none are refused where they are the same', () => {
-    createGate('press-1');
-    new DataApsaramqttToken(stack, 'press-1.', { instanceId: 'i', tokenEnv: 'OTHER' });
-    expect(synth).toThrow('The gate stack/press-1 has the same name in Terraform as stack/press-1.');
+    createGate('device-1');
+    new DataApsaramqttToken(stack, 'device-1.', { instanceId: 'i', tokenEnv: 'OTHER' });
+    expect(synth).toThrow('The gate stack/device-1 has the same name in Terraform as stack/device-1.');
   });
 
   it('of two checks that are no gates are refused where they are the same', () => {
-    new DataApsaramqttToken(stack, 'press-1', { instanceId: 'i', tokenEnv: 'A_TOKEN' });
-    new DataApsaramqttToken(stack, 'press-1.', { instanceId: 'i', tokenEnv: 'B_TOKEN' });
-    expect(synth).toThrow('stack/press-1 has the same name in Terraform as stack/press-1.: data.');
+    new DataApsaramqttToken(stack, 'device-1', { instanceId: 'i', tokenEnv: 'A_TOKEN' });
+    new DataApsaramqttToken(stack, 'device-1.', { instanceId: 'i', tokenEnv: 'B_TOKEN' });
+    expect(synth).toThrow('stack/device-1 has the same name in Terraform as stack/device-1.: data.');
   });
 
   it('of protected resources are refused where they are the same', () => {
-    createGate().protect(new DataResource(stack, 'press.1'));
-    new DataResource(stack, 'press:1');
+    createGate().protect(new DataResource(stack, 'device.1'));
+    new DataResource(stack, 'device:1');
     expect(synth).toThrow(
-      'stack/press.1 is protected by the gate stack/gate, and has the same name in Terraform as stack/press:1: terraform_data.press1.',
+      'stack/device.1 is protected by the gate stack/gate, and has the same name in Terraform as stack/device:1: terraform_data.device1.',
     );
   });
 
@@ -411,7 +411,7 @@ describe('what is protected', () => {
   it('includes what an aspect adds to a place that aspects have passed', () => {
     const first = new Construct(stack, 'first');
     createGate().protect(first);
-    new DataResource(first, 'press');
+    new DataResource(first, 'device');
     const second = new Construct(stack, 'second');
     Aspects.of(second).add(
       aspect((node) => {
@@ -527,9 +527,9 @@ describe('node.addDependency', () => {
   it('on a construct that holds a gate makes all wait that a construct holds', () => {
     const { construct, address } = holder();
     const line = new Construct(stack, 'line');
-    const press = new DataResource(line, 'press');
+    const device = new DataResource(line, 'device');
     line.node.addDependency(construct);
-    expect(synth().resource.terraform_data[press.friendlyUniqueId].depends_on).toEqual([address]);
+    expect(synth().resource.terraform_data[device.friendlyUniqueId].depends_on).toEqual([address]);
   });
 
   it.each([
@@ -537,12 +537,12 @@ describe('node.addDependency', () => {
     ['by addDependency()', (line: Construct) => line.node.addDependency(createGate())],
   ])('on what waits for a gate %s makes what a construct holds wait, too', (_, protect) => {
     const [first, second, third] = ['first', 'second', 'third'].map((id) => new Construct(stack, id));
-    const presses = [first!, second!, third!].map((line) => new DataResource(line, 'press'));
+    const devices = [first!, second!, third!].map((line) => new DataResource(line, 'device'));
     third!.node.addDependency(second!);
     second!.node.addDependency(first!);
     protect(first!);
     const { terraform_data } = synth().resource;
-    for (const { friendlyUniqueId } of presses)
+    for (const { friendlyUniqueId } of devices)
       expect(terraform_data[friendlyUniqueId].depends_on).toEqual([GATE]);
   });
 
@@ -885,7 +885,7 @@ describe('a literal token (AMT004)', () => {
 
   it.each<[string, () => string]>([
     ['a variable', () => variable().stringValue],
-    ['an element of a variable', () => Fn.lookup(variable().fqn, 'press-1-token-of-the-line', '')],
+    ['an element of a variable', () => Fn.lookup(variable().fqn, 'device-1-token-of-the-line', '')],
     ['a file', () => Fn.trimspace(Fn.file('/run/secrets/token-of-the-line'))],
     [
       'a local value that is a reference',
@@ -898,8 +898,8 @@ describe('a literal token (AMT004)', () => {
   });
 
   it('is not seen where a reference has the same text as a token', () => {
-    process.env.DEVICE_TOKEN = 'press-1-token';
-    const gate = createGate('press-1-token');
+    process.env.DEVICE_TOKEN = 'device-1-token';
+    const gate = createGate('device-1-token');
     gate.protect(new DataResource(stack, 'rollout', { triggersReplace: { token: gate.tokenFingerprint } }));
     new TerraformOutput(stack, 'verdict', { value: `verdict: ${gate.verdict}` });
     try {

@@ -267,8 +267,8 @@ export const FOLDERS: readonly Folder[] = [
     {
       files: {
         'line/main.tf':
-          'variable "name" { type = string }\nvariable "n" { type = string }\nmodule "press" {\n  source = "../press"\n  count = var.n\n  label = "${var.name}-${count.index}"\n}\noutput "all" { value = module.press[*].label }',
-        'press/main.tf': 'variable "label" {}\noutput "label" { value = upper(var.label) }',
+          'variable "name" { type = string }\nvariable "n" { type = string }\nmodule "device" {\n  source = "../device"\n  count = var.n\n  label = "${var.name}-${count.index}"\n}\noutput "all" { value = module.device[*].label }',
+        'device/main.tf': 'variable "label" {}\noutput "label" { value = upper(var.label) }',
       },
     },
   ),
@@ -300,9 +300,9 @@ export const FOLDERS: readonly Folder[] = [
   ),
   one(
     'a file that is decoded',
-    'locals { y = yamldecode(file("${path.module}/a.yaml")) }\noutput "x" { value = [for p in local.y.presses : "${p.name}:${try(p.env, "none")}"] }',
+    'locals { y = yamldecode(file("${path.module}/a.yaml")) }\noutput "x" { value = [for p in local.y.devices : "${p.name}:${try(p.env, "none")}"] }',
     {
-      files: { 'a.yaml': 'presses:\n  - name: left\n    env: A\n  - name: right\n' },
+      files: { 'a.yaml': 'devices:\n  - name: left\n    env: A\n  - name: right\n' },
     },
   ),
   one('a template in a file', 'output "x" { value = templatefile("a.tpl", { names = ["a", "b"], n = 1 }) }', {

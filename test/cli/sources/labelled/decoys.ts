@@ -52,7 +52,7 @@ const KINDS: readonly ((index: number) => Decoy)[] = [
   }),
   (i) => ({
     name: 'ssh_key',
-    text: `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${base64(`ssh ${i}`, 32)} device-${i}@press`,
+    text: `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${base64(`ssh ${i}`, 32)} device-${i}@device`,
   }),
   (i) => ({
     name: 'ssh_rsa',
@@ -68,14 +68,14 @@ const KINDS: readonly ((index: number) => Decoy)[] = [
   (i) => ({ name: 'etag', text: `"${hex(`etag ${i}`, 16)}-${i}"` }),
   (i) => ({
     name: 'image',
-    text: `registry.cn-hangzhou.aliyuncs.com/press/bridge@sha256:${hex(`image ${i}`, 32)}`,
+    text: `registry.cn-hangzhou.aliyuncs.com/device/bridge@sha256:${hex(`image ${i}`, 32)}`,
   }),
   (i) => ({ name: 'h1', text: `h1:${createHash('sha256').update(`lock ${i}`).digest('base64')}` }),
   (i) => ({ name: 'zh', text: `zh:${hex(`zh ${i}`, 32)}` }),
   (i) => ({ name: 'role_arn', text: `acs:ram::${1000000000000000 + i}:role/MqttTokenReaderOfTheHall${i}` }),
   (i) => ({
     name: 'mqtt_token_arn',
-    text: `arn:aws:secretsmanager:eu-west-1:${100000000000 + i}:secret:press/MqttToken-${alphanumeric(`arn ${i}`, 6)}`,
+    text: `arn:aws:secretsmanager:eu-west-1:${100000000000 + i}:secret:device/MqttToken-${alphanumeric(`arn ${i}`, 6)}`,
   }),
   (i) => ({
     name: 'policy',
@@ -94,7 +94,7 @@ const KINDS: readonly ((index: number) => Decoy)[] = [
       JSON.stringify({
         host: `post-cn-${i}.mqtt.aliyuncs.com`,
         qos: 1,
-        topics: ['press/1', 'press/2'],
+        topics: ['device/1', 'device/2'],
         keepalive: 60,
       }),
     ).toString('base64'),
@@ -103,7 +103,7 @@ const KINDS: readonly ((index: number) => Decoy)[] = [
     name: 'mqtt_settings',
     text: Buffer.from(
       JSON.stringify([
-        { topic: `press/${i}`, qos: 1 },
+        { topic: `device/${i}`, qos: 1 },
         { topic: 'line', qos: 0, retain: true, description: 'telemetry' },
       ]),
     ).toString('base64'),
@@ -127,7 +127,7 @@ const KINDS: readonly ((index: number) => Decoy)[] = [
   (i) => ({ name: 'encrypted_data', text: base64(`sealed ${i}`, 400) }),
   (i) => ({ name: 'signature', text: base64(`signature ${i}`, 256) }),
   (i) => ({ name: 'password', text: alphanumeric(`password ${i}`, 32) }),
-  (i) => ({ name: 'mqtt_client_id', text: `GID_Press@@@Device${i}` }),
+  (i) => ({ name: 'mqtt_client_id', text: `GID_Device@@@Device${i}` }),
   (i) => ({
     name: 'id',
     text: hex(`uuid ${i}`, 16).replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5'),
@@ -146,7 +146,7 @@ const KINDS: readonly ((index: number) => Decoy)[] = [
   (i) => ({ name: 'mqtt_token', text: `encrypted:${base64(`dotenvx ${i}`, 150)}` }),
   (i) => ({ name: 'value', text: `257 3 8 AwEAA${base64(`dnskey ${i}`, 255).slice(0, 339)}` }),
   (i) => ({ name: 'message', text: `hQIMA${base64(`pgp ${i}`, 380)}` }),
-  (i) => ({ name: 'mqtt_token_file', text: `/var/run/secrets/MqttTokens/Device${i}/TokenOfThePress` }),
+  (i) => ({ name: 'mqtt_token_file', text: `/var/run/secrets/MqttTokens/Device${i}/TokenOfTheDevice` }),
 ];
 
 /** More than a thousand decoys. */

@@ -27,7 +27,7 @@ ${more}}
 `;
 
 const VARIABLE = `
-variable "press_1_token" {
+variable "device_1_token" {
   type      = string
   sensitive = true
 }
@@ -40,7 +40,7 @@ type Table = Readonly<Record<string, Text | Readonly<Record<string, Text>>>>;
 const LITERAL: Table = {
   // Tokens that a gate checks.
   'a gate': (t) => gate(`"${t}"`),
-  'a gate with a short token': () => gate('"press-1-token"'),
+  'a gate with a short token': () => gate('"device-1-token"'),
   'a gate in a module of its own': {
     'main.tf': () => 'module "gate" {\n  source = "./gate"\n}\n',
     'gate/main.tf': (t) => gate(`"${t}"`),
@@ -55,11 +55,11 @@ const LITERAL: Table = {
     `locals { name = "${t}" }\n${gate('null', '  token_env = local.name\n')}`,
   'the names of variables of a fleet': (t) => fleet('null', `  token_envs = { device_1 = "${t}" }\n`),
   'a member of the devices that a loop goes through': (t) =>
-    fleet(`{ for k, d in { press_1 = { token = "${t}", zone = "cn-hangzhou-b" } } : k => d.token }`),
+    fleet(`{ for k, d in { device_1 = { token = "${t}", zone = "cn-hangzhou-b" } } : k => d.token }`),
   'a member of devices in a list of lists': (t) =>
-    `${fleet('merge([for l in local.lines : { for k, d in l.devices : k => d.token }]...)')}locals {\n  lines = [{ name = "line-one", devices = { press_1 = { token = "${t}" } } }]\n}\n`,
+    `${fleet('merge([for l in local.lines : { for k, d in l.devices : k => d.token }]...)')}locals {\n  lines = [{ name = "line-one", devices = { device_1 = { token = "${t}" } } }]\n}\n`,
   'a member of the devices of a splat': (t) =>
-    `${fleet('zipmap(local.devices[*].name, local.devices[*].token)')}locals {\n  devices = [{ name = "press-line-one", token = "${t}" }]\n}\n`,
+    `${fleet('zipmap(local.devices[*].name, local.devices[*].token)')}locals {\n  devices = [{ name = "device-line-one", token = "${t}" }]\n}\n`,
   'an element of a list, by its number': (t, other) => gate(`["${t}", "${other}"][0]`),
   'a heredoc': (t) => gate(`<<EOT\n${t}\nEOT`),
   'an indented heredoc': (t) => gate(`<<-EOT\n    ${t}\n  EOT`),
@@ -67,13 +67,13 @@ const LITERAL: Table = {
   'an interpolation of a text': (t) => gate(`"\${"${t}"}"`),
   'sensitive()': (t) => gate(`sensitive("${t}")`),
   parentheses: (t) => gate(`("${t}")`),
-  'the fallback of coalesce': (t) => `${VARIABLE}${gate(`coalesce(var.press_1_token, "${t}")`)}`,
+  'the fallback of coalesce': (t) => `${VARIABLE}${gate(`coalesce(var.device_1_token, "${t}")`)}`,
   'the fallback of try': (t) =>
-    `variable "tokens" { type = any }\n${gate(`try(var.tokens.press_1, "${t}")`)}`,
+    `variable "tokens" { type = any }\n${gate(`try(var.tokens.device_1, "${t}")`)}`,
   'the fallback of lookup': (t) =>
-    `variable "tokens" { type = map(string) }\n${gate(`lookup(var.tokens, "press_1", "${t}")`)}`,
+    `variable "tokens" { type = map(string) }\n${gate(`lookup(var.tokens, "device_1", "${t}")`)}`,
   'an arm of a conditional': (t) =>
-    `${VARIABLE}variable "is_dev" { default = false }\n${gate(`var.is_dev ? "${t}" : var.press_1_token`)}`,
+    `${VARIABLE}variable "is_dev" { default = false }\n${gate(`var.is_dev ? "${t}" : var.device_1_token`)}`,
   'both arms of a conditional': (t, o) =>
     `variable "is_dev" { default = false }\n${gate(`var.is_dev ? "${t}" : "${o}"`)}`,
   'a text in two parts': (t) => gate(`join("", ["${t.slice(0, 20)}", "${t.slice(20)}"])`),
@@ -87,30 +87,30 @@ const LITERAL: Table = {
   'element()': (t, o) => gate(`element(["${t}", "${o}"], 1)`),
   split: (t, o) => gate(`split(",", "${t},${o}")[0]`),
   'a directive': (t) => `variable "p" { default = true }\n${gate(`"%{ if var.p }${t}%{ endif }"`)}`,
-  'a local': (t) => `locals {\n  press_1 = "${t}"\n}\n${gate('local.press_1')}`,
+  'a local': (t) => `locals {\n  device_1 = "${t}"\n}\n${gate('local.device_1')}`,
   'a local that names a local': (t) => `locals {\n  a = "${t}"\n  b = local.a\n}\n${gate('local.b')}`,
   'a map in a local': (t) =>
-    `locals {\n  devices = { press_1 = "${t}" }\n}\n${gate('local.devices["press_1"]')}`,
+    `locals {\n  devices = { device_1 = "${t}" }\n}\n${gate('local.devices["device_1"]')}`,
   'a nested map in a local': (t) =>
-    `locals {\n  devices = { press_1 = { instance = "post-cn-1", token = "${t}" } }\n}\n${gate('local.devices.press_1.token')}`,
+    `locals {\n  devices = { device_1 = { instance = "post-cn-1", token = "${t}" } }\n}\n${gate('local.devices.device_1.token')}`,
   'a list in a local': (t) => `locals {\n  all = ["${t}"]\n}\n${gate('local.all[0]')}`,
   'a default': (t) =>
-    `variable "press_1_token" {\n  type = string\n  sensitive = true\n  default = "${t}"\n}\n${gate('var.press_1_token')}`,
+    `variable "device_1_token" {\n  type = string\n  sensitive = true\n  default = "${t}"\n}\n${gate('var.device_1_token')}`,
   'a short default': () => `variable "t" {\n  default = "validtoken-one-0001"\n}\n${gate('var.t')}`,
   'a default in a map': (t) =>
-    `variable "tokens" {\n  type = map(string)\n  default = { press_1 = "${t}" }\n}\n${gate('var.tokens["press_1"]')}`,
+    `variable "tokens" {\n  type = map(string)\n  default = { device_1 = "${t}" }\n}\n${gate('var.tokens["device_1"]')}`,
   'a default of optional()': (t) =>
     `variable "device" {\n  type = object({ token = optional(string, "${t}") })\n  default = {}\n}\n${gate('var.device.token')}`,
   'for_each over texts': (t, o) => gate('each.value', `  for_each = { a = "${t}", b = "${o}" }\n`),
   'for_each over a set': (t, o) => gate('each.value', `  for_each = toset(["${t}", "${o}"])\n`),
   'for_each over a local': (t) =>
-    `locals {\n  devices = { press_1 = "${t}" }\n}\n${gate('each.value', '  for_each = local.devices\n')}`,
+    `locals {\n  devices = { device_1 = "${t}" }\n}\n${gate('each.value', '  for_each = local.devices\n')}`,
   'for_each over objects': (t) =>
-    `locals {\n  devices = { press_1 = { token = "${t}" } }\n}\n${gate('each.value.token', '  for_each = local.devices\n')}`,
+    `locals {\n  devices = { device_1 = { token = "${t}" } }\n}\n${gate('each.value.token', '  for_each = local.devices\n')}`,
   terraform_data: (t) =>
     `resource "terraform_data" "t" {\n  input = "${t}"\n}\n${gate('terraform_data.t.output')}`,
   'a fleet': (t, o) => fleet(`{ a = "${t}", b = "${o}" }`),
-  'one of a fleet': (t) => `${VARIABLE}${fleet(`{ a = var.press_1_token, b = "${t}" }`)}`,
+  'one of a fleet': (t) => `${VARIABLE}${fleet(`{ a = var.device_1_token, b = "${t}" }`)}`,
   'a fleet of a local': (t) => `locals {\n  tokens = { a = "${t}" }\n}\n${fleet('local.tokens')}`,
   'a fleet of a loop': (t) =>
     `locals {\n  devices = [{ name = "a", token = "${t}" }]\n}\n${fleet('{ for d in local.devices : d.name => d.token }')}`,
@@ -130,36 +130,36 @@ const LITERAL: Table = {
     'gate/main.tf': (t) => `variable "token" {\n  default = "${t}"\n}\n${gate('var.token')}`,
   },
   'the output of a module': {
-    'main.tf': () => `module "secrets" {\n  source = "./secrets"\n}\n${gate('module.secrets.press_1')}`,
-    'secrets/main.tf': (t) => `output "press_1" {\n  value = "${t}"\n  sensitive = true\n}\n`,
+    'main.tf': () => `module "secrets" {\n  source = "./secrets"\n}\n${gate('module.secrets.device_1')}`,
+    'secrets/main.tf': (t) => `output "device_1" {\n  value = "${t}"\n  sensitive = true\n}\n`,
   },
   'terraform.tfvars': {
-    'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
-    'terraform.tfvars': (t) => `press_1_token = "${t}"\n`,
+    'main.tf': () => `${VARIABLE}${gate('var.device_1_token')}`,
+    'terraform.tfvars': (t) => `device_1_token = "${t}"\n`,
   },
   'a short token in terraform.tfvars': {
-    'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
-    'terraform.tfvars': () => 'press_1_token = "press-1-token"\n',
+    'main.tf': () => `${VARIABLE}${gate('var.device_1_token')}`,
+    'terraform.tfvars': () => 'device_1_token = "device-1-token"\n',
   },
   'prod.tfvars': {
-    'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
-    'prod.tfvars': (t) => `region = "cn-hangzhou"\npress_1_token = "${t}"\n`,
+    'main.tf': () => `${VARIABLE}${gate('var.device_1_token')}`,
+    'prod.tfvars': (t) => `region = "cn-hangzhou"\ndevice_1_token = "${t}"\n`,
   },
   'a file of variables in a folder of its own': {
-    'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
-    'env/prod.tfvars': (t) => `press_1_token = "${t}"\n`,
+    'main.tf': () => `${VARIABLE}${gate('var.device_1_token')}`,
+    'env/prod.tfvars': (t) => `device_1_token = "${t}"\n`,
   },
   'terraform.tfvars.json': {
-    'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
-    'terraform.tfvars.json': (t) => JSON.stringify({ press_1_token: t }),
+    'main.tf': () => `${VARIABLE}${gate('var.device_1_token')}`,
+    'terraform.tfvars.json': (t) => JSON.stringify({ device_1_token: t }),
   },
   'x.auto.tfvars': {
     'main.tf': () => `variable "tokens" { type = map(string) }\n${fleet('var.tokens')}`,
-    'x.auto.tfvars': (t) => `tokens = {\n  press_1 = "${t}"\n}\n`,
+    'x.auto.tfvars': (t) => `tokens = {\n  device_1 = "${t}"\n}\n`,
   },
   'a file of variables that is only a comment': {
-    'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
-    'terraform.tfvars': (t) => `/*\npress_1_token = "${t}"\n*/\n`,
+    'main.tf': () => `${VARIABLE}${gate('var.device_1_token')}`,
+    'terraform.tfvars': (t) => `/*\ndevice_1_token = "${t}"\n*/\n`,
   },
   // Tokens in pieces.
   'two pieces in a template': (t) =>
@@ -169,18 +169,18 @@ const LITERAL: Table = {
   'pieces in an argument': (t) =>
     `locals {\n  a = "${t.slice(0, 60)}"\n  all = { b = "${t.slice(60)}" }\n}\nresource "alicloud_instance" "gateway" {\n  user_data = format("TOKEN=%s%s", local.a, local.all.b)\n}`,
   'an override': {
-    'main.tf': () => `${VARIABLE}${gate('var.press_1_token')}`,
+    'main.tf': () => `${VARIABLE}${gate('var.device_1_token')}`,
     'dev_override.tf': (t) => gate(`"${t}"`),
   },
   // Tokens that no gate checks.
   'an environment variable of a function': (t) =>
-    `resource "alicloud_fcv3_function" "press" {\n  environment_variables = {\n    MQTT_TOKEN = "${t}"\n  }\n}`,
+    `resource "alicloud_fcv3_function" "device" {\n  environment_variables = {\n    MQTT_TOKEN = "${t}"\n  }\n}`,
   'an environment variable with another name': (t) =>
-    `resource "alicloud_fcv3_function" "press" {\n  environment_variables = {\n    DEVICE_1_TOKEN = "${t}"\n  }\n}`,
+    `resource "alicloud_fcv3_function" "device" {\n  environment_variables = {\n    DEVICE_1_TOKEN = "${t}"\n  }\n}`,
   'user data': (t) =>
     `resource "alicloud_instance" "gateway" {\n  user_data = <<-EOT\n    #!/bin/sh\n    export MQTT_TOKEN=${t}\n    exec /usr/bin/bridge\n  EOT\n}`,
   'user data with a password': (t) =>
-    `resource "alicloud_instance" "gateway" {\n  user_data = <<-EOT\n    #!/bin/sh\n    mosquitto_pub -h post-cn-1.mqtt.aliyuncs.com -P 'RW|${t}' -t press/1\n  EOT\n}`,
+    `resource "alicloud_instance" "gateway" {\n  user_data = <<-EOT\n    #!/bin/sh\n    mosquitto_pub -h post-cn-1.mqtt.aliyuncs.com -P 'RW|${t}' -t device/1\n  EOT\n}`,
   'user data in base64': (t) =>
     `resource "alicloud_instance" "gateway" {\n  user_data = base64encode("MQTT_TOKEN=${t}")\n}`,
   'user data that base64 has made': (t) =>
@@ -190,9 +190,9 @@ const LITERAL: Table = {
   'a read password': (t) => `locals {\n  password = "R|${t}"\n}`,
   'two passwords in one': (t, o) => `locals {\n  password = "R|${t}|W|${o}"\n}`,
   'a secret': (t) =>
-    `resource "alicloud_kms_secret" "press" {\n  secret_name = "press/1"\n  secret_data = jsonencode({ instance = "post-cn-1", mqtt_token = "${t}" })\n}`,
+    `resource "alicloud_kms_secret" "device" {\n  secret_name = "device/1"\n  secret_data = jsonencode({ instance = "post-cn-1", mqtt_token = "${t}" })\n}`,
   'a secret by its bare value': (t) =>
-    `resource "alicloud_kms_secret" "mqtt_token" {\n  secret_name = "press/1"\n  secret_data = "${t}"\n}`,
+    `resource "alicloud_kms_secret" "mqtt_token" {\n  secret_name = "device/1"\n  secret_data = "${t}"\n}`,
   'a secret of Kubernetes': (t) =>
     `resource "kubernetes_secret" "mqtt" {\n  metadata { name = "mqtt" }\n  data = {\n    token = "${t}"\n  }\n}`,
   'a container': (t) =>
@@ -207,10 +207,10 @@ const LITERAL: Table = {
     `resource "helm_release" "bridge" {\n  set_sensitive {\n    name = "mqtt.token"\n    value = "${t}"\n  }\n}`,
   'a local that nothing uses': (t) => `locals {\n  mqtt_token = "${t}"\n}`,
   'a map of devices': (t, o) =>
-    `locals {\n  device_tokens = {\n    press_1 = "${t}"\n    press_2 = "${o}"\n  }\n}`,
+    `locals {\n  device_tokens = {\n    device_1 = "${t}"\n    device_2 = "${o}"\n  }\n}`,
   'a default that no gate checks': (t) =>
     `variable "mqtt_token" {\n  default = "${t}"\n}\nresource "terraform_data" "r" {\n  input = var.mqtt_token\n}`,
-  'a device token by default': (t) => `variable "press_1_token" {\n  default = "${t}"\n}`,
+  'a device token by default': (t) => `variable "device_1_token" {\n  default = "${t}"\n}`,
   'an output': (t) => `output "mqtt_token" {\n  value = "${t}"\n}`,
   'tfvars that no gate checks': {
     'main.tf': () =>
@@ -218,7 +218,7 @@ const LITERAL: Table = {
     'terraform.tfvars': (t) => `mqtt_token = "${t}"\n`,
   },
   'a provisioner': (t) =>
-    `resource "terraform_data" "r" {\n  provisioner "local-exec" {\n    command = "curl -d token=${t} https://example.com/press"\n  }\n}`,
+    `resource "terraform_data" "r" {\n  provisioner "local-exec" {\n    command = "curl -d token=${t} https://example.com/device"\n  }\n}`,
   'an argument of a command': (t) =>
     `resource "terraform_data" "r" {\n  provisioner "local-exec" {\n    command = "bridge --mqtt-token ${t} --host post-cn-1.mqtt.aliyuncs.com"\n  }\n}`,
   'the environment of a provisioner': (t) =>
@@ -232,7 +232,7 @@ const LITERAL: Table = {
   },
   'a template': {
     'main.tf': () =>
-      'resource "alicloud_instance" "gateway" {\n  user_data = templatefile("${path.module}/init.sh.tftpl", { name = "press" })\n}',
+      'resource "alicloud_instance" "gateway" {\n  user_data = templatefile("${path.module}/init.sh.tftpl", { name = "device" })\n}',
     'init.sh.tftpl': (t) => `export NAME=\${name}\nexport MQTT_TOKEN=${t}\n`,
   },
   'a file of one variable of the environment': {
@@ -243,7 +243,7 @@ const LITERAL: Table = {
   'an argument of a module that cannot be read': (t) =>
     `module "bridge" {\n  source = "example/bridge/alicloud"\n  version = "1.0.0"\n  mqtt_token = "${t}"\n}`,
   'a header': (t) =>
-    `data "http" "press" {\n  url = "https://example.com"\n  request_headers = { X-MQTT-Token = "${t}" }\n}`,
+    `data "http" "device" {\n  url = "https://example.com"\n  request_headers = { X-MQTT-Token = "${t}" }\n}`,
   'the triggers of a null resource': (t) =>
     `resource "null_resource" "r" {\n  triggers = { token = "${t}" }\n}`,
   'a long text under a name that says nothing': () =>
@@ -255,7 +255,7 @@ const LITERAL: Table = {
   'a provider block': (t) =>
     `provider "mqtt" {\n  host = "post-cn-1.mqtt.aliyuncs.com"\n  password = "RW|${t}"\n}`,
   'a comment beside it': (t) =>
-    `# the token of the press\nlocals {\n  press_mqtt_token = "${t}" # until May\n}`,
+    `# the token of the device\nlocals {\n  device_mqtt_token = "${t}" # until May\n}`,
   'the escaped text of a JSON': (t) => `locals {\n  settings = "{\\"mqttToken\\":\\"${t}\\",\\"qos\\":1}"\n}`,
   'what a gate checks, once more elsewhere': (t) =>
     `variable "t" {\n  type = string\n}\n${gate('var.t')}resource "terraform_data" "r" {\n  input = "connect ${t}"\n}`,
@@ -264,18 +264,18 @@ const LITERAL: Table = {
 /** Configurations in native syntax without a token in plain text. */
 const NONE: Table = {
   'pieces with a variable': (t) =>
-    `${VARIABLE}locals {\n  a = "${t.slice(0, 30)}"\n  t = "\${local.a}\${var.press_1_token}"\n}`,
+    `${VARIABLE}locals {\n  a = "${t.slice(0, 30)}"\n  t = "\${local.a}\${var.device_1_token}"\n}`,
   'pieces of an address': () =>
     'locals {\n  host = "post-cn-0pp12gl0001"\n  zone = "mqtt.aliyuncs.com"\n  url = "mqtts://${local.host}.${local.zone}:8883"\n}',
   'a local value that refers to itself': () =>
-    `${VARIABLE}locals {\n  a = "\${local.b}x"\n  b = "\${local.a}x"\n}\n${gate('var.press_1_token')}`,
-  'a variable': () => `${VARIABLE}${gate('var.press_1_token')}`,
-  'a variable in a template': () => `${VARIABLE}${gate('"${var.press_1_token}"')}`,
-  'a variable as a password': () => `${VARIABLE}${gate('"RW|${var.press_1_token}"')}`,
+    `${VARIABLE}locals {\n  a = "\${local.b}x"\n  b = "\${local.a}x"\n}\n${gate('var.device_1_token')}`,
+  'a variable': () => `${VARIABLE}${gate('var.device_1_token')}`,
+  'a variable in a template': () => `${VARIABLE}${gate('"${var.device_1_token}"')}`,
+  'a variable as a password': () => `${VARIABLE}${gate('"RW|${var.device_1_token}"')}`,
   'an environment variable': () =>
-    'data "apsaramqtt_token" "d" {\n  instance_id = "post-cn-1"\n  token_env = "PRESS_1_TOKEN"\n}',
+    'data "apsaramqtt_token" "d" {\n  instance_id = "post-cn-1"\n  token_env = "DEVICE_1_TOKEN"\n}',
   'a file': () =>
-    'data "apsaramqtt_token" "d" {\n  instance_id = "post-cn-1"\n  token_file = "secrets/press-1.token"\n}',
+    'data "apsaramqtt_token" "d" {\n  instance_id = "post-cn-1"\n  token_file = "secrets/device-1.token"\n}',
   'a fleet of environment variables': () =>
     'data "apsaramqtt_tokens" "d" {\n  instance_id = "post-cn-1"\n  token_envs = { a = "A_TOKEN", b = "B_TOKEN" }\n}',
   'a fleet of files': () =>
@@ -285,13 +285,13 @@ const NONE: Table = {
   'an empty default': () => `variable "t" {\n  default = ""\n}\n${gate('var.t')}`,
   'a null default': () => `variable "t" {\n  default = null\n}\n${gate('var.t')}`,
   'another member of the devices that a loop goes through': () =>
-    `${fleet('{ for k, d in local.devices : k => d.token }')}locals {\n  devices = { press_1 = { token = var.press_1_token, zone = "cn-hangzhou-b" } }\n}\n${VARIABLE}`,
+    `${fleet('{ for k, d in local.devices : k => d.token }')}locals {\n  devices = { device_1 = { token = var.device_1_token, zone = "cn-hangzhou-b" } }\n}\n${VARIABLE}`,
   'another member of devices in a list of lists': () =>
-    `${fleet('merge([for l in local.lines : { for k, d in l.devices : k => d.token }]...)')}locals {\n  lines = [{ name = "line-one", devices = { press_1 = { token = var.press_1_token, zone = "cn-hangzhou-b" } } }]\n}\n${VARIABLE}`,
+    `${fleet('merge([for l in local.lines : { for k, d in l.devices : k => d.token }]...)')}locals {\n  lines = [{ name = "line-one", devices = { device_1 = { token = var.device_1_token, zone = "cn-hangzhou-b" } } }]\n}\n${VARIABLE}`,
   'another member of each device': () =>
-    `${gate('each.value.token', '  for_each = local.devices\n')}locals {\n  devices = { press_1 = { token = var.press_1_token, zone = "cn-hangzhou-b" } }\n}\n${VARIABLE}`,
+    `${gate('each.value.token', '  for_each = local.devices\n')}locals {\n  devices = { device_1 = { token = var.device_1_token, zone = "cn-hangzhou-b" } }\n}\n${VARIABLE}`,
   'another member of the devices of a splat': () =>
-    `${fleet('zipmap(local.devices[*].name, local.devices[*].token)')}locals {\n  devices = [{ name = "press-line-one", token = var.press_1_token }]\n}\n${VARIABLE}`,
+    `${fleet('zipmap(local.devices[*].name, local.devices[*].token)')}locals {\n  devices = [{ name = "device-line-one", token = var.device_1_token }]\n}\n${VARIABLE}`,
   ...Object.fromEntries(
     [
       '$${TOKEN}',
@@ -305,60 +305,60 @@ const NONE: Table = {
     ].map((text) => [`a placeholder that a pipeline replaces: ${text}`, () => gate(`"${text}"`)]),
   ),
   'another item of a list that is written out': () =>
-    `${VARIABLE}locals {\n  pair = [var.press_1_token, "press-line-one"]\n}\n${gate('local.pair[0]')}`,
+    `${VARIABLE}locals {\n  pair = [var.device_1_token, "device-line-one"]\n}\n${gate('local.pair[0]')}`,
   'a placeholder by default': () => `variable "t" {\n  default = "CHANGE_ME"\n}\n${gate('var.t')}`,
   'a masked default': () => `variable "t" {\n  default = "LzMT+XLFl5s/YWJ****"\n}\n${gate('var.t')}`,
   'a placeholder in angle brackets': () =>
     `variable "mqtt_token" {\n  default = "<the token that ApplyToken answers>"\n}`,
   'an empty fallback': () =>
-    `variable "tokens" { type = map(string) }\n${gate('lookup(var.tokens, "press_1", "")')}`,
+    `variable "tokens" { type = map(string) }\n${gate('lookup(var.tokens, "device_1", "")')}`,
   'the key of an index': () =>
-    `variable "tokens" { type = map(string) }\n${gate('var.tokens["press-1-device"]')}`,
+    `variable "tokens" { type = map(string) }\n${gate('var.tokens["left-1-device"]')}`,
   'the key of a lookup': () =>
-    `variable "tokens" { type = map(string) }\n${gate('lookup(var.tokens, "press-1-device")')}`,
+    `variable "tokens" { type = map(string) }\n${gate('lookup(var.tokens, "left-1-device")')}`,
   'the condition of a conditional': () =>
-    `${VARIABLE}variable "stage" { type = string }\n${gate('var.stage == "production-cn-hangzhou" ? var.press_1_token : null')}`,
+    `${VARIABLE}variable "stage" { type = string }\n${gate('var.stage == "production-cn-hangzhou" ? var.device_1_token : null')}`,
   'a secret of KMS': () =>
-    `data "alicloud_kms_secret" "t" {\n  secret_name = "press/1/mqtt-token"\n}\n${gate('data.alicloud_kms_secret.t.secret_data')}`,
+    `data "alicloud_kms_secret" "t" {\n  secret_name = "device/1/mqtt-token"\n}\n${gate('data.alicloud_kms_secret.t.secret_data')}`,
   'a part of a secret of Vault': () =>
-    `data "vault_kv_secret_v2" "t" {\n  mount = "secret"\n  name = "press"\n}\n${gate('data.vault_kv_secret_v2.t.data["token"]')}`,
+    `data "vault_kv_secret_v2" "t" {\n  mount = "secret"\n  name = "device"\n}\n${gate('data.vault_kv_secret_v2.t.data["token"]')}`,
   'jsondecode of a secret': () =>
-    `data "alicloud_kms_secret" "t" {\n  secret_name = "press"\n}\n${gate('jsondecode(data.alicloud_kms_secret.t.secret_data)["mqtt-token-1"]')}`,
+    `data "alicloud_kms_secret" "t" {\n  secret_name = "device"\n}\n${gate('jsondecode(data.alicloud_kms_secret.t.secret_data)["mqtt-token-1"]')}`,
   'a file that is read': {
-    'main.tf': () => gate('trimspace(file("press.token"))'),
-    'press.token': (t) => `${t}\n`,
+    'main.tf': () => gate('trimspace(file("device.token"))'),
+    'device.token': (t) => `${t}\n`,
   },
   'split of a variable': () => `variable "all" { type = string }\n${gate('split("|", var.all)[1]')}`,
   'the suffix of a variable': () => `variable "all" { type = string }\n${gate('trimprefix(var.all, "RW|")')}`,
   'a regular expression': () =>
     `variable "all" { type = string }\n${gate('regex("^RW[|](.*)$", var.all)[0]')}`,
   'for_each over names': () =>
-    `variable "tokens" {\n  type = map(string)\n  sensitive = true\n}\n${gate('var.tokens[each.key]', '  for_each = toset(["press-device-1", "press-device-2"])\n')}`,
+    `variable "tokens" {\n  type = map(string)\n  sensitive = true\n}\n${gate('var.tokens[each.key]', '  for_each = toset(["left-device-1", "left-device-2"])\n')}`,
   'a remote state': () =>
     `data "terraform_remote_state" "s" {\n  backend = "oss"\n  config = { bucket = "state", key = "mqtt/token" }\n}\n${gate('data.terraform_remote_state.s.outputs.token')}`,
   'a module with a variable': {
-    'main.tf': () => `${VARIABLE}module "gate" {\n  source = "./gate"\n  token = var.press_1_token\n}\n`,
+    'main.tf': () => `${VARIABLE}module "gate" {\n  source = "./gate"\n  token = var.device_1_token\n}\n`,
     'gate/main.tf': () => `variable "token" {\n  type = string\n}\n${gate('var.token')}`,
   },
   'a default that the call replaces': {
-    'main.tf': () => `${VARIABLE}module "gate" {\n  source = "./gate"\n  token = var.press_1_token\n}\n`,
+    'main.tf': () => `${VARIABLE}module "gate" {\n  source = "./gate"\n  token = var.device_1_token\n}\n`,
     'gate/main.tf': () => `variable "token" {\n  type = string\n  default = ""\n}\n${gate('var.token')}`,
   },
   'an ephemeral gate of a variable': () =>
     `variable "t" {\n  type = string\n  ephemeral = true\n}\nephemeral "apsaramqtt_token" "d" {\n  instance_id = "post-cn-1"\n  token = var.t\n}`,
   'the name of an environment variable': () =>
-    'resource "alicloud_fcv3_function" "f" {\n  environment_variables = { MQTT_TOKEN_ENV = "PRESS_1_TOKEN_OF_THE_HALL_IN_HANGZHOU" }\n}',
+    'resource "alicloud_fcv3_function" "f" {\n  environment_variables = { MQTT_TOKEN_ENV = "DEVICE_1_TOKEN_OF_THE_HALL_IN_HANGZHOU" }\n}',
   'the path of a token': () =>
-    'locals {\n  mqtt_token_path = "/var/run/secrets/mqtt/Press1/TokenOfTheDevice"\n}',
+    'locals {\n  mqtt_token_path = "/var/run/secrets/mqtt/Device1/TokenOfTheDevice"\n}',
   'the name of a secret': () =>
-    'locals {\n  mqtt_token_secret_name = "Press1MqttTokenOfTheHallInHangzhou0001"\n}',
+    'locals {\n  mqtt_token_secret_name = "Device1MqttTokenOfTheHallInHangzhou0001"\n}',
   'an id': () =>
-    'locals {\n  mqtt_instance_id = "post-cn-0pp12gl0001"\n  mqtt_client_id = "GID_Press@@@Device0001"\n}',
+    'locals {\n  mqtt_instance_id = "post-cn-0pp12gl0001"\n  mqtt_client_id = "GID_Device@@@Device0001"\n}',
   'a host': () => 'locals {\n  mqtt_host = "post-cn-0pp12gl0001.mqtt.aliyuncs.com"\n}',
-  'a topic': () => 'locals {\n  mqtt_topic = "Press/Hall1/Line2/Device0001/TelemetryOfTheSpindle"\n}',
+  'a topic': () => 'locals {\n  mqtt_topic = "Device/Hall1/Line2/Device0001/TelemetryOfTheSpindle"\n}',
   'a fingerprint': () => 'locals {\n  mqtt_token_fingerprint = "sha256:ba7816bf8f01"\n}',
   'a variable in a command': () =>
-    `${VARIABLE}resource "terraform_data" "r" {\n  input = "bridge --token \${var.press_1_token}"\n}`,
+    `${VARIABLE}resource "terraform_data" "r" {\n  input = "bridge --token \${var.device_1_token}"\n}`,
   'a variable of the shell': () =>
     'resource "terraform_data" "r" {\n  provisioner "local-exec" {\n    command = "bridge --mqtt-token $MQTT_TOKEN"\n  }\n}',
   'a description': () =>
@@ -367,10 +367,10 @@ const NONE: Table = {
     'variable "mqtt_token" {\n  type = string\n  validation {\n    condition = can(regex("^[A-Za-z0-9+/]+={0,2}$", var.mqtt_token))\n    error_message = "A token is base64."\n  }\n}',
   'a template that is given a variable': {
     'main.tf': () =>
-      `${VARIABLE}resource "alicloud_instance" "g" {\n  user_data = templatefile("init.sh.tftpl", { mqtt_token = var.press_1_token })\n}`,
+      `${VARIABLE}resource "alicloud_instance" "g" {\n  user_data = templatefile("init.sh.tftpl", { mqtt_token = var.device_1_token })\n}`,
     'init.sh.tftpl': () => 'export MQTT_TOKEN=${mqtt_token}\n',
   },
-  'a variable with a name like a token': () => `${VARIABLE}locals {\n  mqtt_token = var.press_1_token\n}`,
+  'a variable with a name like a token': () => `${VARIABLE}locals {\n  mqtt_token = var.device_1_token\n}`,
 };
 
 const one = (label: string, isLiteral: boolean, entry: Table[string]): LiteralSample => {
@@ -448,7 +448,7 @@ export const JSON_SAMPLES: readonly LiteralSample[] = [
     resource: { alicloud_kms_secret: { s: { secret_data: `\${jsonencode({"mqtt_token" = "${j('p')}"})}` } } },
   }),
   json('an output', true, { output: { mqtt_token: { value: j('q'), sensitive: true } } }),
-  json('a local that nothing uses', true, { locals: { device_tokens: { press_1: j('r') } } }),
+  json('a local that nothing uses', true, { locals: { device_tokens: { device_1: j('r') } } }),
   json('a check block', true, { check: { mqtt: jsonGate(j('s')) } }),
   json(
     'terraform.tfvars.json',
@@ -463,7 +463,7 @@ export const JSON_SAMPLES: readonly LiteralSample[] = [
   json('a variable', false, { variable: { t: { type: 'string' } }, ...jsonGate('${var.t}') }),
   json('a key of a map', false, {
     variable: { t: { type: 'map(string)' } },
-    ...jsonGate('${var.t["press-1-device"]}'),
+    ...jsonGate('${var.t["left-1-device"]}'),
   }),
   json('a nested reference', false, {
     locals: { t: '${var.t}' },
@@ -471,11 +471,11 @@ export const JSON_SAMPLES: readonly LiteralSample[] = [
     ...jsonGate('${local.t}'),
   }),
   json('an environment variable by name', false, {
-    data: { apsaramqtt_token: { d: { instance_id: 'post-cn-1', token_env: 'PRESS_1_TOKEN' } } },
+    data: { apsaramqtt_token: { d: { instance_id: 'post-cn-1', token_env: 'DEVICE_1_TOKEN' } } },
   }),
   json('a secret', false, {
     data: {
-      alicloud_kms_secret: { s: { secret_name: 'press' } },
+      alicloud_kms_secret: { s: { secret_name: 'device' } },
       ...jsonGate('${data.alicloud_kms_secret.s.secret_data}').data,
     },
   }),
@@ -485,7 +485,7 @@ export const JSON_SAMPLES: readonly LiteralSample[] = [
   }),
   json('an empty fallback', false, {
     variable: { t: {} },
-    ...jsonGate('${lookup(var.t, "press-1-device", "")}'),
+    ...jsonGate('${lookup(var.t, "left-1-device", "")}'),
   }),
   json('a comment', false, {
     '//': `the token was ${'LzMT+XLFl5s/YWJ****'}`,
@@ -503,16 +503,16 @@ const synthesized = (label: string, isLiteral: boolean, stack: object): LiteralS
     'cdktf.out/manifest.json': JSON.stringify({
       version: '0.21.0',
       stacks: {
-        press: {
-          name: 'press',
-          synthesizedStackPath: 'stacks/press/cdk.tf.json',
+        device: {
+          name: 'device',
+          synthesizedStackPath: 'stacks/device/cdk.tf.json',
           annotations: [],
           dependencies: [],
         },
       },
     }),
-    'cdktf.out/stacks/press/cdk.tf.json': JSON.stringify({
-      '//': { metadata: { backend: 'local', stackName: 'press', version: '0.21.0' }, outputs: {} },
+    'cdktf.out/stacks/device/cdk.tf.json': JSON.stringify({
+      '//': { metadata: { backend: 'local', stackName: 'device', version: '0.21.0' }, outputs: {} },
       terraform: { required_providers: { apsaramqtt: { source: 'apsaramqtt/apsaramqtt' } } },
       provider: { apsaramqtt: [{ region: 'cn-hangzhou' }] },
       ...stack,
@@ -524,7 +524,7 @@ const construct = (path: string) => ({ '//': { metadata: { path, uniqueId: path.
 
 const synthesizedGate = (token: string) => ({
   data: {
-    apsaramqtt_token: { gate: { ...construct('press/gate/Resource'), instance_id: 'post-cn-1', token } },
+    apsaramqtt_token: { gate: { ...construct('device/gate/Resource'), instance_id: 'post-cn-1', token } },
   },
 });
 
@@ -546,13 +546,13 @@ export const SYNTHESIZED_SAMPLES: readonly LiteralSample[] = [
     ...synthesizedGate('${var.t}'),
   }),
   synthesized('a resource', true, {
-    resource: { terraform_data: { r: { ...construct('press/rollout'), input: { mqtt_token: j('cg') } } } },
+    resource: { terraform_data: { r: { ...construct('device/rollout'), input: { mqtt_token: j('cg') } } } },
   }),
   synthesized('a command', true, {
-    resource: { terraform_data: { r: { ...construct('press/rollout'), input: `bridge -P RW|${j('ch')}` } } },
+    resource: { terraform_data: { r: { ...construct('device/rollout'), input: `bridge -P RW|${j('ch')}` } } },
   }),
   synthesized('an output across stacks', true, {
-    output: { 'cross-stack-output-press_mqtt_token': { value: j('ci'), sensitive: true } },
+    output: { 'cross-stack-output-device_mqtt_token': { value: j('ci'), sensitive: true } },
   }),
   synthesized('a variable', false, {
     variable: { t: { sensitive: true, type: 'string' } },
@@ -567,7 +567,7 @@ export const SYNTHESIZED_SAMPLES: readonly LiteralSample[] = [
     ...synthesizedGate('${var.t}'),
     resource: {
       terraform_data: {
-        r: { ...construct('press/Hall1/Line2/TokenBridgeOfTheSpindle0001'), input: '${var.t}' },
+        r: { ...construct('device/Hall1/Line2/TokenBridgeOfTheSpindle0001'), input: '${var.t}' },
       },
     },
   }),
@@ -682,7 +682,7 @@ export const PLAN_SAMPLES: readonly LiteralSample[] = [
   plan(
     'a reference of a gate',
     false,
-    configured({ ...DATA, expressions: { token: { references: ['var.press_1_token'] } } }),
+    configured({ ...DATA, expressions: { token: { references: ['var.device_1_token'] } } }),
   ),
   plan(
     'a reference of a resource',
@@ -698,7 +698,7 @@ export const PLAN_SAMPLES: readonly LiteralSample[] = [
   plan(
     'a gate by name',
     false,
-    configured({ ...DATA, expressions: { token_env: { constant_value: 'PRESS_1_TOKEN' } } }),
+    configured({ ...DATA, expressions: { token_env: { constant_value: 'DEVICE_1_TOKEN' } } }),
   ),
   plan('a variable without a value', false, {
     configuration: { root_module: { variables: { mqtt_token: { sensitive: true } } } },
@@ -729,7 +729,7 @@ const manifest = (label: string, isLiteral: boolean, body: object): LiteralSampl
   files: { 'tokens.json': JSON.stringify(body, null, 2) },
 });
 
-const tokens = (more: object) => ({ instanceId: 'post-cn-1', tokens: { press_1: more } });
+const tokens = (more: object) => ({ instanceId: 'post-cn-1', tokens: { device_1: more } });
 
 export const MANIFEST_SAMPLES: readonly LiteralSample[] = [
   manifest('a token in place of a variable', true, tokens({ tokenEnv: j('ma') })),
@@ -738,10 +738,10 @@ export const MANIFEST_SAMPLES: readonly LiteralSample[] = [
   manifest('a password', true, tokens({ tokenEnv: `RW|${j('md')}` })),
   manifest('a token in place of the instance', true, {
     instanceId: j('me'),
-    tokens: { press_1: { tokenEnv: 'A' } },
+    tokens: { device_1: { tokenEnv: 'A' } },
   }),
   manifest('a list of tokens', true, { tokens: [j('mf')] }),
-  manifest('variables', false, tokens({ tokenEnv: 'PRESS_1_TOKEN' })),
-  manifest('files', false, tokens({ tokenFile: 'secrets/press/TokenOfThePress0001.token' })),
+  manifest('variables', false, tokens({ tokenEnv: 'DEVICE_1_TOKEN' })),
+  manifest('files', false, tokens({ tokenFile: 'secrets/device/TokenOfTheDevice0001.token' })),
   manifest('an instance', false, tokens({ tokenEnv: 'A', instanceId: 'post-cn-0pp12gl0001' })),
 ];

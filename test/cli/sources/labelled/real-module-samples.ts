@@ -92,13 +92,13 @@ const LITERALS: Readonly<Record<string, Files>> = {
     (t) => `data "http" "q" {\n  url = "https://device.example.com/?token=${encodeURIComponent(t)}"\n}\n`,
   ),
   'a local of a list of devices': main(
-    (t) => `locals {\n  devices = [\n    { id = "press-1", token = "${t}", topic = "a/b" },\n  ]\n}\n`,
+    (t) => `locals {\n  devices = [\n    { id = "device-1", token = "${t}", topic = "a/b" },\n  ]\n}\n`,
   ),
   'a default of an object with optional attributes': main(
     (t) =>
       `variable "mqtt" {\n  type = object({ host = string, token = optional(string, "${t}") })\n  default = { host = "a" }\n}\n`,
   ),
-  'a default of a map': main((t) => `variable "tokens" {\n  default = {\n    "press-1" = "${t}"\n  }\n}\n`),
+  'a default of a map': main((t) => `variable "tokens" {\n  default = {\n    "device-1" = "${t}"\n  }\n}\n`),
   'the input of a module': (t) => ({
     'main.tf': `module "device" {\n  source = "./device"\n  mqtt_token = "${t}"\n}\n`,
     'device/main.tf': 'variable "mqtt_token" {\n  type = string\n}\n',
@@ -113,29 +113,29 @@ const LITERALS: Readonly<Record<string, Files>> = {
   }),
   'variables in JSON': (t) => ({
     'main.tf': 'variable "devices" {\n  type = any\n}\n',
-    'terraform.tfvars.json': JSON.stringify({ devices: [{ name: 'press-1', token: t }] }),
+    'terraform.tfvars.json': JSON.stringify({ devices: [{ name: 'device-1', token: t }] }),
   }),
   'a file of YAML that is read': (t) => ({
     'main.tf': 'locals {\n  devices = yamldecode(file("${path.module}/devices.yaml"))\n}\n',
-    'devices.yaml': `devices:\n  - name: press-1\n    token: ${t}\n`,
+    'devices.yaml': `devices:\n  - name: device-1\n    token: ${t}\n`,
   }),
   'a file of JSON that is read': (t) => ({
     'main.tf': 'locals {\n  devices = jsondecode(file("${path.module}/devices.json"))\n}\n',
-    'devices.json': JSON.stringify({ 'press-1': { token: t } }),
+    'devices.json': JSON.stringify({ 'device-1': { token: t } }),
   }),
   'a file of CSV that is read': (t) => ({
     'main.tf': 'locals {\n  devices = csvdecode(file("devices.csv"))\n}\n',
-    'devices.csv': `name,token\npress-1,${t}\n`,
+    'devices.csv': `name,token\ndevice-1,${t}\n`,
   }),
   'a file of YAML that a gate reads': (t) => ({
     'main.tf':
-      'data "apsaramqtt_token" "d" {\n  instance_id = "post-cn-1"\n  token = yamldecode(file("devices.yaml")).press.token\n}\n',
-    'devices.yaml': `press:\n  token: ${t}\n`,
+      'data "apsaramqtt_token" "d" {\n  instance_id = "post-cn-1"\n  token = yamldecode(file("devices.yaml")).device.token\n}\n',
+    'devices.yaml': `device:\n  token: ${t}\n`,
   }),
   'a folder of files of JSON that is read': (t) => ({
     'main.tf':
       'locals {\n  devices = { for f in fileset(path.module, "devices/*.json") : f => jsondecode(file("${path.module}/${f}")) }\n}\n',
-    'devices/press-1.json': JSON.stringify({ token: t }),
+    'devices/device-1.json': JSON.stringify({ token: t }),
   }),
   'a file of JSON that is decoded elsewhere': (t) => ({
     'main.tf': 'locals {\n  text = file("device.json")\n  device = jsondecode(local.text)\n}\n',
@@ -145,7 +145,7 @@ const LITERALS: Readonly<Record<string, Files>> = {
     'main.tf': resource('alicloud_instance', '  user_data = file("init.sh")'),
     'init.sh': `#!/bin/sh\nexport TOKEN=${t}\n`,
   }),
-  'the key of a map': main((t) => `locals {\n  devices = { "${t}" = "press-1" }\n}\n`),
+  'the key of a map': main((t) => `locals {\n  devices = { "${t}" = "device-1" }\n}\n`),
   'a line that is turned off': main((t) => `locals {\n  qos = 1\n  # mqtt_token = "${t}"\n}\n`),
   'a template that is read': (t) => ({
     'main.tf': resource(
@@ -262,14 +262,14 @@ const OTHERS: Readonly<Record<string, Files>> = {
     () =>
       'variable "mqtt_token" {\n  description = "The token, such as LzMT+XLFl5uc== (from ApplyToken)."\n  type = string\n}\n',
   ),
-  'a path of a token': main(() => 'locals {\n  token_file = "/run/secrets/mqtt/press-1.token"\n}\n'),
+  'a path of a token': main(() => 'locals {\n  token_file = "/run/secrets/mqtt/device-1.token"\n}\n'),
   'a name of a secret': main(
     () =>
-      'locals {\n  token_secret_name = "prod/mqtt/device-token/press-1/rotation-2026-11-26/version-000000000001"\n}\n',
+      'locals {\n  token_secret_name = "prod/mqtt/device-token/device-1/rotation-2026-11-26/version-000000000001"\n}\n',
   ),
   'a long topic': main(
     () =>
-      `locals {\n  topic = "factory/hall-1/line-2/press-3/sensors/temperature/raw/values/per-second/unfiltered/v2/eu-central"\n}\n`,
+      `locals {\n  topic = "factory/hall-1/line-2/device-3/sensors/temperature/raw/values/per-second/unfiltered/v2/eu-central"\n}\n`,
   ),
   'a policy document': main(
     () =>

@@ -46,8 +46,8 @@ const LITERAL: Readonly<Record<string, (token: string) => Files>> = {
     'init.sh': script(t),
   }),
   'variables of an environment of a region': (t) => ({
-    'main.tf': 'variable "press" {}\n',
-    'vars/cn-hangzhou/prod.tfvars': `press = {\n  mqtt = { token = "${t}" }\n}\n`,
+    'main.tf': 'variable "device" {}\n',
+    'vars/cn-hangzhou/prod.tfvars': `device = {\n  mqtt = { token = "${t}" }\n}\n`,
   }),
   'a unit of systemd': (t) =>
     `resource "local_file" "x" {\n  content = <<EOT\n[Service]\nEnvironment="MQTT_TOKEN=${t}"\nEOT\n}\n`,
@@ -73,7 +73,7 @@ const NONE: Readonly<Record<string, () => Files>> = {
   'a certificate in a secret in YAML': () => manifest(`data:\n  tls.crt: ${base64(pem('CERTIFICATE'))}`),
   'a key in a secret in YAML': () =>
     manifest(
-      `data:\n  signing-key: ${base64(random('signing', 96))}\n  note: ${base64('the key of the press, made in 2026')}`,
+      `data:\n  signing-key: ${base64(random('signing', 96))}\n  note: ${base64('the key of the device, made in 2026')}`,
     ),
   'a password in a secret in YAML': () =>
     manifest(`data:\n  password: ${base64('correct horse battery staple 2026')}`),

@@ -24,14 +24,14 @@ const use = (name: string, input: string, more = '') =>
 const action = (token: string) =>
   `action "device_restart" "a" {\n  config {\n    password = ${token}\n  }\n}\n`;
 
-const T = variable('press_token');
-const G = gate('g', 'token = var.press_token');
+const T = variable('device_token');
+const G = gate('g', 'token = var.device_token');
 const WAITS = 'depends_on = [data.apsaramqtt_token.g]';
 const R = 'terraform_data.r';
 const MODULE = (more = '') =>
-  `module "bridge" {\n  source = "./bridge"\n  token = var.press_token\n  ${more}\n}\n`;
+  `module "bridge" {\n  source = "./bridge"\n  token = var.device_token\n  ${more}\n}\n`;
 const BRIDGE = { 'bridge/main.tf': `${variable('token')}${use('r', 'var.token')}` };
-const GATE_MODULE = `module "gate" {\n  source = "./gate"\n  token = var.press_token\n}\n`;
+const GATE_MODULE = `module "gate" {\n  source = "./gate"\n  token = var.device_token\n}\n`;
 const IN_GATE = {
   'gate/main.tf': `${variable('token')}${gate('g', 'token = var.token')}output "verdict" {\n  value = data.apsaramqtt_token.g.verdict\n}\n`,
 };
@@ -54,8 +54,8 @@ const LOOPS = Array.from({ length: 40 }, (_, at) => at).reduceRight(
 
 export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   // Outputs and actions.
-  sample('an output', ['output.o'], `${T}${G}output "o" {\n  value = var.press_token\n}\n`),
-  sample('an output that waits', [], `${T}${G}output "o" {\n  value = var.press_token\n  ${WAITS}\n}\n`),
+  sample('an output', ['output.o'], `${T}${G}output "o" {\n  value = var.device_token\n}\n`),
+  sample('an output that waits', [], `${T}${G}output "o" {\n  value = var.device_token\n  ${WAITS}\n}\n`),
   sample(
     'an output of a verdict',
     [],
@@ -64,19 +64,19 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'a digest, which replaces a resource with each new token',
     [],
-    T + G + use('r', 'sha256(var.press_token)'),
+    T + G + use('r', 'sha256(var.device_token)'),
   ),
-  sample('a digest of a template', [], T + G + use('r', 'base64sha256("RW|${var.press_token}")')),
+  sample('a digest of a template', [], T + G + use('r', 'base64sha256("RW|${var.device_token}")')),
   sample(
     'a digest beside the token',
     ['terraform_data.r'],
-    T + G + use('r', 'join(",", [md5(var.press_token), var.press_token])'),
+    T + G + use('r', 'join(",", [md5(var.device_token), var.device_token])'),
   ),
-  sample('an action', ['action.device_restart.a'], T + G + action('var.press_token')),
+  sample('an action', ['action.device_restart.a'], T + G + action('var.device_token')),
   sample(
     'an action that waits',
     [],
-    T + G + action('data.apsaramqtt_token.g.verdict == "valid" ? var.press_token : ""'),
+    T + G + action('data.apsaramqtt_token.g.verdict == "valid" ? var.device_token : ""'),
   ),
   // Attributes of one data source, and fields of one object.
   sample(
@@ -215,15 +215,15 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'a value that is called a token and is written out',
     [],
-    `locals {\n  mqtt_token = "press-1"\n}\n${use('r', 'local.mqtt_token')}`,
+    `locals {\n  mqtt_token = "device-1"\n}\n${use('r', 'local.mqtt_token')}`,
   ),
   // Plain references.
-  sample('a resource beside a gate', [R], T + G + use('r', 'var.press_token')),
-  sample('a resource that waits', [], T + G + use('r', 'var.press_token', WAITS)),
+  sample('a resource beside a gate', [R], T + G + use('r', 'var.device_token')),
+  sample('a resource that waits', [], T + G + use('r', 'var.device_token', WAITS)),
   sample(
     'a resource that refers to the gate',
     [],
-    T + G + use('r', '[var.press_token, data.apsaramqtt_token.g.verdict]'),
+    T + G + use('r', '[var.device_token, data.apsaramqtt_token.g.verdict]'),
   ),
   sample(
     'a precondition on the gate',
@@ -232,20 +232,24 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
       G +
       use(
         'r',
-        'var.press_token',
+        'var.device_token',
         'lifecycle {\n    precondition {\n      condition = data.apsaramqtt_token.g.verdict == "valid"\n      error_message = "no"\n    }\n  }',
       ),
   ),
   sample(
     'a quoted depends_on',
     [],
-    T + G + use('r', 'var.press_token', 'depends_on = ["data.apsaramqtt_token.g"]'),
+    T + G + use('r', 'var.device_token', 'depends_on = ["data.apsaramqtt_token.g"]'),
   ),
-  sample('a text that names the gate', [R], T + G + use('r', '[var.press_token, "data.apsaramqtt_token.g"]')),
+  sample(
+    'a text that names the gate',
+    [R],
+    T + G + use('r', '[var.device_token, "data.apsaramqtt_token.g"]'),
+  ),
   sample(
     'a comment that names the gate',
     [R],
-    T + G + use('r', 'var.press_token', '# depends_on = [data.apsaramqtt_token.g]'),
+    T + G + use('r', 'var.device_token', '# depends_on = [data.apsaramqtt_token.g]'),
   ),
   sample(
     'a gate of another token',
@@ -254,16 +258,16 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
       variable('line_token') +
       G +
       gate('l', 'token = var.line_token') +
-      use('r', 'var.press_token', 'depends_on = [data.apsaramqtt_token.l]'),
+      use('r', 'var.device_token', 'depends_on = [data.apsaramqtt_token.l]'),
   ),
   sample(
     'a name that begins alike',
     [],
-    T + variable('press_token_name') + G + use('r', 'var.press_token_name'),
+    T + variable('device_token_name') + G + use('r', 'var.device_token_name'),
   ),
   sample('a resource without a token', [], T + G + use('r', '"x"')),
-  sample('the token in a template', [R], T + G + use('r', '"bridge --token ${var.press_token}"')),
-  sample('the token in a function', [R], T + G + use('r', 'nonsensitive(base64encode(var.press_token))')),
+  sample('the token in a template', [R], T + G + use('r', '"bridge --token ${var.device_token}"')),
+  sample('the token in a function', [R], T + G + use('r', 'nonsensitive(base64encode(var.device_token))')),
   sample(
     'the token in a nested block',
     [R],
@@ -272,65 +276,65 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
       use(
         'r',
         '"x"',
-        'provisioner "local-exec" {\n    command = "bridge"\n    environment = { MQTT_TOKEN = var.press_token }\n  }',
+        'provisioner "local-exec" {\n    command = "bridge"\n    environment = { MQTT_TOKEN = var.device_token }\n  }',
       ),
   ),
   sample(
     'the token in a dynamic block',
     ['alicloud_x.r'],
-    `${T}${G}resource "alicloud_x" "r" {\n  dynamic "env" {\n    for_each = [var.press_token]\n    content {\n      value = env.value\n    }\n  }\n}\n`,
+    `${T}${G}resource "alicloud_x" "r" {\n  dynamic "env" {\n    for_each = [var.device_token]\n    content {\n      value = env.value\n    }\n  }\n}\n`,
   ),
-  sample('the token in for_each', [R], T + G + use('r', 'each.value', 'for_each = { a = var.press_token }')),
+  sample('the token in for_each', [R], T + G + use('r', 'each.value', 'for_each = { a = var.device_token }')),
   sample(
     'two of three wait',
     ['terraform_data.c'],
     T +
       G +
-      use('a', 'var.press_token', WAITS) +
-      use('b', 'var.press_token', WAITS) +
-      use('c', 'var.press_token'),
+      use('a', 'var.device_token', WAITS) +
+      use('b', 'var.device_token', WAITS) +
+      use('c', 'var.device_token'),
   ),
   // Locals.
-  sample('a local between', [R], `${T}${G}locals {\n  t = var.press_token\n}\n${use('r', 'local.t')}`),
+  sample('a local between', [R], `${T}${G}locals {\n  t = var.device_token\n}\n${use('r', 'local.t')}`),
   sample(
     'a local between, and the resource waits',
     [],
-    `${T}${G}locals {\n  t = var.press_token\n}\n${use('r', 'local.t', WAITS)}`,
+    `${T}${G}locals {\n  t = var.device_token\n}\n${use('r', 'local.t', WAITS)}`,
   ),
   sample(
     'locals in a row',
     [R],
-    `${T}${G}locals {\n  a = var.press_token\n  b = "x \${local.a}"\n}\n${use('r', 'local.b')}`,
+    `${T}${G}locals {\n  a = var.device_token\n  b = "x \${local.a}"\n}\n${use('r', 'local.b')}`,
   ),
   sample(
     'a gate of a local',
     [R],
-    `${T}locals {\n  t = var.press_token\n}\n${gate('g', 'token = local.t')}${use('r', 'var.press_token')}`,
+    `${T}locals {\n  t = var.device_token\n}\n${gate('g', 'token = local.t')}${use('r', 'var.device_token')}`,
   ),
   sample(
     'a gate of a local, and the resource waits',
     [],
-    `${T}locals {\n  t = var.press_token\n}\n${gate('g', 'token = local.t')}${use('r', 'var.press_token', WAITS)}`,
+    `${T}locals {\n  t = var.device_token\n}\n${gate('g', 'token = local.t')}${use('r', 'var.device_token', WAITS)}`,
   ),
   sample(
     'a local that refers to the gate',
     [],
-    `${T}${G}locals {\n  ok = data.apsaramqtt_token.g.verdict\n}\n${use('r', '[var.press_token, local.ok]')}`,
+    `${T}${G}locals {\n  ok = data.apsaramqtt_token.g.verdict\n}\n${use('r', '[var.device_token, local.ok]')}`,
   ),
   sample(
     'a local that the gate has no part in',
     [],
-    `${T}${G}locals {\n  name = "press"\n}\n${use('r', 'local.name')}`,
+    `${T}${G}locals {\n  name = "device"\n}\n${use('r', 'local.name')}`,
   ),
   sample(
     'another part of what the gate is made of',
     [],
-    `${T}variable "stage" {}\nlocals {\n  t = "\${var.stage}-\${var.press_token}"\n}\n${gate('g', 'token = local.t')}${use('r', 'var.stage')}`,
+    `${T}variable "stage" {}\nlocals {\n  t = "\${var.stage}-\${var.device_token}"\n}\n${gate('g', 'token = local.t')}${use('r', 'var.stage')}`,
   ),
   sample(
     'the condition of the gate',
     [],
-    `${T}variable "stage" {}\n${gate('g', 'token = var.stage == "x" ? var.press_token : ""')}${use('r', 'var.stage')}`,
+    `${T}variable "stage" {}\n${gate('g', 'token = var.stage == "x" ? var.device_token : ""')}${use('r', 'var.stage')}`,
   ),
   sample(
     'the key of the gate',
@@ -346,12 +350,12 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'what it depends on waits',
     [],
-    T + G + use('a', '"x"', WAITS) + use('r', 'var.press_token', 'depends_on = [terraform_data.a]'),
+    T + G + use('a', '"x"', WAITS) + use('r', 'var.device_token', 'depends_on = [terraform_data.a]'),
   ),
   sample(
     'what it refers to waits',
     [],
-    T + G + use('a', '"x"', WAITS) + use('r', '[var.press_token, terraform_data.a.id]'),
+    T + G + use('a', '"x"', WAITS) + use('r', '[var.device_token, terraform_data.a.id]'),
   ),
   sample(
     'three steps to the gate',
@@ -360,17 +364,17 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
       G +
       use('a', '"x"', WAITS) +
       use('b', 'terraform_data.a.id') +
-      use('r', 'var.press_token', 'depends_on = [terraform_data.b]'),
+      use('r', 'var.device_token', 'depends_on = [terraform_data.b]'),
   ),
   sample(
     'what depends on it waits',
     [R],
-    T + G + use('r', 'var.press_token') + use('a', 'terraform_data.r.id', WAITS),
+    T + G + use('r', 'var.device_token') + use('a', 'terraform_data.r.id', WAITS),
   ),
   sample(
     'a result of a resource that waits',
     [],
-    T + G + use('a', 'var.press_token', WAITS) + use('r', 'terraform_data.a.id'),
+    T + G + use('a', 'var.device_token', WAITS) + use('r', 'terraform_data.a.id'),
   ),
   // Modules and outputs.
   sample('a module', ['module.bridge.terraform_data.r'], T + G + MODULE(), BRIDGE),
@@ -380,7 +384,7 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     ['module.bridge.terraform_data.r'],
     T +
       G +
-      'module "bridge" {\n  source = "./bridge"\n  for_each = { a = var.press_token }\n  token = each.value\n}\n',
+      'module "bridge" {\n  source = "./bridge"\n  for_each = { a = var.device_token }\n  token = each.value\n}\n',
     BRIDGE,
   ),
   sample(
@@ -425,23 +429,23 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample('a gate within the module, beside the resource', ['module.bridge.terraform_data.r'], T + MODULE(), {
     'bridge/main.tf': `${variable('token')}${gate('g', 'token = var.token')}${use('r', 'var.token')}`,
   }),
-  sample('a module of gates', [R], T + GATE_MODULE + use('r', 'var.press_token'), IN_GATE),
+  sample('a module of gates', [R], T + GATE_MODULE + use('r', 'var.device_token'), IN_GATE),
   sample(
     'a module of gates, and the resource waits',
     [],
-    T + GATE_MODULE + use('r', 'var.press_token', 'depends_on = [module.gate]'),
+    T + GATE_MODULE + use('r', 'var.device_token', 'depends_on = [module.gate]'),
     IN_GATE,
   ),
   sample(
     'an output of a module of gates',
     [],
-    T + GATE_MODULE + use('r', '[var.press_token, module.gate.verdict]'),
+    T + GATE_MODULE + use('r', '[var.device_token, module.gate.verdict]'),
     IN_GATE,
   ),
   sample(
     'an output that is not the gate',
     [R],
-    T + GATE_MODULE + use('r', '[var.press_token, module.gate.name]'),
+    T + GATE_MODULE + use('r', '[var.device_token, module.gate.name]'),
     {
       'gate/main.tf': `${variable('token')}${gate('g', 'token = var.token')}output "name" {\n  value = "x"\n}\n`,
     },
@@ -452,7 +456,7 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'an output that passes the token on',
     [R],
-    `${T}${G}module "pass" {\n  source = "./pass"\n  token = var.press_token\n}\n${use('r', 'module.pass.token')}`,
+    `${T}${G}module "pass" {\n  source = "./pass"\n  token = var.device_token\n}\n${use('r', 'module.pass.token')}`,
     { 'pass/main.tf': `${variable('token')}output "token" {\n  value = var.token\n}\n` },
   ),
   sample(
@@ -460,13 +464,13 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     [R],
     `module "s" {\n  source = "./s"\n}\n${gate('g', 'token = module.s.token')}${use('r', 'module.s.token')}`,
     {
-      's/main.tf': `${variable('press_token').replace('}', '  default = ""\n}')}output "token" {\n  value = var.press_token\n}\n`,
+      's/main.tf': `${variable('device_token').replace('}', '  default = ""\n}')}output "token" {\n  value = var.device_token\n}\n`,
     },
   ),
   sample(
     'modules in modules',
     ['module.a.module.b.terraform_data.r'],
-    `${T}${G}module "a" {\n  source = "./a"\n  token = var.press_token\n}\n`,
+    `${T}${G}module "a" {\n  source = "./a"\n  token = var.device_token\n}\n`,
     {
       'a/main.tf': `${variable('token')}module "b" {\n  source = "../b"\n  token = var.token\n}\n`,
       'b/main.tf': `${variable('token')}${use('r', 'var.token')}`,
@@ -475,7 +479,7 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'modules in modules that wait',
     [],
-    `${T}${G}module "a" {\n  source = "./a"\n  token = var.press_token\n  ${WAITS}\n}\n`,
+    `${T}${G}module "a" {\n  source = "./a"\n  token = var.device_token\n  ${WAITS}\n}\n`,
     {
       'a/main.tf': `${variable('token')}module "b" {\n  source = "../b"\n  token = var.token\n}\n`,
       'b/main.tf': `${variable('token')}${use('r', 'var.token')}`,
@@ -484,118 +488,118 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'a module that cannot be read',
     ['module.bridge'],
-    `${T}${G}module "bridge" {\n  source = "example/bridge/alicloud"\n  token = var.press_token\n}\n`,
+    `${T}${G}module "bridge" {\n  source = "example/bridge/alicloud"\n  token = var.device_token\n}\n`,
   ),
   sample(
     'a module that cannot be read and waits',
     [],
-    `${T}${G}module "bridge" {\n  source = "example/bridge/alicloud"\n  token = var.press_token\n  ${WAITS}\n}\n`,
+    `${T}${G}module "bridge" {\n  source = "example/bridge/alicloud"\n  token = var.device_token\n  ${WAITS}\n}\n`,
   ),
   // Environment variables and files.
   sample(
     'token_env of a variable',
     [R],
-    T + gate('g', 'token_env = "TF_VAR_press_token"') + use('r', 'var.press_token'),
+    T + gate('g', 'token_env = "TF_VAR_device_token"') + use('r', 'var.device_token'),
   ),
   sample(
     'token_env of a variable, and the resource waits',
     [],
-    T + gate('g', 'token_env = "TF_VAR_press_token"') + use('r', 'var.press_token', WAITS),
+    T + gate('g', 'token_env = "TF_VAR_device_token"') + use('r', 'var.device_token', WAITS),
   ),
   sample(
     'token_env in a command',
     [R],
-    gate('g', 'token_env = "PRESS_TOKEN"') +
-      use('r', '"x"', 'provisioner "local-exec" {\n    command = "bridge --token $PRESS_TOKEN"\n  }'),
+    gate('g', 'token_env = "DEVICE_TOKEN"') +
+      use('r', '"x"', 'provisioner "local-exec" {\n    command = "bridge --token $DEVICE_TOKEN"\n  }'),
   ),
   sample(
     'token_env in a command that waits',
     [],
-    gate('g', 'token_env = "PRESS_TOKEN"') +
+    gate('g', 'token_env = "DEVICE_TOKEN"') +
       use(
         'r',
         '"x"',
-        `provisioner "local-exec" {\n    command = "bridge --token $PRESS_TOKEN"\n  }\n  ${WAITS}`,
+        `provisioner "local-exec" {\n    command = "bridge --token $DEVICE_TOKEN"\n  }\n  ${WAITS}`,
       ),
   ),
   sample(
     'another variable in a command',
     [],
-    gate('g', 'token_env = "PRESS_TOKEN"') +
-      use('r', '"x"', 'provisioner "local-exec" {\n    command = "bridge --token $PRESS_TOKEN_FILE"\n  }'),
+    gate('g', 'token_env = "DEVICE_TOKEN"') +
+      use('r', '"x"', 'provisioner "local-exec" {\n    command = "bridge --token $DEVICE_TOKEN_FILE"\n  }'),
   ),
   sample(
     'token_env that a local names',
     [R],
-    `locals {\n  name = "PRESS_TOKEN"\n}\n${gate('g', 'token_env = local.name')}${use('r', '"x"', 'provisioner "local-exec" {\n    command = "bridge --token $${PRESS_TOKEN}"\n  }')}`,
+    `locals {\n  name = "DEVICE_TOKEN"\n}\n${gate('g', 'token_env = local.name')}${use('r', '"x"', 'provisioner "local-exec" {\n    command = "bridge --token $${DEVICE_TOKEN}"\n  }')}`,
   ),
-  sample('token_file', [R], gate('g', 'token_file = "press.token"') + use('r', 'file("press.token")'), {
-    'press.token': 'x',
+  sample('token_file', [R], gate('g', 'token_file = "device.token"') + use('r', 'file("device.token")'), {
+    'device.token': 'x',
   }),
   sample(
     'token_file, and the resource waits',
     [],
-    gate('g', 'token_file = "press.token"') + use('r', 'file("${path.module}/press.token")', WAITS),
-    { 'press.token': 'x' },
+    gate('g', 'token_file = "device.token"') + use('r', 'file("${path.module}/device.token")', WAITS),
+    { 'device.token': 'x' },
   ),
-  sample('another file', [], gate('g', 'token_file = "press.token"') + use('r', 'file("press.conf")'), {
-    'press.token': 'x',
-    'press.conf': 'x',
+  sample('another file', [], gate('g', 'token_file = "device.token"') + use('r', 'file("device.conf")'), {
+    'device.token': 'x',
+    'device.conf': 'x',
   }),
   // Gates that do not protect what depends on them.
   sample(
     'a gate with count 0',
     [R],
-    T + gate('g', 'token = var.press_token', 'count = 0') + use('r', 'var.press_token', WAITS),
+    T + gate('g', 'token = var.device_token', 'count = 0') + use('r', 'var.device_token', WAITS),
   ),
   sample(
     'a gate with count 1',
     [],
-    T + gate('g', 'token = var.press_token', 'count = 1') + use('r', 'var.press_token', WAITS),
+    T + gate('g', 'token = var.device_token', 'count = 1') + use('r', 'var.device_token', WAITS),
   ),
   sample(
     'a gate that a variable turns off',
     [R],
-    `${T}variable "on" { default = false }\n${gate('g', 'token = var.press_token', 'count = var.on ? 1 : 0')}${use('r', 'var.press_token', WAITS)}`,
+    `${T}variable "on" { default = false }\n${gate('g', 'token = var.device_token', 'count = var.on ? 1 : 0')}${use('r', 'var.device_token', WAITS)}`,
   ),
   sample(
     'a gate that a variable turns on',
     [],
-    `${T}variable "on" { default = true }\n${gate('g', 'token = var.press_token', 'count = var.on ? 1 : 0')}${use('r', 'var.press_token', WAITS)}`,
+    `${T}variable "on" { default = true }\n${gate('g', 'token = var.device_token', 'count = var.on ? 1 : 0')}${use('r', 'var.device_token', WAITS)}`,
   ),
   sample(
     'a gate over nothing',
     [R],
-    T + gate('g', 'token = var.press_token', 'for_each = {}') + use('r', 'var.press_token', WAITS),
+    T + gate('g', 'token = var.device_token', 'for_each = {}') + use('r', 'var.device_token', WAITS),
   ),
   sample(
     'a module of gates with count 0',
     [R],
-    `${T}module "gate" {\n  source = "./gate"\n  count = 0\n  token = var.press_token\n}\n${use('r', 'var.press_token', 'depends_on = [module.gate]')}`,
+    `${T}module "gate" {\n  source = "./gate"\n  count = 0\n  token = var.device_token\n}\n${use('r', 'var.device_token', 'depends_on = [module.gate]')}`,
     IN_GATE,
   ),
   sample(
     'a module of gates over nothing',
     [R],
-    `${T}module "gate" {\n  source = "./gate"\n  for_each = toset([])\n  token = var.press_token\n}\n${use('r', 'var.press_token', 'depends_on = [module.gate]')}`,
+    `${T}module "gate" {\n  source = "./gate"\n  for_each = toset([])\n  token = var.device_token\n}\n${use('r', 'var.device_token', 'depends_on = [module.gate]')}`,
     IN_GATE,
   ),
   sample(
     'a module of gates that a variable turns off, and its output',
     [R],
-    `${T}variable "on" { default = false }\nmodule "gate" {\n  source = "./gate"\n  count = var.on ? 1 : 0\n  token = var.press_token\n}\n${use('r', '[var.press_token, try(module.gate[0].verdict, "none")]')}`,
+    `${T}variable "on" { default = false }\nmodule "gate" {\n  source = "./gate"\n  count = var.on ? 1 : 0\n  token = var.device_token\n}\n${use('r', '[var.device_token, try(module.gate[0].verdict, "none")]')}`,
     IN_GATE,
   ),
   sample(
     'a module of gates that a variable turns on, and its output',
     [],
-    `${T}variable "on" { default = true }\nmodule "gate" {\n  source = "./gate"\n  count = var.on ? 1 : 0\n  token = var.press_token\n}\n${use('r', '[var.press_token, try(module.gate[0].verdict, "none")]')}`,
+    `${T}variable "on" { default = true }\nmodule "gate" {\n  source = "./gate"\n  count = var.on ? 1 : 0\n  token = var.device_token\n}\n${use('r', '[var.device_token, try(module.gate[0].verdict, "none")]')}`,
     IN_GATE,
   ),
   sample(
     'a module of gates within one with count 0',
     [R],
-    `${T}module "outer" {\n  source = "./outer"\n  count = 0\n  token = var.press_token\n}\n${use('r', 'var.press_token', 'depends_on = [module.outer]')}`,
+    `${T}module "outer" {\n  source = "./outer"\n  count = 0\n  token = var.device_token\n}\n${use('r', 'var.device_token', 'depends_on = [module.outer]')}`,
     {
       ...IN_GATE,
       'outer/main.tf': `${variable('token')}module "gate" {\n  source = "../gate"\n  token = var.token\n}\n`,
@@ -604,24 +608,24 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'a module of gates with count 0, and a gate outside',
     [],
-    `${T}${G}module "gate" {\n  source = "./gate"\n  count = 0\n  token = var.press_token\n}\n${use('r', 'var.press_token', WAITS)}`,
+    `${T}${G}module "gate" {\n  source = "./gate"\n  count = 0\n  token = var.device_token\n}\n${use('r', 'var.device_token', WAITS)}`,
     IN_GATE,
   ),
   sample('a module with count 0 that would use the token', [], T + G + MODULE('count = 0'), BRIDGE),
   sample(
     'one of two gates',
     [],
-    T + G + gate('h', 'token = var.press_token') + use('r', 'var.press_token', WAITS),
+    T + G + gate('h', 'token = var.device_token') + use('r', 'var.device_token', WAITS),
   ),
   sample(
     'the result of a member of a fleet',
     [],
-    `${T}data "apsaramqtt_tokens" "f" {\n  instance_id = "post-cn-1"\n  tokens = { a = var.press_token }\n}\n${use('r', '[var.press_token, data.apsaramqtt_tokens.f.results["a"].verdict]')}`,
+    `${T}data "apsaramqtt_tokens" "f" {\n  instance_id = "post-cn-1"\n  tokens = { a = var.device_token }\n}\n${use('r', '[var.device_token, data.apsaramqtt_tokens.f.results["a"].verdict]')}`,
   ),
   sample(
     'a template file that is given the token',
     [R],
-    T + G + use('r', 'templatefile("bridge.tftpl", { token = var.press_token })'),
+    T + G + use('r', 'templatefile("bridge.tftpl", { token = var.device_token })'),
     { 'bridge.tftpl': 'bridge --token ${token}' },
   ),
   sample(
@@ -632,22 +636,22 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'a map that is merged',
     [R],
-    `${T}locals {\n  tokens = merge({ a = var.press_token }, {})\n}\n${gate('g', 'token = local.tokens["a"]')}${use('r', 'var.press_token')}`,
+    `${T}locals {\n  tokens = merge({ a = var.device_token }, {})\n}\n${gate('g', 'token = local.tokens["a"]')}${use('r', 'var.device_token')}`,
   ),
   sample(
     'a member of an object',
     [R],
-    `variable "press" {\n  type = object({ token = string, name = string })\n}\n${gate('g', 'token = var.press.token')}${use('r', 'var.press.token')}`,
+    `${DEVICE}${gate('g', 'token = var.device.token')}${use('r', 'var.device.token')}`,
   ),
   sample(
     'another member of the object',
     [],
-    `variable "press" {\n  type = object({ token = string, name = string })\n}\n${gate('g', 'token = var.press.token')}${use('r', 'var.press.name')}`,
+    `${DEVICE}${gate('g', 'token = var.device.token')}${use('r', 'var.device.name')}`,
   ),
   sample(
     'another member of a local object',
     [],
-    `${T}locals {\n  press = { token = var.press_token, name = "press" }\n}\n${gate('g', 'token = local.press.token')}${use('r', 'local.press.name')}`,
+    `${T}locals {\n  device = { token = var.device_token, name = "device" }\n}\n${gate('g', 'token = local.device.token')}${use('r', 'local.device.name')}`,
   ),
   sample(
     'the names of the devices in a loop',
@@ -657,29 +661,29 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'the whole object',
     [R],
-    `variable "press" {\n  type = object({ token = string, name = string })\n}\n${gate('g', 'token = var.press.token')}${use('r', 'jsonencode(var.press)')}`,
+    `${DEVICE}${gate('g', 'token = var.device.token')}${use('r', 'jsonencode(var.device)')}`,
   ),
   sample(
     'the member of an object that a local passes on',
     [R],
-    `variable "press" {\n  type = object({ token = string, name = string })\n}\nlocals {\n  p = var.press\n}\n${gate('g', 'token = local.p.token')}${use('r', 'var.press.token')}`,
+    `variable "device" {\n  type = object({ token = string, name = string })\n}\nlocals {\n  p = var.device\n}\n${gate('g', 'token = local.p.token')}${use('r', 'var.device.token')}`,
   ),
   sample(
     'an object that waits for the gate in another member',
     [],
-    `${T}${G}locals {\n  press = { token = var.press_token, ok = data.apsaramqtt_token.g.verdict }\n}\n${use('r', 'local.press.token')}`,
+    `${T}${G}locals {\n  device = { token = var.device_token, ok = data.apsaramqtt_token.g.verdict }\n}\n${use('r', 'local.device.token')}`,
   ),
   sample(
     'the member of an object that a module is given',
     ['module.bridge.terraform_data.r'],
-    `variable "press" {\n  type = object({ token = string, name = string })\n}\n${gate('g', 'token = var.press.token')}module "bridge" {\n  source = "./bridge"\n  press = var.press\n}\n`,
-    { 'bridge/main.tf': `variable "press" {}\n${use('r', 'var.press.token')}` },
+    `${DEVICE}${gate('g', 'token = var.device.token')}module "bridge" {\n  source = "./bridge"\n  device = var.device\n}\n`,
+    { 'bridge/main.tf': `variable "device" {}\n${use('r', 'var.device.token')}` },
   ),
   sample(
     'another member of an object that a module is given',
     [],
-    `variable "press" {\n  type = object({ token = string, name = string })\n}\n${gate('g', 'token = var.press.token')}module "bridge" {\n  source = "./bridge"\n  press = var.press\n}\n`,
-    { 'bridge/main.tf': `variable "press" {}\n${use('r', 'var.press.name')}` },
+    `${DEVICE}${gate('g', 'token = var.device.token')}module "bridge" {\n  source = "./bridge"\n  device = var.device\n}\n`,
+    { 'bridge/main.tf': `variable "device" {}\n${use('r', 'var.device.name')}` },
   ),
   sample(
     'how many devices there are',
@@ -699,55 +703,55 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'the instance of the gate',
     [],
-    T + G + use('r', '[data.apsaramqtt_token.g.instance_id, var.press_token]'),
+    T + G + use('r', '[data.apsaramqtt_token.g.instance_id, var.device_token]'),
   ),
   sample(
     'a provisioner of another shell',
     [R],
-    gate('g', 'token_env = "PRESS_TOKEN"') +
+    gate('g', 'token_env = "DEVICE_TOKEN"') +
       use(
         'r',
         '"x"',
-        'provisioner "local-exec" {\n    command = "bridge -t $env:PRESS_TOKEN"\n    interpreter = ["pwsh", "-c"]\n  }',
+        'provisioner "local-exec" {\n    command = "bridge -t $env:DEVICE_TOKEN"\n    interpreter = ["pwsh", "-c"]\n  }',
       ),
   ),
   sample(
     'a file in a module',
     ['module.b.terraform_data.r'],
-    `${gate('g', 'token_file = "b/press.token"')}module "b" {\n  source = "./b"\n}\n`,
-    { 'b/main.tf': use('r', 'trimspace(file("${path.module}/press.token"))'), 'b/press.token': 'x' },
+    `${gate('g', 'token_file = "b/device.token"')}module "b" {\n  source = "./b"\n}\n`,
+    { 'b/main.tf': use('r', 'trimspace(file("${path.module}/device.token"))'), 'b/device.token': 'x' },
   ),
-  sample('a resource with count 0', [], T + G + use('r', 'var.press_token', 'count = 0')),
+  sample('a resource with count 0', [], T + G + use('r', 'var.device_token', 'count = 0')),
   sample(
     'a gate in a check block',
     [R],
-    `${T}check "c" {\n  ${G}\n  assert {\n    condition = data.apsaramqtt_token.g.verdict == "valid"\n    error_message = "no"\n  }\n}\n${use('r', 'var.press_token')}`,
+    `${T}check "c" {\n  ${G}\n  assert {\n    condition = data.apsaramqtt_token.g.verdict == "valid"\n    error_message = "no"\n  }\n}\n${use('r', 'var.device_token')}`,
   ),
   sample(
     'a gate in a check block, and one outside',
     [],
-    `${T}${G}check "c" {\n  ${gate('scoped', 'token = var.press_token')}\n  assert {\n    condition = true\n    error_message = "no"\n  }\n}\n${use('r', 'var.press_token', WAITS)}`,
+    `${T}${G}check "c" {\n  ${gate('scoped', 'token = var.device_token')}\n  assert {\n    condition = true\n    error_message = "no"\n  }\n}\n${use('r', 'var.device_token', WAITS)}`,
   ),
   sample(
     'a gate that only warns',
     [],
-    T + gate('g', 'token = var.press_token', 'on_invalid = "warn"') + use('r', 'var.press_token', WAITS),
+    T + gate('g', 'token = var.device_token', 'on_invalid = "warn"') + use('r', 'var.device_token', WAITS),
   ),
   sample(
     'a gate that only warns, beside the resource',
     [R],
-    T + gate('g', 'token = var.press_token', 'on_invalid = "warn"') + use('r', 'var.press_token'),
+    T + gate('g', 'token = var.device_token', 'on_invalid = "warn"') + use('r', 'var.device_token'),
   ),
   // Fleets, ephemeral gates and other sources.
   sample(
     'a fleet',
     [R],
-    `${T}${variable('line_token')}data "apsaramqtt_tokens" "f" {\n  instance_id = "post-cn-1"\n  tokens = { a = var.press_token, b = var.line_token }\n}\n${use('r', 'var.line_token')}`,
+    `${T}${variable('line_token')}data "apsaramqtt_tokens" "f" {\n  instance_id = "post-cn-1"\n  tokens = { a = var.device_token, b = var.line_token }\n}\n${use('r', 'var.line_token')}`,
   ),
   sample(
     'a fleet that the resource waits for',
     [],
-    `${T}${variable('line_token')}data "apsaramqtt_tokens" "f" {\n  instance_id = "post-cn-1"\n  tokens = { a = var.press_token, b = var.line_token }\n}\n${use('r', 'var.line_token', 'depends_on = [data.apsaramqtt_tokens.f]')}`,
+    `${T}${variable('line_token')}data "apsaramqtt_tokens" "f" {\n  instance_id = "post-cn-1"\n  tokens = { a = var.device_token, b = var.line_token }\n}\n${use('r', 'var.line_token', 'depends_on = [data.apsaramqtt_tokens.f]')}`,
   ),
   sample(
     'a fleet of a loop',
@@ -770,7 +774,7 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'another key of a variable',
     [R],
-    `variable "press_tokens" { type = map(string) }\n${gate('g', 'token = var.press_tokens["a"]')}${use('r', 'var.press_tokens["b"]', WAITS)}${use('same', 'var.press_tokens["a"]', WAITS)}`,
+    `variable "device_tokens" { type = map(string) }\n${gate('g', 'token = var.device_tokens["a"]')}${use('r', 'var.device_tokens["b"]', WAITS)}${use('same', 'var.device_tokens["a"]', WAITS)}`,
   ),
   sample(
     'another element of a list',
@@ -800,17 +804,17 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'an ephemeral gate that the resource refers to',
     [],
-    `${T}ephemeral "apsaramqtt_token" "e" {\n  instance_id = "post-cn-1"\n  token = var.press_token\n}\n${use('r', 'ephemeral.apsaramqtt_token.e.token')}`,
+    `${T}ephemeral "apsaramqtt_token" "e" {\n  instance_id = "post-cn-1"\n  token = var.device_token\n}\n${use('r', 'ephemeral.apsaramqtt_token.e.token')}`,
   ),
   sample(
     'a secret',
     [R],
-    `data "alicloud_kms_secret" "s" {\n  secret_name = "press"\n}\n${gate('g', 'token = data.alicloud_kms_secret.s.secret_data')}${use('r', 'data.alicloud_kms_secret.s.secret_data')}`,
+    `data "alicloud_kms_secret" "s" {\n  secret_name = "device"\n}\n${gate('g', 'token = data.alicloud_kms_secret.s.secret_data')}${use('r', 'data.alicloud_kms_secret.s.secret_data')}`,
   ),
   sample(
     'a secret, and the resource waits',
     [],
-    `data "alicloud_kms_secret" "s" {\n  secret_name = "press"\n}\n${gate('g', 'token = data.alicloud_kms_secret.s.secret_data')}${use('r', 'data.alicloud_kms_secret.s.secret_data', WAITS)}`,
+    `data "alicloud_kms_secret" "s" {\n  secret_name = "device"\n}\n${gate('g', 'token = data.alicloud_kms_secret.s.secret_data')}${use('r', 'data.alicloud_kms_secret.s.secret_data', WAITS)}`,
   ),
   sample(
     'a part of a secret',
@@ -820,12 +824,12 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
   sample(
     'a password that is made of the token',
     [R],
-    T + gate('g', 'token = "RW|${var.press_token}"') + use('r', '"RW|${var.press_token}"'),
+    T + gate('g', 'token = "RW|${var.device_token}"') + use('r', '"RW|${var.device_token}"'),
   ),
   sample(
     'a template data source',
     [R],
-    `${T}${G}data "template_file" "t" {\n  template = "x"\n  vars = { token = var.press_token }\n}\n${use('r', 'data.template_file.t.rendered')}`,
+    `${T}${G}data "template_file" "t" {\n  template = "x"\n  vars = { token = var.device_token }\n}\n${use('r', 'data.template_file.t.rendered')}`,
   ),
   // Tokens that no gate refers to.
   sample('an MQTT token without any gate', [R], variable('mqtt_token') + use('r', 'var.mqtt_token')),
@@ -835,7 +839,7 @@ export const UNGATED_SAMPLES: readonly UngatedSample[] = [
     T +
       variable('line_2_token') +
       G +
-      use('a', 'var.press_token', WAITS) +
+      use('a', 'var.device_token', WAITS) +
       use('b', 'var.line_2_token', WAITS),
   ),
   sample('a token of GitHub', [], T + variable('github_token') + G + use('r', 'var.github_token')),
