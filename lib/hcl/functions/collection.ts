@@ -271,7 +271,7 @@ export const FUNCTIONS = functions({
       const elements = elementsOf(list);
       const at = integerOf(index, 1, 'index');
       const position = at % elements.length;
-      // For a tuple, Terraform determines the type of the result first, and that fails for a negative index.
+      // For a tuple, Terraform determines the type of the result first, which fails if the remainder is negative.
       const isFound = at >= 0 || position === 0 || engine === 'opentofu' || list.type.kind === 'list';
       checkArgument(isFound, 'index', 'a whole number, 0 or more', 1);
       const found = elements.at(position);

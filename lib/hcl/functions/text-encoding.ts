@@ -76,7 +76,7 @@ function checkCharacters(text: string, encoding: string, has: (character: string
   }
 }
 
-/** The bytes of every character in an encoding of one or two bytes, by decoding all bytes: `TextDecoder` has no counterpart for them. */
+/** The bytes of every character in an encoding of one or two bytes, found by decoding all bytes, because Node.js has no encoder for them. */
 function codeTable(decoder: TextDecoder): ReadonlyMap<string, Buffer> {
   const codes = new Map<string, Buffer>();
   const add = (...bytes: number[]): boolean => {

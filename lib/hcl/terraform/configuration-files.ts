@@ -6,7 +6,7 @@ export interface ConfigurationFiles {
   readonly primary: readonly string[];
   /** The override files, which are merged over the primary files in this order. */
   readonly overrides: readonly string[];
-  /** The files that only OpenTofu reads, for either engine. */
+  /** The files that only OpenTofu reads, listed for Terraform too. */
   readonly ofTofu: readonly string[];
 }
 

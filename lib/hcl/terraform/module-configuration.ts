@@ -52,7 +52,7 @@ export interface ModuleConfiguration {
   readonly blocks: readonly Block[];
   /** The files, including those without blocks. */
   readonly sources: readonly SourceText[];
-  /** The names of the files that only OpenTofu reads, for either engine. */
+  /** The names of the files that only OpenTofu reads, listed for Terraform too. */
   readonly filesOfTofu: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -3,8 +3,8 @@ import { constantText } from './block-parts';
 import { ANY, DECODED, joinPaths, KEY, type PathStep, SPLAT, type ValuePath } from './value-path';
 
 /**
- * Returns where a part of the result of a function comes from: the paths into the argument at this position. Undefined if the result does not
- * contain the argument, only depends on it.
+ * Returns where a part of the result of a function comes from: the paths into the argument at this position. Undefined if the result only
+ * depends on the argument and does not contain it.
  */
 type ThroughCall = (
   path: ValuePath,

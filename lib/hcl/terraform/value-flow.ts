@@ -33,7 +33,7 @@ export class ValueFlow {
   /** The arguments of resources whose attributes are only these arguments. */
   readonly #passing = new Map<string, readonly ValuePart[]>();
 
-  /** @param passing the types of resources whose attributes are only their arguments, such as `terraform_data`. */
+  /** @param passing the types of resources whose attributes are only their arguments, such as `null_data_source`. */
   constructor(graph: DependencyGraph, passing: RegExp) {
     for (const module of graph.modules) this.#addModule(module, passing);
   }

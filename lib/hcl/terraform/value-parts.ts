@@ -38,8 +38,8 @@ export interface ValuePart {
 }
 
 /**
- * How far a value is traced. `content`: to everything that it contains or depends on. Otherwise: to values that are passed on unchanged or in
- * another form, so not to conditions and keys, and to parts of a text only if the rest of the text is one of the affixes.
+ * How far a value is traced. `content`: to everything that it contains or depends on. Otherwise: to values that are passed on unchanged or
+ * in another form, so not to conditions and keys, and to parts of a text only if the rest of the text is one of the affixes.
  */
 export type Reading = 'content' | { readonly affixes: RegExp };
 
