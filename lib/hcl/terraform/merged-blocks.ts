@@ -1,6 +1,7 @@
 import type { Engine } from '../engine';
 import type { Block } from '../syntax/ast';
 import { type Diagnostic, errorAt } from '../syntax/diagnostic';
+import { COMMENT } from '../syntax/walk';
 import { aliasOf, attributeNamed } from './block-parts';
 import { mergeBlocks } from './overrides';
 
@@ -128,7 +129,7 @@ const REPEATABLE = ['resource', 'data', 'ephemeral', 'module'];
 function declarations(block: Block): (readonly [string | undefined, Block])[] {
   if (block.type === 'locals') {
     return block.body.attributes
-      .filter(({ name }) => name !== '//')
+      .filter(({ name }) => name !== COMMENT)
       .map((attribute) => {
         const body = { ...block.body, attributes: [attribute], blocks: [] };
         return [`local.${attribute.name}`, { ...block, body, header: attribute.namePlace }];

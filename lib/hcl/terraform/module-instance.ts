@@ -40,7 +40,7 @@ interface CalledInstances {
 
 const SINGLE: Repetition = { suffix: '' };
 /** Arguments of a call that are not input variables of the module. */
-const CALL_ARGUMENTS = ['source', 'version', 'count', 'for_each', 'providers', 'depends_on', COMMENT];
+export const CALL_ARGUMENTS = ['source', 'version', 'count', 'for_each', 'providers', 'depends_on', COMMENT];
 const EVALUATING = Symbol('evaluating');
 
 /** One instance of a module. Evaluates values on demand, and once. */

@@ -30,7 +30,11 @@ export class ModuleScope implements Scope {
   ) {}
 
   resolve({ root, steps }: Reference, evaluateKey: (key: Expression) => Value): Resolution | string {
-    if (root === 'self' && this.self !== undefined) return this.selfValue(this.self, steps, evaluateKey);
+    if (root === 'self' && this.self !== undefined)
+      return new ResourceReference(this.module, this.self, steps, 0, evaluateKey).attribute(
+        this.repetition,
+        0,
+      );
     const problem = invalidReference(this.module.configuration, root, steps, this.repetition);
     if (problem !== undefined) return problem;
     const name = nameAt(steps, 0) ?? '';
@@ -73,14 +77,6 @@ export class ModuleScope implements Scope {
   functionsOf(provider: string): ProviderFunctions | undefined {
     const { context, configuration } = this.module;
     return context.functionsOf(providerSource(configuration, provider));
-  }
-
-  private selfValue(
-    self: ResourceBlock,
-    steps: readonly Step[],
-    evaluateKey: (key: Expression) => Value,
-  ): Resolution {
-    return new ResourceReference(this.module, self, steps, 0, evaluateKey).attribute(this.repetition, 0);
   }
 
   private path(name: string): string {

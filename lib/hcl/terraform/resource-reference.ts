@@ -1,5 +1,6 @@
 import type { Resolution, Step } from '../eval/scope';
 import type { Expression } from '../syntax/ast';
+import { COMMENT } from '../syntax/walk';
 import { Unknown, type Value } from '../values/model';
 import { ANY, STRING } from '../values/type';
 import {
@@ -20,7 +21,7 @@ import type { ResourceBlock } from './module-configuration';
 import type { ReferencedModule } from './referenced-module';
 
 /** Arguments of every resource that are not attributes. */
-const META_ARGUMENTS = ['count', 'for_each', 'provider', 'depends_on', '//'];
+const META_ARGUMENTS = ['count', 'for_each', 'provider', 'depends_on', COMMENT];
 
 /** Resolves a reference to a resource: arguments in its block are known, other attributes only if its result is. */
 export class ResourceReference {
@@ -39,9 +40,9 @@ export class ResourceReference {
     if (expansion.kind === 'single') {
       const [repetition] = expansion.repetitions;
       // In OpenTofu, a resource that is not enabled is null.
-      if (repetition === undefined)
-        return { value: { ...unknownValue(ANY, this.unknown('')), data: null }, consumed };
-      return this.attribute(repetition, consumed);
+      return repetition === undefined
+        ? { value: nullValue(), consumed }
+        : this.attribute(repetition, consumed);
     }
     const step = this.steps[consumed];
     const at = step?.kind === 'index' ? positionOf(expansion, this.evaluateKey(step.key)) : undefined;
@@ -54,7 +55,7 @@ export class ResourceReference {
   /** The attribute after the address. An attribute that the block sets has that value, because a provider must not change it. */
   attribute(repetition: Repetition, consumed: number): Resolution {
     const name = nameAt(this.steps, consumed);
-    if (name !== undefined && this.isEchoed(name)) {
+    if (name !== undefined && this.isArgumentKept(name)) {
       const value = this.module.argument(this.resource, repetition, name);
       if (value !== undefined && value.data !== null)
         return { value: this.marked(value), consumed: consumed + 1 };
@@ -72,7 +73,9 @@ export class ResourceReference {
         : this.module.context.result(address);
     if (result === undefined) return this.marked(unknownValue(ANY, unknown));
     const own = this.resource.block.body.attributes.flatMap(({ name }) => {
-      const value = this.isEchoed(name) ? this.module.argument(this.resource, repetition, name) : undefined;
+      const value = this.isArgumentKept(name)
+        ? this.module.argument(this.resource, repetition, name)
+        : undefined;
       const marks = entriesOf(result).get(name)?.marks ?? NO_MARKS;
       return value === undefined ? [] : [[name, withMarks(value, marks)] as const];
     });
@@ -98,7 +101,8 @@ export class ResourceReference {
     ]);
   }
 
-  private isEchoed(name: string): boolean {
+  /** Whether the value of an argument is also that of the attribute, which `ignore_changes` prevents. */
+  private isArgumentKept(name: string): boolean {
     const { block } = this.resource;
     if (META_ARGUMENTS.includes(name)) return false;
     const lifecycle = block.body.blocks.filter(({ type }) => type === 'lifecycle');

@@ -13,7 +13,7 @@ import { invalidReference, resourceAt } from './declared-references';
 import { anyRepetition, type Repetition } from './expansion';
 import { checkImport } from './imports';
 import type { ModuleConfiguration, ResourceBlock } from './module-configuration';
-import type { ModuleInstance } from './module-instance';
+import { CALL_ARGUMENTS, type ModuleInstance } from './module-instance';
 import { attributesOfBuiltIn } from './nested-structure';
 import { passedNames, providerOf } from './provider-configuration';
 import { unquotedReference } from './reference-text';
@@ -155,9 +155,8 @@ function evaluateWithoutInstances(module: ModuleInstance, { address, block }: Re
 function checkInputs(module: ModuleInstance, name: string, { body }: Block): void {
   const called = calledModule(module, name);
   if (called === undefined) return;
-  const known = ['source', 'version', 'count', 'for_each', 'providers', 'depends_on', COMMENT];
   for (const attribute of body.attributes) {
-    if (known.includes(attribute.name)) continue;
+    if (CALL_ARGUMENTS.includes(attribute.name)) continue;
     const variable = called.configuration.variables.get(attribute.name);
     if (variable !== undefined) {
       checkConstant(module, variable, attribute);
