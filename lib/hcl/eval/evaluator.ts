@@ -2,7 +2,7 @@ import type { Binary, Expression, NumberLiteral, ObjectExpression } from '../syn
 import { convert } from '../values/convert';
 import { type Marks, Unknown, type Value } from '../values/model';
 import { HclNumber } from '../values/number';
-import { binary, unary } from '../values/operators';
+import { applyBinary, applyUnary } from '../values/operators';
 import { ANY, BOOL } from '../values/type';
 import {
   boolValue,
@@ -85,7 +85,7 @@ export class Evaluator implements ExpressionEvaluator {
         return evaluateCall(this, expression);
       case 'unary':
         return withPlace(expression.operand, () =>
-          unary(expression.operator, this.evaluate(expression.operand)),
+          applyUnary(expression.operator, this.evaluate(expression.operand)),
         );
       case 'binary':
         return this.binary(expression);
@@ -141,7 +141,7 @@ export class Evaluator implements ExpressionEvaluator {
     const b = decided ? this.evaluateIgnored(right) : this.evaluate(right);
     if (b === undefined) return withMarks(boolValue(operator === '||'), a.marks);
     try {
-      return binary(operator, a, b, this.environment.engine);
+      return applyBinary(operator, a, b, this.environment.engine);
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
       const operand = error.path[0] === 0 ? left : error.path[0] === 1 ? right : place;

@@ -8,7 +8,7 @@ import { CallError, functions } from './function';
 const MAX_FIELDS = 500_000;
 
 /** The records of a CSV text (RFC 4180), without empty lines. A quotation mark in an unquoted field is an error. */
-function records(source: string): string[][] {
+function parseCsv(source: string): string[][] {
   const text = source.replace(/\r\n/g, '\n');
   const all: string[][] = [];
   const field = /"((?:[^"]|"")*)"(?=[,\n]|$)|([^",\n]*)(?=[,\n]|$)/y;
@@ -47,7 +47,7 @@ export const FUNCTIONS = functions({
     parameters: [stringParameter('str')],
     type: ANY,
     run: ([str]) => {
-      const [header, ...rows] = records(textOf(str));
+      const [header, ...rows] = parseCsv(textOf(str));
       if (header === undefined) {
         throw new CallError('The text has no header line.', 0);
       }

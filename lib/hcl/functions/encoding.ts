@@ -12,7 +12,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 const MAX_UNCOMPRESSED = 2 ** 24;
 
 /** Decodes base64. Ignores line breaks. */
-export function base64Bytes(text: string, argument = 0): Buffer {
+export function decodeBase64(text: string, argument = 0): Buffer {
   const plain = text.replace(/[\r\n]/g, '');
   if (!BASE64.test(plain)) {
     throw new CallError('The text is not valid base64.', argument);
@@ -21,7 +21,7 @@ export function base64Bytes(text: string, argument = 0): Buffer {
 }
 
 /** Decodes UTF-8. @throws CallError if the bytes are not UTF-8 */
-export function utf8Text(bytes: Buffer, what: string, argument = 0): string {
+export function decodeUtf8(bytes: Buffer, what: string, argument = 0): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -55,19 +55,19 @@ function urlDecode(text: string): string {
   const decoded = bytes.replace(/%([0-9A-Fa-f]{2})/g, (_, hexadecimal: string) =>
     String.fromCharCode(Number.parseInt(hexadecimal, 16)),
   );
-  return utf8Text(Buffer.from(decoded, 'latin1'), 'The decoded text');
+  return decodeUtf8(Buffer.from(decoded, 'latin1'), 'The decoded text');
 }
 
 export const FUNCTIONS = functions({
   base64encode: stringFunction((str) => Buffer.from(str, 'utf8').toString('base64')),
-  base64decode: stringFunction((str) => utf8Text(base64Bytes(str), 'The decoded text')),
+  base64decode: stringFunction((str) => decodeUtf8(decodeBase64(str), 'The decoded text')),
   base64gzip: {
     parameters: [stringParameter('str')],
     type: STRING,
     // The bytes depend on the version of the compressor. They always begin with the header of gzip.
     run: () => unknownValue(STRING, new Unknown('cannot-be-read-here', 'base64gzip()', true, 'H4sI')),
   },
-  base64gunzip: stringFunction((str) => utf8Text(gunzip(base64Bytes(str)), 'The decompressed text')),
+  base64gunzip: stringFunction((str) => decodeUtf8(gunzip(decodeBase64(str)), 'The decompressed text')),
   urlencode: stringFunction(urlEncode),
   urldecode: stringFunction(urlDecode),
   textencodebase64: {
@@ -78,6 +78,6 @@ export const FUNCTIONS = functions({
   textdecodebase64: {
     parameters: [stringParameter('source'), stringParameter('encoding')],
     type: STRING,
-    run: ([source, encoding]) => stringValue(decodeText(base64Bytes(textOf(source)), textOf(encoding))),
+    run: ([source, encoding]) => stringValue(decodeText(decodeBase64(textOf(source)), textOf(encoding))),
   },
 });

@@ -9,7 +9,7 @@ import { ANY, BOOL, STRING, setOf } from '../values/type';
 import { boolValue, entriesOf, isNull, setValue, stringValue, unknownValue } from '../values/value';
 import { LimitError } from '../values/value-error';
 import { checkArgument, KEYED, openParameter, stringParameter, textOf } from './arguments';
-import { utf8Text } from './encoding';
+import { decodeUtf8 } from './encoding';
 import { CallError, type FunctionContext, functions, type UnaryFunction } from './function';
 import { globPattern } from './glob';
 
@@ -121,7 +121,7 @@ function fileHashFunction(algorithm: string, encoding: 'hex' | 'base64' = 'hex')
 }
 
 function fileText(bytes: Buffer, path: string): string {
-  return utf8Text(bytes, `The file "${path}"`);
+  return decodeUtf8(bytes, `The file "${path}"`);
 }
 
 /** The folders of a pattern before the first wildcard. */

@@ -18,7 +18,7 @@ import {
 import { LimitError, ValueError } from '../values/value-error';
 import { STRING_LIST, stringParameter, textOf } from './arguments';
 import { CallError, functions, type Parameter } from './function';
-import { encodedJson } from './json';
+import { encodeJson } from './json';
 import { fixed, general, scientific } from './number-format';
 
 const ARGUMENTS: Parameter = {
@@ -116,7 +116,7 @@ function convertedArgument(value: Value, type: Type, verb: Verb, whole: string):
 function formatAny(verb: Verb, value: Value): string {
   const { kind } = value.type;
   if (verb.flags.includes('#') || isNull(value) || !(kind === 'string' || kind === 'number'))
-    return padded(verb, encodedJson(value));
+    return padded(verb, encodeJson(value));
   if (kind === 'string') return padded(verb, textOf(value));
   const number = value.data as HclNumber;
   if (number.infinity !== 0) return padded(verb, number.toString());
@@ -125,7 +125,7 @@ function formatAny(verb: Verb, value: Value): string {
 
 function formatString(verb: Verb, text: string): string {
   const cut = verb.precision === undefined ? text : graphemes(text).slice(0, verb.precision).join('');
-  return padded(verb, verb.mode === 'q' ? encodedJson(stringValue(cut)) : cut);
+  return padded(verb, verb.mode === 'q' ? encodeJson(stringValue(cut)) : cut);
 }
 
 function formatNumber(verb: Verb, value: HclNumber, whole: string): string {

@@ -3,7 +3,7 @@ import { Unknown } from '../values/model';
 import { NUMBER, STRING } from '../values/type';
 import { stringValue, unknownValue } from '../values/value';
 import { checkArgument, stringFunction, stringParameter, textOf } from './arguments';
-import { base64Bytes, utf8Text } from './encoding';
+import { decodeBase64, decodeUtf8 } from './encoding';
 import { CallError, type FunctionDefinition, functions, type UnaryFunction } from './function';
 
 const NAMESPACES: Readonly<Record<string, string>> = {
@@ -46,7 +46,7 @@ function uuidVersion5(namespace: string, name: string): string {
 }
 
 function decrypt(ciphertext: string, key: string): string {
-  const bytes = base64Bytes(ciphertext, 0);
+  const bytes = decodeBase64(ciphertext, 0);
   let plain: Buffer;
   try {
     plain = privateDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, bytes);
@@ -54,7 +54,7 @@ function decrypt(ciphertext: string, key: string): string {
     // The error of the library may contain parts of the key.
     throw new CallError('The text could not be decrypted with the key.');
   }
-  return utf8Text(plain, 'The decrypted text');
+  return decodeUtf8(plain, 'The decrypted text');
 }
 
 export const FUNCTIONS = functions({

@@ -21,7 +21,7 @@ const UNSAFE = /[<>&\u2028\u2029]/g;
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** Encodes a value as JSON, as Go does: escapes `<`, `>` and `&` for HTML. Numbers have no exponent. */
-export function encodedJson(value: Value): string {
+export function encodeJson(value: Value): string {
   spend();
   const { data } = value;
   if (data === null || typeof data === 'boolean') {
@@ -37,10 +37,10 @@ export function encodedJson(value: Value): string {
     return data.toString();
   }
   if (data instanceof Map) {
-    const entries = Array.from(entriesOf(value), ([key, item]) => `${quoted(key)}:${encodedJson(item)}`);
+    const entries = Array.from(entriesOf(value), ([key, item]) => `${quoted(key)}:${encodeJson(item)}`);
     return `{${entries.join(',')}}`;
   }
-  return `[${elementsOf(value).map(encodedJson).join(',')}]`;
+  return `[${elementsOf(value).map(encodeJson).join(',')}]`;
 }
 
 function quoted(text: string): string {
@@ -98,7 +98,7 @@ export const FUNCTIONS = functions({
     run: ([val]) => {
       const unknown = firstUnknown(val);
       if (unknown === undefined) {
-        return stringValue(encodedJson(val));
+        return stringValue(encodeJson(val));
       }
       const { data } = val;
       return unknownValue(

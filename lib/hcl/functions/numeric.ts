@@ -1,6 +1,6 @@
 import { convert } from '../values/convert';
 import { HclNumber } from '../values/number';
-import { binary } from '../values/operators';
+import { applyBinary } from '../values/operators';
 import { ANY, NUMBER } from '../values/type';
 import { elementsOf, isNull, numberValue } from '../values/value';
 import { checkArgument, ITERABLES, integerOf, numberOf } from './arguments';
@@ -145,7 +145,7 @@ export const FUNCTIONS = functions({
       checkArgument(!elements.some(isNull), 'list', 'a list without null elements');
       return elements
         .map((element) => convert(element, NUMBER))
-        .reduce((sum, element) => binary('+', sum, element, engine));
+        .reduce((sum, element) => applyBinary('+', sum, element, engine));
     },
   },
 });

@@ -24,7 +24,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /** Encodes a value as YAML, as Terraform does: strings and keys are quoted, strings with several lines are block scalars. */
-export function yamlText(value: Value): string {
+export function encodeYaml(value: Value): string {
   const text = node(value, -INDENT, 0, false);
   return typeof value.data === 'string' || isFilled(value) || text === '[]' || text === '{}'
     ? `${text}\n`

@@ -30,7 +30,7 @@ import {
 import { LimitError } from '../values/value-error';
 import { stringParameter, textOf } from './arguments';
 import { CallError, functions } from './function';
-import { yamlText } from './yaml-encode';
+import { encodeYaml } from './yaml-encode';
 
 const NULL = /^(?:|~|null|Null|NULL)$/;
 const TRUE = /^(?:y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/;
@@ -268,7 +268,9 @@ export const FUNCTIONS = functions({
     type: STRING,
     run: ([value]) => {
       const unknown = firstUnknown(value);
-      return unknown === undefined ? stringValue(yamlText(value)) : unknownValue(STRING, unknown.asNotNull());
+      return unknown === undefined
+        ? stringValue(encodeYaml(value))
+        : unknownValue(STRING, unknown.asNotNull());
     },
   },
 });

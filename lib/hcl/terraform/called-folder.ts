@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Evaluated } from '../eval/evaluation';
 import type { Block, Expression } from '../syntax/ast';
-import { isPrivate } from '../values/value';
+import { isSensitiveOrEphemeral } from '../values/value';
 import { attributeNamed, literalText } from './block-parts';
 import type { ConfigurationContext, UnreadCause } from './context';
 import { installedFolder } from './installed-modules';
@@ -34,7 +34,7 @@ export function calledFolder(caller: CallingModule, name: string, call: Block): 
   if (!isLiteral && context.evaluation.engine === 'terraform')
     return { why: 'Terraform does not allow references in its source' };
   const { data, marks } = caller.evaluate(attribute.value).value;
-  if (isPrivate(marks)) return { why: 'its source depends on sensitive values' };
+  if (isSensitiveOrEphemeral(marks)) return { why: 'its source depends on sensitive values' };
   if (typeof data !== 'string') return { why: 'its source is not known' };
   const isLocal = /^\.\.?([/\\]|$)/.test(data);
   const version = attributeNamed(call.body, 'version');

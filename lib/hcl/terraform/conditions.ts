@@ -5,7 +5,7 @@ import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { convert } from '../values/convert';
 import { Unknown } from '../values/model';
 import { BOOL, STRING } from '../values/type';
-import { deepMarks, isPrivate, originsOf } from '../values/value';
+import { deepMarks, isSensitiveOrEphemeral, originsOf } from '../values/value';
 import { ValueError } from '../values/value-error';
 import { attributeNamed } from './block-parts';
 import type { Repetition } from './expansion';
@@ -125,7 +125,7 @@ function evaluateMessage({ type, body }: Block, evaluate: Evaluate): ErrorMessag
   if (value.data === null) return wrong('An error message must not be null.');
   try {
     const { data } = convert(value, STRING);
-    const isShown = typeof data === 'string' && !isPrivate(deepMarks(value));
+    const isShown = typeof data === 'string' && !isSensitiveOrEphemeral(deepMarks(value));
     return isShown ? { text: data.trim(), diagnostics } : { diagnostics };
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;

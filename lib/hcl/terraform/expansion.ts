@@ -10,7 +10,7 @@ import {
   deepMarks,
   elementsOf,
   entriesOf,
-  isPrivate,
+  isSensitiveOrEphemeral,
   numberValue,
   originMarks,
   originsOf,
@@ -80,7 +80,7 @@ class BlockExpansion {
 
   enabled(expression: Expression): Expanded {
     return this.expanded(expression, (value) => {
-      if (isPrivate(value.marks))
+      if (isSensitiveOrEphemeral(value.marks))
         throw new ValueError('enabled must not depend on sensitive or ephemeral values.');
       const enabled = convertNotNull(value, BOOL, 'enabled');
       return { kind: 'single', repetitions: enabled.data === true ? [{ suffix: '' }] : [] };
@@ -111,7 +111,7 @@ class BlockExpansion {
     return this.expanded(expression, (value) => {
       if (value.data === null && isAnyAllowed) return { kind: 'keyed', repetitions: [] };
       if (value.data === null) throw new ValueError('for_each must not be null.');
-      if (isPrivate(deepMarks(value)) && hasPrivateKeys(value) && !isAnyAllowed) {
+      if (isSensitiveOrEphemeral(deepMarks(value)) && hasPrivateKeys(value) && !isAnyAllowed) {
         throw new ValueError('for_each must not depend on sensitive or ephemeral values.');
       }
       const isAllowedSequence =
@@ -158,7 +158,7 @@ class BlockExpansion {
 
 /** Whether the keys may be sensitive. In a map, sensitive elements are allowed, because only keys are part of addresses. */
 function hasPrivateKeys(value: Value): boolean {
-  return isPrivate(value.marks) || !(value.data instanceof Map);
+  return isSensitiveOrEphemeral(value.marks) || !(value.data instanceof Map);
 }
 
 function convertNotNull(value: Value, type: typeof NUMBER, name: string): Value {

@@ -2,7 +2,7 @@ import type { Block, Expression } from '../syntax/ast';
 import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { callsIn } from '../syntax/walk';
 import { Unknown } from '../values/model';
-import { deepMarks, isPrivate, originsOf } from '../values/value';
+import { deepMarks, isSensitiveOrEphemeral, originsOf } from '../values/value';
 import { attributeNamed, constantText } from './block-parts';
 import { isDeclared } from './declared-objects';
 import { expand, type Repetition } from './expansion';
@@ -63,7 +63,7 @@ function targetErrors(
         ),
       ];
     if (value.data instanceof Unknown && value.data.reason !== 'known-after-apply') return [];
-    if (instanceKey(value.data) === undefined || isPrivate(deepMarks(value)))
+    if (instanceKey(value.data) === undefined || isSensitiveOrEphemeral(deepMarks(value)))
       return [
         errorAt(
           'An instance key in an import block must be a known string or whole number that is not sensitive.',

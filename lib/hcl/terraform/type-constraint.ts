@@ -5,7 +5,7 @@ import type { Place } from '../syntax/source-text';
 import { SourceText } from '../syntax/source-text';
 import { callsIn } from '../syntax/walk';
 import { convert } from '../values/convert';
-import { conform } from '../values/defaults';
+import { convertWithDefaults } from '../values/defaults';
 import type { Type, Value } from '../values/model';
 import { ANY, BOOL, listOf, mapOf, NUMBER, objectOf, STRING, setOf, tupleOf } from '../values/type';
 import { nullValue } from '../values/value';
@@ -122,7 +122,7 @@ function defaultOf(expression: Expression, type: Type, evaluation: Evaluation): 
   if (diagnostic !== undefined)
     throw new TypeConstraintError(diagnostic.message, diagnostic.place ?? expression);
   try {
-    return conform(value, type);
+    return convertWithDefaults(value, type);
   } catch (error) {
     if (error instanceof ValueError)
       throw new TypeConstraintError(

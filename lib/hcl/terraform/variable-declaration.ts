@@ -4,7 +4,7 @@ import type { Attribute, Block, Expression } from '../syntax/ast';
 import { type Diagnostic, errorAt } from '../syntax/diagnostic';
 import { parseExpression } from '../syntax/parse';
 import type { Place } from '../syntax/source-text';
-import { conform } from '../values/defaults';
+import { convertWithDefaults } from '../values/defaults';
 import type { Mark, Type, Value } from '../values/model';
 import { isPrimitive } from '../values/type';
 import { deepMarks, isNull, stringValue, withMarks } from '../values/value';
@@ -122,7 +122,7 @@ function conformed(
 ): Value {
   if (type === undefined) return value;
   try {
-    return conform(value, type);
+    return convertWithDefaults(value, type);
   } catch (error) {
     if (!(error instanceof ValueError)) throw error;
     const path = error.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');

@@ -8,7 +8,7 @@ import {
   elementsOf,
   entriesOf,
   isNull,
-  isPrivate,
+  isSensitiveOrEphemeral,
   listValue,
   mapValue,
   nullValue,
@@ -236,7 +236,7 @@ function mismatch(value: Value, type: Type): ValueError {
   if (
     typeof data === 'string' &&
     (type.kind === 'number' || type.kind === 'bool') &&
-    !isPrivate(value.marks)
+    !isSensitiveOrEphemeral(value.marks)
   ) {
     const shown = data.length > 40 ? `${data.slice(0, 40)}…` : data;
     return new ValueError(`${JSON.stringify(shown)} is not ${KINDS[type.kind]}.`);

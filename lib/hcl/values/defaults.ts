@@ -14,7 +14,7 @@ export function withDefaults(value: Value, constraint: Type): Value {
 }
 
 /** Inserts defaults and converts, as for a variable with this type constraint. @throws ValueError if there is no conversion */
-export function conform(value: Value, constraint: Type): Value {
+export function convertWithDefaults(value: Value, constraint: Type): Value {
   return convert(withDefaults(value, constraint), constraint);
 }
 

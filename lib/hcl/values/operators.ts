@@ -39,7 +39,7 @@ const COMPARISONS: Partial<Record<BinaryOperator, (order: number) => boolean>> =
  * @throws ValueError if there is no result. If an operand is the cause, the path of the error begins with its index: 0 for the left
  * one, 1 for the right one.
  */
-export function binary(operator: BinaryOperator, left: Value, right: Value, engine: Engine): Value {
+export function applyBinary(operator: BinaryOperator, left: Value, right: Value, engine: Engine): Value {
   if (operator === '==') {
     return equal(left, right);
   }
@@ -101,7 +101,7 @@ function withNull(operator: '&&' | '||', left: Value, right: Value): Value {
 }
 
 /** The result of a unary operator. @throws ValueError if there is no result */
-export function unary(operator: UnaryOperator, value: Value): Value {
+export function applyUnary(operator: UnaryOperator, value: Value): Value {
   return operator === '!' ? not(value) : negative(value);
 }
 

@@ -290,7 +290,7 @@ export function unionOfMarks(sets: readonly Marks[]): Marks {
 }
 
 /** Whether values with these marks must not be shown in a message. */
-export function isPrivate(marks: Marks): boolean {
+export function isSensitiveOrEphemeral(marks: Marks): boolean {
   return marks.has('sensitive') || marks.has('ephemeral');
 }
 
