@@ -48,7 +48,7 @@ describe('the policy of a team', () => {
     expect(status).toBe(0);
   });
 
-  it('is asked before a gate that only warns is found wrong', () => {
+  it('is applied before a gate that only warns is reported', () => {
     expect(apply(WARN_ONLY_GATE, {}).findings).toEqual([]);
     expect(apply(WARN_ONLY_GATE, { rules: { AMT006: 'error' } }).status).toBe(1);
   });
@@ -56,7 +56,7 @@ describe('the policy of a team', () => {
   it.each([
     ['name', { name: 'device' }],
     ['fingerprint', { fingerprint: FINGERPRINT }],
-  ])('lets pass what it excepts by its %s, to the end of the last day', (_, subject) => {
+  ])('accepts an exception by %s, until the end of its last day', (_, subject) => {
     const exception = { rule: 'AMT001', ...subject, reason: 'is being replaced', until: TODAY };
     const { findings, status } = apply(INVALID_TOKEN, { exceptions: [exception] });
     expect(findings[0]!.exception).toEqual({ reason: 'is being replaced', until: TODAY });
@@ -69,7 +69,7 @@ describe('the policy of a team', () => {
     ['another token', { rule: 'AMT001', fingerprint: 'sha256:ba9876543210' }],
     ['another token of that name', { rule: 'AMT001', name: 'device', fingerprint: 'sha256:ba9876543210' }],
     ['a file, where the finding is in none', { rule: 'AMT001', path: '**' }],
-  ])('lets nothing pass that is excepted for %s', (_, subject) => {
+  ])('ignores an exception for %s', (_, subject) => {
     const exception = { ...subject, reason: 'is being replaced', until: TODAY };
     const { findings, status } = apply(INVALID_TOKEN, { exceptions: [exception] });
     expect(findings[0]!.exception).toBeUndefined();
@@ -88,7 +88,7 @@ describe('the policy of a team', () => {
     expect(exitStatus).toBe(2);
   });
 
-  it('says that an exception has expired, and lets nothing pass', () => {
+  it('says that an exception has expired, and does not apply it', () => {
     const exception = { rule: 'AMT001', name: 'device', reason: 'is being replaced', until: '2026-06-14' };
     const { notes, status } = apply(INVALID_TOKEN, { exceptions: [exception] });
     expect(notes).toEqual([
@@ -112,14 +112,14 @@ describe('the policy of a team', () => {
     return applyPolicy(found, { for: () => whole, found: [whole], problems: [] }, TODAY).allFindings;
   };
 
-  it('finds nothing of a token of an instance that it allows, nor of a gate without a verdict whose instance is not known', () => {
+  it('reports no token of an allowed instance, and no gate without a verdict whose instance is unknown', () => {
     expect(underInstances({})).toEqual([]);
     expect(underInstances({ verdict: 'unjudged' })).toEqual([]);
     expect(underInstances({ verdict: 'unjudged', instanceId: null })).toEqual([]);
     expect(underInstances({ verdict: 'unjudged', instanceId: 'post-cn-2' })).toHaveLength(1);
   });
 
-  it('says of a token whose instance is not known how to make it known', () => {
+  it('says how to make the instance of a token known', () => {
     expect(underInstances({ instanceId: null })).toEqual([
       expect.objectContaining({
         isUndecided: true,
@@ -185,18 +185,18 @@ describe('the policy of a team', () => {
     ['a folder with a dot', { path: './dev/' }],
     ['a file', { path: 'dev/main.tf' }],
     ['a glob', { path: 'd*/**/*.tf' }],
-  ])('lets pass what is in %s, and nothing elsewhere', (_, exception) => {
+  ])('accepts findings in %s, and none elsewhere', (_, exception) => {
     expect(inFolders(exception)).toEqual({ accepted: [false, true], notes: [] });
   });
 
   it.each([
     ['a folder whose name ends with a dot', { path: 'dev./main.tf' }, 'dev.'],
     ['a folder whose name begins with a dot', { path: '**/*.tf' }, '.dev'],
-  ])('lets pass what is in %s', (_, exception, folder) => {
+  ])('accepts findings in %s', (_, exception, folder) => {
     expect(inFolders(exception, folder)).toEqual({ accepted: [true], notes: [] });
   });
 
-  it('lets nothing pass for an exclamation mark, which other globs begin with', () => {
+  it('accepts nothing for an exclamation mark, with which other globs begin', () => {
     expect(inFolders({ path: '!test/*' })).toEqual({
       accepted: [false, false],
       notes: [expect.stringContaining('matches nothing')],
@@ -206,7 +206,7 @@ describe('the policy of a team', () => {
   it.each([
     ['a name, where its path covers both', { name: 'device', path: '*' }],
     ['a token', { fingerprint: FINGERPRINT }],
-  ])('lets pass what two folders have of %s', (_, exception) => {
+  ])('accepts findings in two folders by %s', (_, exception) => {
     expect(inFolders(exception)).toEqual({ accepted: [true, true], notes: [] });
   });
 
@@ -240,7 +240,7 @@ describe('what decides on a token', () => {
   const invalid = { ...token, findings: [findingOf(INVALID_TOKEN)] };
   const decisive = (one: CheckedToken) => policyKey(one, { policy, folder: '.' });
 
-  it('is nothing where it breaks no rule', () => {
+  it('is empty if it breaks no rule', () => {
     expect(decisive(token)).toBe('');
   });
 
@@ -248,7 +248,7 @@ describe('what decides on a token', () => {
     expect(decisive({ ...invalid, name: 'lathe' })).toBe(decisive(invalid));
   });
 
-  it('is another with another rule, another exception or another instance', () => {
+  it('differs for another rule, exception or instance', () => {
     const [finding] = invalid.findings;
     const others = [
       invalid,

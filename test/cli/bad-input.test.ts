@@ -92,7 +92,7 @@ describe('a name of a million characters', () => {
     ['each of them could begin a token', 'eyJ_'.repeat(400_000), 3],
     ['a terminal shows nothing of them', `é${' '.repeat(1_000_000)}`, 2],
     ['each of them ends a line', `a${'\\n'.repeat(500_000)}`, 2],
-  ])('does not hold up a check, also where %s', async (_, name, status) => {
+  ])('does not delay a check, even if %s', async (_, name, status) => {
     commandLine.writeModule('main.tf', GATE.replace('"a"', `"${name}"`));
     expect(
       await commandLine.run(['check', '.', '--format', 'human', '--format', 'junit=r.xml']),
@@ -122,7 +122,7 @@ describe('what cannot be read', () => {
       gzipSync(randomBytes(1_000)).subarray(0, 500),
       'bad/logs.gz. It is a damaged archive.',
     ],
-  ])('is one problem, and the rest is checked: %s', async (_, file, content, problem) => {
+  ])('causes one problem, and the rest is checked: %s', async (_, file, content, problem) => {
     commandLine.writeModule('good/main.tf', GATE).write(file, content);
     const more = file.endsWith('.gz') ? ['--search', 'bad'] : ['bad'];
     const { status, stdout } = await commandLine.runHere(['check', 'good', ...more], env());
@@ -197,7 +197,7 @@ describe('what cannot be read', () => {
     }
   });
 
-  it('is a file of variables that this run does not use, too, because a token may be in it', async () => {
+  it('includes a variable file that this run does not use, because it may contain a token', async () => {
     commandLine.writeModule('main.tf', GATE).write('env/cn/prod.tfvars', 'a = "not closed\n');
     const { status, stdout } = await commandLine.runHere(['check', '.'], env());
     expect(stdout).toContain('error: env/cn/prod.tfvars:1:5: ');
@@ -210,7 +210,7 @@ describe('what cannot be read', () => {
     expect(once.match(/^error: /gm)).toHaveLength(1);
   });
 
-  it('may be in a comment, but in no string of a configuration: bytes that are not UTF-8', async () => {
+  it('may be bytes in a comment that are not UTF-8, but not in a string', async () => {
     const bytes = Buffer.from([0xd6, 0xd0]);
     commandLine.writeModule('main.tf', Buffer.concat([Buffer.from(`${GATE}# `), bytes, Buffer.from('\n')]));
     const { status, stdout } = await commandLine.runHere(['check', '.'], env());
@@ -222,7 +222,7 @@ describe('what cannot be read', () => {
     expect(wrong.status).toBe(2);
   });
 
-  it.each(['{}', '[]', '{"a": {}}'])('is a manifest of synth with the stacks %s', async (stacks) => {
+  it.each(['{}', '[]', '{"a": {}}'])('includes a manifest of synth with the stacks %s', async (stacks) => {
     commandLine
       .write('cdktf.out/manifest.json', `{ "version": "0.21.0", "stacks": ${stacks} }`)
       .write('cdktf.out/stacks/a/cdk.tf.json', '{}');
@@ -231,7 +231,7 @@ describe('what cannot be read', () => {
     expect(status).toBe(2);
   });
 
-  it('is no folder that is called like a file', async () => {
+  it('does not include a folder with the name of a file', async () => {
     commandLine.writeModule('stage.tf/main.tf', GATE).write('main.tf', '');
     mkdirSync(join(commandLine.folder, 'empty.tf'));
     const { status, stdout } = await commandLine.runHere(['check', 'stage.tf'], env());
@@ -240,7 +240,7 @@ describe('what cannot be read', () => {
     expect((await commandLine.runHere(['check', '.'], env())).status).toBe(0);
   });
 
-  it('is a link that leads to itself, named or below what is named', async () => {
+  it('includes a link to itself, named or in a named folder', async () => {
     commandLine.writeModule('good/main.tf', GATE);
     symlinkSync('loop', join(commandLine.folder, 'loop'));
     symlinkSync('.', join(commandLine.folder, 'good/self'));
@@ -285,7 +285,7 @@ it('does not wait for a reader of the pipe that a report goes to, and writes the
 });
 
 describe('a disk that is full', () => {
-  it('costs the report that does not fit, and leaves no part of it', async () => {
+  it('fails only the report that does not fit, and leaves no part of it', async () => {
     commandLine.writeModule('main.tf', GATE);
     const targets = ['--format', 'html=page.html', '--format', 'junit=tokens.xml', '--format', 'human'];
     const { status, text } = await runWithin(2, ['check', '.', ...targets], env());
@@ -296,7 +296,7 @@ describe('a disk that is full', () => {
     expect(status).toBe(2);
   });
 
-  it('ends a sweep, which goes on once there is room', async () => {
+  it('ends a sweep, which continues when there is space', async () => {
     const rows = Array.from({ length: 30 }, (_, index) => ({
       name: `device-${index}`,
       instanceId: 'post-cn-emulator',
@@ -333,7 +333,7 @@ describe('a pipe in place of a file', () => {
     return spawn('sh', ['-c', script], { cwd: commandLine.folder, stdio: ['ignore', 'pipe', 'inherit'] });
   }
 
-  it.each(NAMED)('is refused where no program writes to it: %s %s %s', async (...args) => {
+  it.each(NAMED)('is refused if no program writes to it: %s %s %s', async (...args) => {
     const { status, text } = await commandLine.run(args, env());
     expect(text).toContain('Failed to read pipe: it is a pipe that no program writes to.');
     expect(status).toBe(2);
@@ -353,7 +353,7 @@ describe('a pipe in place of a file', () => {
     }
   });
 
-  it('is read to its end, as that of a process substitution', async () => {
+  it('is read to its end, as in a process substitution', async () => {
     const value = env();
     await commandLine.run(['check', '.', '--write-baseline', 'baseline.json'], value);
     const script = `exec '${process.execPath}' '${COMMAND}' check . --baseline <(cat baseline.json) --policy <(echo '{}')`;

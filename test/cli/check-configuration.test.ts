@@ -41,7 +41,7 @@ function gates(device: TerraformStack, line: TerraformStack): void {
 }
 
 describe('apsaramqtt check of a cdktf.out', () => {
-  it('asks about every token of every stack, once for each', async () => {
+  it('checks every token of every stack once', async () => {
     synthesize(gates);
     const [left, device] = [emulator.issueToken(), revokedToken(emulator)];
     const { status, stdout } = await check(['cdktf.out'], {
@@ -74,7 +74,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     expect(tokens[0].location.line).toBeGreaterThan(1);
   });
 
-  it('never skips a token in silence that is not to be found here', async () => {
+  it('never skips a missing token without a message', async () => {
     synthesize(gates);
     const env = { LEFT: emulator.issueToken(), RIGHT: emulator.issueToken() };
     const { status, stdout } = await check(['cdktf.out'], env);
@@ -85,7 +85,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     expect(status).toBe(3);
   });
 
-  it('makes no call with --offline, and says what was left out', async () => {
+  it('makes no call with --offline, and says what was not checked', async () => {
     synthesize(gates);
     const { status, stdout } = await check(['cdktf.out', '--offline'], {
       ALICLOUD_ACCESS_KEY: '',
@@ -97,7 +97,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     expect(status).toBe(0);
   });
 
-  it('finds a known token in plain text, with the words of synth', async () => {
+  it('finds a known token in plain text, with the message of synth', async () => {
     const token = emulator.issueToken();
     synthesize((device, line) => {
       gates(device, line);
@@ -128,7 +128,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     expect(text).not.toContain(token.slice(0, 12));
   });
 
-  it('takes variables from files as Terraform does, and finds the tokens in them', async () => {
+  it('reads variables from files as Terraform does, and finds the tokens in them', async () => {
     synthesize(gates);
     const token = emulator.issueToken();
     const stack = 'cdktf.out/stacks/device';
@@ -149,7 +149,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     expect(status).toBe(2);
   });
 
-  it('holds the stacks against the policy of apsaramqtt.json', async () => {
+  it('applies the policy of apsaramqtt.json to the stacks', async () => {
     synthesize((device, line) => {
       gates(device, line);
       const variable = device.node.findChild('device_token') as TerraformVariable;
@@ -202,7 +202,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     ]);
   });
 
-  it('asks for a synth where a CDKTF project has no cdktf.out', async () => {
+  it('asks for a synth if a CDKTF project has no cdktf.out', async () => {
     commandLine.write('cdktf.json', '{"app": "node main.js"}');
     const { status, stdout } = await check(['.']);
     expect(stdout).toContain('Run "cdktf synth"');
@@ -239,7 +239,7 @@ describe('apsaramqtt check of a gate whose provider has no source', () => {
     expect(status).toBe(1);
   });
 
-  it('does not pass where its policy accepts the invalid token', async () => {
+  it('does not pass if its policy accepts the invalid token', async () => {
     gate('on_invalid = "warn"');
     expect((await check(['.'], { DEVICE: revokedToken(emulator) })).status).toBe(3);
   });
@@ -283,19 +283,19 @@ describe('a variable that --var sets and no configuration declares', () => {
     expect(status).toBe(2);
   });
 
-  it('does not pass where TF_CLI_ARGS_plan sets it', async () => {
+  it('does not pass if TF_CLI_ARGS_plan sets it', async () => {
     const env = { X: emulator.issueToken(), TF_CLI_ARGS_plan: '-var envv=1' };
     const { status, text } = await check(['one'], env);
     expect(text).toContain(MESSAGE);
     expect(status).toBe(2);
   });
 
-  it('passes where one of several configurations declares it', async () => {
+  it('passes if one of several configurations declares it', async () => {
     const args = ['one', 'two', '--var', 'env=X', '--var', 'other=X'];
     expect((await check(args, { X: emulator.issueToken() })).status).toBe(0);
   });
 
-  it('passes where a later file of variables sets it, for which a plan only warns', async () => {
+  it('passes if a later file of variables sets it, for which a plan only warns', async () => {
     commandLine.write('more.tfvars', 'envv = 1\n');
     const args = ['one', '--var', 'envv=1', '--var-file', 'more.tfvars'];
     expect((await check(args, { X: emulator.issueToken() })).status).toBe(0);

@@ -44,7 +44,7 @@ const rollout = (token: string, comment = '') => `resource "terraform_data" "rol
 `;
 
 describe('apsaramqtt check in a team', () => {
-  it('looks for configurations in folders, leaves out what --exclude names, and reads modules once', async () => {
+  it('searches folders for configurations, skips those of --exclude, and reads modules once', async () => {
     commandLine
       .writeModule('infra/a/main.tf', `${gate('a')}module "m" { source = "./m" }`)
       .writeModule('infra/a/m/main.tf', gate('inner'))
@@ -66,7 +66,7 @@ describe('apsaramqtt check in a team', () => {
     ]);
   });
 
-  it('checks configurations below another one, and modules of their neighbours only where they are called', async () => {
+  it('checks configurations below another one, and modules of their neighbours only if they are called', async () => {
     const call = 'module "gate" {\n  source = "../../modules/gate"\n}\n';
     commandLine
       .write('infra/locals.tf', 'locals {}\n')
@@ -165,7 +165,7 @@ describe('apsaramqtt check in a team', () => {
     expect(status).toBe(2);
   });
 
-  it('shows problems only with --quiet, and nothing where there are none', async () => {
+  it('shows problems only with --quiet, and nothing if there are none', async () => {
     const [valid, revoked] = [emulator.issueToken(), revokedToken(emulator)];
     const args = ['--token-env', 'VALID', '--instance-id', 'post-cn-emulator', '--quiet'];
     expect(await check(args, { VALID: valid })).toMatchObject({ status: 0, stdout: '' });
@@ -195,7 +195,7 @@ describe('apsaramqtt check in a team', () => {
     expect(words).toContain('1 of the 1 findings in baseline.json are gone.');
   });
 
-  it('follows with a baseline what moves to another file, module or gate, and takes a copy for new', async () => {
+  it('recognises in a baseline what moves to another file, module or gate, and treats a copy as new', async () => {
     const [token, other] = LITERALS;
     const of = (name: string, text: string) => gate(name).replace(/token_env.*/, `token = "${text}"`);
     const inModule = (folder: string) => `module "m" {\n  source = "./${folder}"\n}\n`;
@@ -213,7 +213,7 @@ describe('apsaramqtt check in a team', () => {
     expect((await check(args)).status).toBe(1);
   });
 
-  it('takes for a copy what is still in a folder that it does not check', async () => {
+  it('treats a finding as a copy if the original is in a folder that it does not check', async () => {
     const [token] = LITERALS;
     const rollout = `resource "terraform_data" "x" {\n  input = { mqtt_token = "${token}" }\n}\n`;
     commandLine.writeModule('a/main.tf', rollout).writeModule('b/main.tf', gate('line'));
@@ -507,7 +507,7 @@ resource "terraform_data" "x" {
     expect((await check([...args, '--baseline', 'older.json'], env)).status).toBe(3);
   });
 
-  it('does not say with --offline that findings are gone which only a call can find', async () => {
+  it('does not say with --offline that findings are fixed that only a call can find', async () => {
     const env = { DEVICE: revokedToken(emulator) };
     const name = 'data.apsaramqtt_token.device';
     const exceptions = [{ rule: 'AMT001', name, reason: 'a test', until: '2099-12-31' }];
@@ -524,26 +524,23 @@ resource "terraform_data" "x" {
     ['cannot be read', ['--baseline', 'none.json'], 'Failed to read none.json'],
     ['is none', ['--baseline', 'main.tf'], 'main.tf is empty'],
     ['cannot be written', ['--write-baseline', 'none/baseline.json'], 'Failed to write none/baseline.json'],
-  ])(
-    'writes the reports of what was asked where the baseline %s, and says so in each',
-    async (_, options, cause) => {
-      commandLine.write('main.tf', '');
-      const formats = ['json', 'junit', 'sarif', 'openmetrics'];
-      const reports = formats.flatMap((format) => ['--format', `${format}=report.${format}`]);
-      const args = ['--token-env', 'REVOKED', '--instance-id', 'post-cn-emulator', ...reports, ...options];
-      const { status } = await check(args, { REVOKED: revokedToken(emulator) });
-      expect(status).toBe(2);
-      const json = commandLine.read('report.json');
-      expect(JSON.parse(json).exit_status).toBe(2);
-      expect(json).toContain(cause);
-      expect(json).toContain('"rule": "AMT001"');
-      expect(commandLine.read('report.junit')).toContain(' errors="1"');
-      expect(commandLine.read('report.sarif')).toContain('"executionSuccessful": false');
-      expect(commandLine.read('report.openmetrics')).toContain('apsaramqtt_check_exit_status 2');
-    },
-  );
+  ])('still writes the reports if the baseline %s, and says so in each', async (_, options, cause) => {
+    commandLine.write('main.tf', '');
+    const formats = ['json', 'junit', 'sarif', 'openmetrics'];
+    const reports = formats.flatMap((format) => ['--format', `${format}=report.${format}`]);
+    const args = ['--token-env', 'REVOKED', '--instance-id', 'post-cn-emulator', ...reports, ...options];
+    const { status } = await check(args, { REVOKED: revokedToken(emulator) });
+    expect(status).toBe(2);
+    const json = commandLine.read('report.json');
+    expect(JSON.parse(json).exit_status).toBe(2);
+    expect(json).toContain(cause);
+    expect(json).toContain('"rule": "AMT001"');
+    expect(commandLine.read('report.junit')).toContain(' errors="1"');
+    expect(commandLine.read('report.sarif')).toContain('"executionSuccessful": false');
+    expect(commandLine.read('report.openmetrics')).toContain('apsaramqtt_check_exit_status 2');
+  });
 
-  it('ignores what a comment with a reason says, and nothing without one', async () => {
+  it('applies a comment with a reason, and none without', async () => {
     const token = emulator.issueToken();
     const env = { DEVICE: token };
     commandLine.writeModule(
@@ -610,7 +607,7 @@ resource "terraform_data" "x" {
     ['in a string beside', '  both = ["# apsaramqtt:ignore AMT004 a test", { mqtt_token = "TOKEN" }]', 1],
     ['beside other code', '  a = 1 # apsaramqtt:ignore AMT004 a test\n  mqtt_token = "TOKEN"', 1],
     ['below', '  mqtt_token = "TOKEN"\n  # apsaramqtt:ignore AMT004 a test', 1],
-  ])('follows a comment, and no text that looks like one: %s', async (_, lines, expected) => {
+  ])('applies a comment, and no text that looks like one: %s', async (_, lines, expected) => {
     commandLine.write('main.tf', `locals {\n${lines.replace('TOKEN', LITERALS[0] ?? '')}\n}\n`);
     const { status, text: words } = await check(['.', '--offline']);
     expect([status, words.includes('Excepted: a test')]).toEqual([expected, expected === 0]);
@@ -639,7 +636,7 @@ resource "terraform_data" "x" {
     expect(await matchesNothing()).toEqual([0, nothing('main.tf', 'AMT001')]);
   });
 
-  it('takes the nearest policy above each file, with comments, and refuses a broken one', async () => {
+  it('uses the nearest policy above each file, with comments, and refuses an invalid one', async () => {
     const token = revokedToken(emulator);
     const env = { DEV: token, PROD: token };
     commandLine
@@ -662,7 +659,7 @@ resource "terraform_data" "x" {
     ['.terraform', {}],
     ['installed/here', { TF_DATA_DIR: 'installed/here' }],
     ['installed', { TF_DATA_DIR: './installed/' }],
-  ])('takes no policy from a module that init has installed in %s', async (data, env) => {
+  ])('uses no policy of a module that init has installed in %s', async (data, env) => {
     const folder = `${data}/modules/device`;
     const modules = [
       { Key: '', Source: '', Dir: '.' },
@@ -709,7 +706,7 @@ resource "terraform_data" "x" {
     expect(names(stdout)).toEqual(['data.apsaramqtt_token.a', 'data.apsaramqtt_token.b']);
   });
 
-  it('requires gates of all places, not of those that have changed', async () => {
+  it('requires gates in all files, not only in those that have changed', async () => {
     commandLine.writeModule('a/main.tf', gate('a')).write('b/main.tf', 'locals {}\n');
     git('init', '--quiet');
     git('add', '.');
@@ -725,7 +722,7 @@ resource "terraform_data" "x" {
     expect(status).toBe(3);
   });
 
-  it('checks what has changed since a revision, modules beside it included', async () => {
+  it('checks what has changed since a revision, including modules in other folders', async () => {
     commandLine
       .writeModule('a/main.tf', gate('a'))
       .writeModule('b/main.tf', gate('b'))
@@ -775,7 +772,7 @@ resource "terraform_data" "x" {
     });
   });
 
-  it('quotes Git where it does not read the repository', async () => {
+  it('shows the error of Git if it does not read the repository', async () => {
     const since = ['.', '--changed-since', 'HEAD', '--offline'];
     expect(await check(since)).toMatchObject({
       status: 2,
@@ -852,7 +849,7 @@ resource "terraform_data" "x" {
     [`"$\{dirname(abspath(path.module))}/common.token"`],
     [`"$\{replace(path.cwd, "/a", "")}/common.token"`],
     ['"FOLDER/common.token"'],
-  ])('checks a place that reads a changed file of the repository, named as %s', async (path) => {
+  ])('checks a configuration that reads a changed file of the repository, named as %s', async (path) => {
     commandLine
       .write('common.token', 'token-a-1')
       .writeModule(
@@ -893,7 +890,7 @@ resource "terraform_data" "x" {
     }
   });
 
-  it('checks what Git does not know, whatever has changed', async () => {
+  it('checks untracked files, whatever has changed', async () => {
     git('init', '--quiet');
     commandLine.write('.gitignore', 'cdktf.out').writeModule('cdktf.out/main.tf', gate('a'));
     git('add', '.');
@@ -914,7 +911,7 @@ resource "terraform_data" "x" {
       ['--token-env', 'DEVICE', '--instance-id', 'post-cn-emulator'],
       'Searched for 1 of 2 tokens',
     ],
-  ])('ends with 3 where it searched %s, since a plan holds none', async (_, named, title) => {
+  ])('ends with 3 if it searched %s, because that contains no gate', async (_, named, title) => {
     const result = {
       instance_id: 'i',
       verdict: 'valid',
@@ -937,7 +934,7 @@ resource "terraform_data" "x" {
     expect(status).toBe(3);
   });
 
-  it('ends with 3 where --exclude leaves nothing to search', async () => {
+  it('ends with 3 if --exclude leaves nothing to search', async () => {
     commandLine.write('logs/app.log', 'nothing');
     const args = ['--token-env', 'DEVICE', '--instance-id', 'post-cn-emulator', '--search', 'logs'];
     const env = { DEVICE: emulator.issueToken() };
@@ -947,7 +944,7 @@ resource "terraform_data" "x" {
     expect(status).toBe(3);
   });
 
-  it('ends with 3 where a token is too short to be searched for', async () => {
+  it('ends with 3 if a token is too short to be searched for', async () => {
     commandLine.write('logs/a.log', 'a-token');
     const named = ['--token-env', 'DEVICE', '--instance-id', 'post-cn-emulator', '--offline'];
     const { status, text: words } = await check([...named, '--search', 'logs'], { DEVICE: 'a-token' });
@@ -956,7 +953,7 @@ resource "terraform_data" "x" {
     expect(status).toBe(3);
   });
 
-  it('reports what it has, leaves a baseline as it is and ends with 143 where a pipeline cancels it', async () => {
+  it('reports its results, does not change the baseline and ends with 143 if a pipeline cancels it', async () => {
     emulator.inject({ fault: { kind: 'stall' } });
     commandLine.write('baseline.json', 'the last one');
     const token = ['--token-env', 'DEVICE', '--instance-id', 'post-cn-emulator'];
@@ -973,7 +970,7 @@ resource "terraform_data" "x" {
     expect(status).toBe(143);
   });
 
-  it('still checks the rest where folders and files cannot be read', async () => {
+  it('still checks the rest if folders and files cannot be read', async () => {
     commandLine.writeModule('good/main.tf', gate('a')).writeModule('bad/main.tf', gate('b'));
     mkdirSync(join(commandLine.folder, 'odd/main.tf'), { recursive: true });
     commandLine.write('utf16/main.tf', Buffer.from('locals {}', 'utf16le'));

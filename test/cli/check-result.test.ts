@@ -54,7 +54,7 @@ describe('the gates of a result', () => {
     expect(NOTHING.with({ tokens }).gates).toEqual({ declared: 2, judged: 1, unjudged: 1 });
   });
 
-  it('are two where two files declare gates of one name', () => {
+  it('are two if two files declare gates of one name', () => {
     const tokens = [token('device', 'valid'), token('device', 'invalid')];
     expect(NOTHING.with({ tokens }).gates).toEqual({ declared: 2, judged: 2, unjudged: 0 });
   });

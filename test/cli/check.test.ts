@@ -26,7 +26,7 @@ const checkProcess = (args: readonly string[], env?: NodeJS.ProcessEnv) =>
 describe('apsaramqtt check of tokens by themselves', () => {
   const instance = ['--instance-id', 'post-cn-emulator'];
 
-  it('passes with valid ones, from the environment and from files', async () => {
+  it('passes with valid tokens, from the environment and from files', async () => {
     const [first, second] = [emulator.issueToken(), emulator.issueToken()];
     commandLine.write('second.token', `${second}\n`);
     const args = ['--token-env', 'FIRST', '--token-file', 'second.token', ...instance];
@@ -37,7 +37,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
     expect(status).toBe(0);
   });
 
-  it('ends with 1 for an invalid one, and says what to do in 80 columns', async () => {
+  it('ends with 1 for an invalid token, and prints the remedy in 80 columns', async () => {
     const token = revokedToken(emulator);
     const { status, stdout } = await checkProcess(['--token-env', 'DEVICE', ...instance], { DEVICE: token });
     expect(stdout).toContain(`error: Token DEVICE is invalid (AMT001)`);
@@ -47,7 +47,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
     expect(status).toBe(1);
   });
 
-  it('ends with 3 where the service cannot be asked, and with 1 under --strict', async () => {
+  it('ends with 3 if the service cannot be reached, and with 1 with --strict', async () => {
     const args = ['--token-env', 'DEVICE', ...instance];
     const env = { DEVICE: 'any-token', ALICLOUD_SECRET_KEY: 'wrong' };
     const { status, stdout } = await checkProcess(args, env);
@@ -91,7 +91,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
       'The json report would overwrite plan.json',
     ],
     ['a policy that is not there', ['--policy', 'none.json', 'plan.json'], 'Failed to read none.json'],
-  ])('ends with 2 where there is %s', async (_, args, message) => {
+  ])('ends with 2 if there is %s', async (_, args, message) => {
     const { status, stderr } = await check(args);
     expect(stderr).toContain(message);
     expect(status).toBe(2);
@@ -149,7 +149,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
     expect(status).toBe(2);
   });
 
-  it('writes no failure into JUnit and no error into annotations where the status is 0', async () => {
+  it('writes no failure into JUnit and no error into annotations if the status is 0', async () => {
     const token = revokedToken(emulator);
     commandLine.writeModule(
       'main.tf',
@@ -178,7 +178,7 @@ describe('apsaramqtt check of tokens by themselves', () => {
     expect(commandLine.read('annotations')).toMatch(/^::error /);
   });
 
-  it('ends with 3 where nothing is declared, if --require-tokens says so', async () => {
+  it('ends with 3 if nothing is declared, if --require-tokens says so', async () => {
     commandLine.write('main.tf', 'resource "terraform_data" "other" {}\n');
     expect((await check(['.'])).status).toBe(0);
     const { status, text } = await check(['.', '--require-tokens']);
@@ -211,7 +211,7 @@ data "apsaramqtt_tokens" "devices" {
     expect(required.status).toBe(3);
   });
 
-  it('ends with 3 where a module was not read, since its gates have no verdict', async () => {
+  it('ends with 3 if a module was not read, since its gates have no verdict', async () => {
     commandLine.write('main.tf', 'module "line" { source = "git::https://example.org/line.git" }\n');
     const { status, text } = await check(['.']);
     expect(text).toContain('unjudged module.line');
@@ -220,7 +220,7 @@ data "apsaramqtt_tokens" "devices" {
     expect((await check(['.', '--strict'])).status).toBe(1);
   });
 
-  it('reports what it has and ends with 130 where Ctrl-C ends it', async () => {
+  it('reports its results and ends with 130 after Ctrl-C', async () => {
     emulator.inject({ fault: { kind: 'stall' } });
     const child = commandLine.start(['check', '--token-env', 'DEVICE', ...instance], { DEVICE: 'any-token' });
     const output = text(child.stdout!);
@@ -304,7 +304,7 @@ ${more}`,
     expect((await check([plan, '--fail-on', 'warning'], SILENT_SERVICE)).status).toBe(1);
   });
 
-  it('ends with 3 where a token of the plan is unverified', async () => {
+  it('ends with 3 if a token of the plan is unverified', async () => {
     const left = emulator.issueToken();
     emulator.inject({ fault: { kind: 'error', code: 'NoPermission' }, token: 'any-token' });
     const plan = await planJson({ DEVICE: 'any-token', LEFT: left });
@@ -313,7 +313,7 @@ ${more}`,
     expect(status).toBe(3);
   });
 
-  it('finds a token in plain text in it, and does not show it', async () => {
+  it('finds a token in plain text in the plan, and does not show it', async () => {
     const [plain, left] = [emulator.issueToken(), emulator.issueToken()];
     const variable = `
 variable "plain" { sensitive = true }
@@ -380,7 +380,7 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
     expect(readFileSync(summary, 'utf8')).toContain('| ❌ invalid | `data.apsaramqtt_token.device` |');
   });
 
-  it('still checks the others where one cannot be read', async () => {
+  it('still checks the others if one cannot be read', async () => {
     const plan = await planJson({ DEVICE: emulator.issueToken(), LEFT: emulator.issueToken() });
     commandLine.write('broken.json', '{"secret');
     const { status, stdout } = await check(['broken.json', 'missing.json', plan], SILENT_SERVICE);
@@ -394,7 +394,7 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
 });
 
 describe('apsaramqtt check of tokens behind several provider blocks', () => {
-  it('believes no answer that the run has seen for another block', async () => {
+  it('does not accept an answer that the run has already received for another block', async () => {
     const [good, bad] = [emulator.issueToken(), revokedToken(emulator)];
     commandLine.write(
       'main.tf',

@@ -144,7 +144,7 @@ describe('apsaramqtt complete', () => {
     ]);
   });
 
-  it('takes everything after -- for a path', () => {
+  it('treats everything after -- as a path', () => {
     expect(complete('check', '--', '--off')).toEqual([':files']);
   });
 

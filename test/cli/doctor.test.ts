@@ -13,7 +13,7 @@ const doctor = (env: NodeJS.ProcessEnv = {}, ...args: string[]) =>
   commandLine.runHere(['doctor', ...args], env);
 
 describe('apsaramqtt doctor', () => {
-  it('finds all well where it is, and asks once where an instance is named', async () => {
+  it('finds no problem if there is none, and makes one call if an instance is named', async () => {
     const { status, stdout } = await commandLine.run(['doctor', '--instance-id', 'post-cn-emulator']);
     expect(stdout).toMatch(/^ok +runtime +Node\.js \d+\.\d+\.\d+\. The Bun runtime is not installed\.$/m);
     expect(stdout).toMatch(/^ok +Terraform +\d+\.\d+\.\d+/m);
@@ -26,7 +26,7 @@ describe('apsaramqtt doctor', () => {
     expect(status).toBe(0);
   });
 
-  it('asks nothing that costs without an instance', async () => {
+  it('makes no billed call without an instance', async () => {
     const { status, text } = await doctor();
     expect(text).toContain('- permission not checked: set --instance-id to check it');
     expect(emulator.calls().QueryToken).toMatchObject({ total: 0 });
@@ -59,7 +59,7 @@ describe('apsaramqtt doctor', () => {
       { PATH: '' },
       'wrong runtime Node.js is not on the PATH. The Bun runtime is not installed. Install Node.js 20.18.1 or newer',
     ],
-  ])('says what to do where there is %s', async (_, env, message) => {
+  ])('says what to do if there is %s', async (_, env, message) => {
     const { status, text } = await doctor(env, '--instance-id', 'post-cn-emulator');
     expect(text).toContain(message);
     // The permission is not checked if the endpoint or the credentials are wrong, and the reason is not repeated.
@@ -67,7 +67,7 @@ describe('apsaramqtt doctor', () => {
     expect(status).toBe(2);
   });
 
-  it('takes the region from the provider block, as a plan does, and that of --region before it', async () => {
+  it('uses the region of --region, or else of the provider block, as a plan does', async () => {
     commandLine.write(
       'infra/main.tf',
       `terraform {
@@ -92,7 +92,7 @@ data "apsaramqtt_token" "device" {
     );
   });
 
-  it('says what a fleet will cost whose tokens only the machine that plans has', async () => {
+  it('says what a fleet will cost whose tokens only the planning machine has', async () => {
     commandLine.write(
       'infra/main.tf',
       `terraform {
@@ -112,7 +112,7 @@ data "apsaramqtt_tokens" "devices" {
     expect(text).toContain('52 seconds at 20 requests per second');
   });
 
-  it('adds the rates of provider blocks, which ask at the same time', async () => {
+  it('adds the rates of provider blocks, which make calls at the same time', async () => {
     const fleet = (alias: string, rate: number) => `
 provider "apsaramqtt" {
   alias               = "${alias}"
@@ -131,14 +131,14 @@ data "apsaramqtt_tokens" "${alias}" {
     expect(text).toContain('24 seconds at 50 requests per second');
   });
 
-  it('names a region that is in no list, and still looks at it', async () => {
+  it('names a region that is not in the list, and still checks it', async () => {
     const env = { APSARAMQTT_ENDPOINT: '', HTTPS_PROXY: 'http://127.0.0.1:1' };
     const { text } = await doctor(env, '--region', 'xx-nowhere-9');
     expect(text).toContain('- region Region xx-nowhere-9 is not in the list of regions');
     expect(text).toContain('wrong endpoint');
   });
 
-  it('says where Terraform finds the provider, and what to do where it does not', async () => {
+  it('says where Terraform finds the provider, and what to do if it does not', async () => {
     commandLine.write('infra/main.tf', 'terraform {}');
     const wrong = await doctor({}, '--dir', 'infra');
     expect(wrong.text).toContain(
@@ -166,7 +166,7 @@ data "apsaramqtt_tokens" "${alias}" {
     expect(status).toBe(2);
   });
 
-  it('takes a folder that does not exist for an error, and looks at the rest', async () => {
+  it('treats a folder that does not exist as an error, and checks the rest', async () => {
     const { text, status } = await doctor({}, '--dir', 'infar');
     expect(text).toMatch(/wrong provider Failed to read \S*infar: it does not exist\. Correct the path\./);
     expect(text).toContain('ok credentials');
@@ -192,7 +192,7 @@ data "apsaramqtt_tokens" "${alias}" {
     expect(status).toBe(2);
   });
 
-  it('finds no fault with the network mirror of the guide, and leaves it to the mirror', async () => {
+  it('finds no problem with the network mirror of the guide, and does not check the mirror', async () => {
     const guide = readFileSync('docs/guides/installing.md', 'utf8');
     const [, block = ''] = /^```hcl file=network-mirror\.tfrc\n(.*?)^```$/ms.exec(guide) ?? [];
     commandLine.write('main.tf', 'terraform {}').write('.terraformrc', block);

@@ -135,7 +135,7 @@ describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
     },
   );
 
-  it('ends with a problem where the standard output cannot be written', async () => {
+  it('ends with a problem if the standard output cannot be written', async () => {
     const folder = folderOf('of-output');
     const result = await run(args, { folder, stdout: openSync('/dev/full', 'w'), env: { HOME: folder } });
     expectNoAccident(result);
@@ -164,22 +164,19 @@ describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
   });
 });
 
-(isRoot ? it : it.skip)(
-  'doctor looks at everything else where the home belongs to another user',
-  async () => {
-    const home = join(place, 'home-of-root');
-    mkdirSync(join(home, '.apsaramqtt', 'runtime'), { recursive: true });
-    chmodSync(join(home, '.apsaramqtt'), 0o700);
-    const { stdout } = await run(['doctor'], {
-      folder: folderOf('of-root'),
-      uid: ANOTHER_USER,
-      env: { HOME: home },
-    });
-    expect(stdout).toMatch(/^ok +runtime +Node\.js [\d.]+\d\. This user may not read\s+\S*runtime\.$/m);
-    for (const subject of ['provider', 'endpoint', 'credentials'])
-      expect(stdout).toMatch(new RegExp(`^(ok|wrong|-) +${subject}`, 'm'));
-  },
-);
+(isRoot ? it : it.skip)('doctor looks at everything else if the home belongs to another user', async () => {
+  const home = join(place, 'home-of-root');
+  mkdirSync(join(home, '.apsaramqtt', 'runtime'), { recursive: true });
+  chmodSync(join(home, '.apsaramqtt'), 0o700);
+  const { stdout } = await run(['doctor'], {
+    folder: folderOf('of-root'),
+    uid: ANOTHER_USER,
+    env: { HOME: home },
+  });
+  expect(stdout).toMatch(/^ok +runtime +Node\.js [\d.]+\d\. This user may not read\s+\S*runtime\.$/m);
+  for (const subject of ['provider', 'endpoint', 'credentials'])
+    expect(stdout).toMatch(new RegExp(`^(ok|wrong|-) +${subject}`, 'm'));
+});
 
 (isRoot && installed('terraform') ? it : it.skip)(
   'doctor says that this user may not execute the provider',
@@ -200,7 +197,7 @@ describe.each(Object.entries(COMMANDS))('%s', (name, args) => {
   },
 );
 
-it('leaves the verdict as it is where the reader of a pipe has gone', () => {
+it('does not change the verdict if the reader of a pipe has gone', () => {
   const { stdout, stderr } = spawnSync(
     'sh',
     ['-c', `("$0" "$1" rules; echo $? >&2) | head -1`, process.execPath, command],
@@ -223,7 +220,7 @@ it('says that the results of a sweep are no longer read', () => {
   expect(stderr).toMatch(/^2$/m);
 });
 
-it('leaves no half of a provider behind where the disk is full', async () => {
+it('leaves no part of a provider behind if the disk is full', async () => {
   const full = mounted('half', 'size=64k');
   if (full === undefined) return;
   try {
@@ -250,7 +247,7 @@ it('leaves a file alone that this user may not write', async () => {
   expect(readFileSync(report, 'utf8')).toBe('protected');
 });
 
-it('leaves no half of a report behind a link where the disk is full', async () => {
+it('leaves no part of a report behind a link if the disk is full', async () => {
   const full = mounted('behind-a-link', 'size=64k');
   if (full === undefined) return;
   try {

@@ -71,7 +71,7 @@ async function initialized(): Promise<string> {
 }
 
 describe('apsaramqtt install', () => {
-  it('puts the provider where Terraform finds it, and prints no block that is there', async () => {
+  it('installs the provider where Terraform finds it, and does not print a block that exists', async () => {
     example();
     const { status, stdout } = await install([]);
     expect(status).toBe(0);
@@ -166,7 +166,7 @@ describe('apsaramqtt install', () => {
     expect(existsSync(join(terraform.folder, 'terraform.d'))).toBe(false);
   });
 
-  it("serves every configuration of a user from the user's home with --user", async () => {
+  it("installs for every configuration of a user in the user's home with --user", async () => {
     const home = new Terraform();
     example(undefined, { HOME: home.folder });
     const { status } = await install(['--user'], { HOME: home.folder });
@@ -186,7 +186,7 @@ describe('apsaramqtt install', () => {
     expect(status).toBe(2);
   });
 
-  it('says what could not be created where a file is in its place', async () => {
+  it('says which folder could not be created if a file has its name', async () => {
     example();
     writeFileSync(join(terraform.folder, 'terraform.d'), '');
     const { status, stderr } = await install([]);
@@ -280,7 +280,7 @@ describe('apsaramqtt install', () => {
       expect(await install([], env)).toMatchObject({ status: 0 });
     });
 
-    it('names no block and changes none where -plugin-dir decides', async () => {
+    it('prints no block and changes none if -plugin-dir is set', async () => {
       mkdirSync(join(terraform.folder, 'plugins'));
       const TF_CLI_ARGS_init = '-plugin-dir=plugins';
       const { status, stdout, stderr } = await install(['--write-cli-config'], { ...env, TF_CLI_ARGS_init });

@@ -8,7 +8,7 @@ import { finished } from '../support/terraform';
 const when = installed('script') ? it : it.skip;
 
 describe('apsaramqtt check on a terminal', () => {
-  when('shows how far a long check is, and takes that away in the end', async () => {
+  when('shows the progress of a long check, and removes it at the end', async () => {
     const emulator = await Emulator.start();
     const commandLine = new CommandLine(emulator);
     const names = Array.from({ length: 180 }, (_, index) => `device-${index}`);

@@ -29,7 +29,7 @@ describe('apsaramqtt query', () => {
     expect(status).toBe(1);
   });
 
-  it('prints no answer and ends with 3 where the service does not give one', async () => {
+  it('prints no answer and ends with 3 if the service does not give one', async () => {
     const { status, stdout, stderr } = await apsaramqtt(QUERY, {
       DEVICE: 'a-token',
       ALICLOUD_SECRET_KEY: 'wrong',
@@ -49,7 +49,7 @@ describe('apsaramqtt query', () => {
     expect(emulator.calls().QueryToken.total).toBe(0);
   });
 
-  it('waits as long as a timer can where a timeout is longer', async () => {
+  it('waits as long as a timer can if a timeout is longer', async () => {
     const env = {
       DEVICE: emulator.issueToken(),
       CLIENT_READ_TIMEOUT: '3000000000',
@@ -58,7 +58,7 @@ describe('apsaramqtt query', () => {
     expect(await apsaramqtt(QUERY, env)).toMatchObject({ status: 0, stderr: '' });
   });
 
-  it('asks a region that is in no list, with a warning that names the list', async () => {
+  it('calls a region that is not in the list, with a warning that names the list', async () => {
     const proxy = { HTTPS_PROXY: 'http://127.0.0.1:1', MAX_RETRY_TIMEOUT: '0' };
     const env = { DEVICE: 'a-token', APSARAMQTT_ENDPOINT: '', ...proxy };
     const { status, stderr } = await apsaramqtt([...QUERY, '--region', 'xx-nowhere-9'], env);
@@ -87,7 +87,7 @@ describe('apsaramqtt query', () => {
       ['--token-env', 'DEVICE', 'query'],
       'Write the options of a command after its name',
     ],
-  ])('ends with 2 where %s', async (_, args, message) => {
+  ])('ends with 2 if %s', async (_, args, message) => {
     const { status, stderr } = await apsaramqtt(args);
     expect(stderr).toContain(message);
     expect(status).toBe(2);

@@ -41,7 +41,7 @@ describe('a file in a report', () => {
     },
   );
 
-  it('is named from the repository that the check runs in, also where a submodule holds it', async () => {
+  it('has a path relative to the repository of the check, even if it is in a submodule', async () => {
     mkdirSync(join(commandLine.folder, 'live/device/.git'));
     commandLine.writeModule('main.tf', GATE);
     const files = async (folder: string) =>

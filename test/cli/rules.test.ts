@@ -7,7 +7,7 @@ const COMMAND = join(__dirname, '..', '..', 'bundle', 'cli', 'apsaramqtt.js');
 describe('apsaramqtt rules', () => {
   const printed = execFileSync(process.execPath, [COMMAND, 'rules'], { encoding: 'utf8' });
 
-  it('lists every rule with its level, what it says and what to do', () => {
+  it('lists every rule with its level, description and remedy', () => {
     const text = printed.replace(/\s+/g, ' ');
     for (const { id, name, description, help } of RULES) {
       expect(text).toContain(`${id} ${name} (`);

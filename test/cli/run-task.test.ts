@@ -106,7 +106,7 @@ describe('apsaramqtt run-task', () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
-  it('fails a run where a plan cannot be kept, and serves the next', async () => {
+  it('fails a run if a plan cannot be kept, and serves the next', async () => {
     const { url, lines } = await start(passingPlan);
     const taken = nextLine(lines);
     rmSync(temporary, { recursive: true });
@@ -122,7 +122,7 @@ describe('apsaramqtt run-task', () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
-  it('removes what services of this user left behind that were killed', async () => {
+  it("removes files of this user's services that were killed", async () => {
     const [left, used] = ['left', 'used'].map((name) => join(temporary, `apsaramqtt-run-task-${name}`));
     for (const folder of [left!, used!]) {
       mkdirSync(folder);
@@ -224,7 +224,7 @@ describe('apsaramqtt run-task', () => {
     expect(result.message).toEqual(expect.stringMatching(message));
   });
 
-  it('answers the request that a new run task is tried with, and asks nothing', async () => {
+  it('answers the test request of a new run task, and makes no call', async () => {
     const { url } = await start(null);
     expect(await hcp.send(url, hcp.request({ access_token: 'test-token' }), KEY)).toMatchObject({
       status: 200,

@@ -32,7 +32,7 @@ describe('--endpoint', () => {
     ],
     ['check', ['check', ...TOKEN, '--region', 'cn-beijing'], '--region has'],
     ['doctor', ['doctor', '--network', 'vpc'], '--network has'],
-  ])('is asked although a region or a network is given, and %s says so', async (name, args, given) => {
+  ])('is used although a region or a network is given, and %s says so', async (name, args, given) => {
     const env = { DEVICE: emulator.issueToken() };
     const { status, text } = await commandLine.runHere(args, env);
     expect(text).toContain(`${given} no effect: requests go to the endpoint that is set.`);
@@ -41,7 +41,7 @@ describe('--endpoint', () => {
     expect((await commandLine.runHere(['query', ...TOKEN], env)).text).not.toContain('no effect');
   });
 
-  it('is refused where it is not an endpoint', async () => {
+  it('is refused if it is not an endpoint', async () => {
     const { status, text } = await commandLine.runHere(
       ['query', ...TOKEN, '--endpoint', 'http://mqtt.example.com'],
       {
@@ -56,7 +56,7 @@ describe('--endpoint', () => {
 describe('--network', () => {
   const env = { APSARAMQTT_ENDPOINT: '', HTTPS_PROXY: 'http://127.0.0.1:1', MAX_RETRY_TIMEOUT: '0' };
 
-  it('asks the endpoint of the region in its VPC', async () => {
+  it('uses the VPC endpoint of the region', async () => {
     const args = ['doctor', '--region', 'cn-hangzhou', '--network', 'vpc'];
     expect((await commandLine.runHere(args, { ...env, HTTPS_PROXY: '', NO_PROXY: '*' })).text).toContain(
       'onsmqtt-vpc.cn-hangzhou.aliyuncs.com',

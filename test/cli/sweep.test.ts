@@ -104,7 +104,7 @@ describe('apsaramqtt sweep', () => {
   });
 
   it(
-    `loses no token and asks about none twice, however often it is killed (${KILLS} times)`,
+    `loses no token and checks none twice, even if it is killed ${KILLS} times`,
     async () => {
       const all = rows(KILLS * TOKENS_PER_KILL);
       commandLine.write('tokens.ndjson', manifestOf(all));
@@ -146,7 +146,7 @@ describe('apsaramqtt sweep', () => {
     NIGHTLY_TIMEOUT_MS,
   );
 
-  it('notes a question once, however often it is asked', async () => {
+  it('records a call once, however often it is retried', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(1)));
     emulator.inject({ fault: { kind: 'error', code: 'Throttling' }, times: 2 });
     const { status } = await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
@@ -156,7 +156,7 @@ describe('apsaramqtt sweep', () => {
     expect(statSync(join(commandLine.folder, 'results.ndjson')).mode & 0o077).toBe(0);
   });
 
-  it('asks again about what was under way where that is wanted', async () => {
+  it('repeats calls that were in progress if that is requested', async () => {
     const [row] = rows(1) as [Row];
     commandLine.write('tokens.ndjson', manifestOf([row]));
     const first = await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
@@ -178,7 +178,7 @@ describe('apsaramqtt sweep', () => {
     expect(asked()).toBe(3);
   });
 
-  it('leaves the call that a signal stops to the next run, which asks again where that is wanted', async () => {
+  it('leaves a call that a signal stopped to the next run, which repeats it if that is requested', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(1)));
     emulator.inject({ fault: { kind: 'stall' }, times: 1 });
     const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
@@ -206,7 +206,7 @@ describe('apsaramqtt sweep', () => {
     expect(again.text).toContain('Results of an earlier run, whose tokens were not checked again: 3.');
   });
 
-  it('starts again where the first line was cut off', async () => {
+  it('starts again if the first line was truncated', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(1))).write('results.ndjson', '{"run":{"ver');
     expect((await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST)).status).toBe(0);
     commandLine.write('results.ndjson', '{"ru');
@@ -214,14 +214,14 @@ describe('apsaramqtt sweep', () => {
     expect(linesIn(commandLine.read('results.ndjson'))[0]).toHaveProperty('run');
   });
 
-  it('starts again with another manifest where the first one did not exist', async () => {
+  it('starts again with another manifest if the first one did not exist', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(1)));
     const args = ['--resume', 'results.ndjson', ...FAST] as const;
     expect((await run('token.ndjson', ...args)).text).toContain('Failed to read token.ndjson');
     expect((await run('tokens.ndjson', ...args)).status).toBe(0);
   });
 
-  it('refuses a manifest that has changed, and takes one that has grown', async () => {
+  it('refuses a manifest that has changed, and accepts one that has grown', async () => {
     const all = rows(1_200);
     commandLine.write('tokens.ndjson', manifestOf(all.slice(0, 1_100)));
     const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
@@ -239,7 +239,7 @@ describe('apsaramqtt sweep', () => {
     expect(asked()).toBe(1_200);
   });
 
-  it('refuses one that has changed after a complete run, however short it is', async () => {
+  it('refuses a manifest that has changed after a complete run, however short it is', async () => {
     const [one, other, third] = rows(3);
     const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
     commandLine.write('tokens.ndjson', manifestOf([one!, other!]));
@@ -251,7 +251,7 @@ describe('apsaramqtt sweep', () => {
     expect(asked()).toBe(2);
   });
 
-  it('refuses one that has lost lines, before it asks about others', async () => {
+  it('refuses a manifest that has lost lines, before any call', async () => {
     const all = rows(4);
     const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
     commandLine.write('tokens.ndjson', manifestOf(all.slice(0, 3)));
@@ -274,7 +274,7 @@ describe('apsaramqtt sweep', () => {
     expect(counts).toEqual([1, 0]);
   });
 
-  it('refuses one that has changed before it was read to its end, and leaves the results usable', async () => {
+  it('refuses a manifest that changed while it was read, and leaves the results usable', async () => {
     const [one, other, third] = rows(3);
     const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
     commandLine.write('tokens.ndjson', manifestOf([one!, other!]));
@@ -414,7 +414,7 @@ describe('apsaramqtt sweep', () => {
     ['valid', 0],
     ['invalid', 1],
   ])(
-    'does not pass where a line is wrong and the results go to standard output, beside a token that is %s',
+    'does not pass if a line is wrong and the results go to standard output, beside a token that is %s',
     async (verdict, without) => {
       const token = verdict === 'valid' ? emulator.issueToken() : 'expired';
       const good = ndjson([{ name: 'device-1', instanceId: 'post-cn-emulator', token }]);
@@ -429,7 +429,7 @@ describe('apsaramqtt sweep', () => {
   it.each([
     ['is empty', ''],
     ['has a header only', 'name,token\n'],
-  ])('does not pass where the manifest %s', async (_, text) => {
+  ])('does not pass if the manifest %s', async (_, text) => {
     commandLine.write('tokens.csv', text);
     for (const resume of [[], ['--resume', 'results.ndjson']]) {
       const { status, stderr } = await run('tokens.csv', ...resume, ...FAST);
@@ -445,7 +445,7 @@ describe('apsaramqtt sweep', () => {
     ['semicolons', '"name";"token"\ndevice-1;a\n'],
     ['semicolons', 'sep=;\r\nname;token\r\n'],
     ['tabs', 'name\ttoken\ndevice-1\ta\n'],
-  ])('says that commas separate columns, where %s do', async (separator, text) => {
+  ])('says that commas separate columns, if %s do', async (separator, text) => {
     commandLine.write('tokens.csv', text);
     const { status, stderr } = await run('tokens.csv', ...FAST);
     expect(stderr).toContain(
@@ -464,7 +464,7 @@ describe('apsaramqtt sweep', () => {
   it.each([
     ['has expired by its known expiry', { expiresAt: '2020-01-01T00:00:00Z' }, {}],
     ['belongs to an instance that the policy does not allow', {}, { allowedInstances: ['post-cn-1'] }],
-  ])('fails where a token %s, wherever the results go', async (_, keys, policy) => {
+  ])('fails if a token %s, wherever the results go', async (_, keys, policy) => {
     const row = { name: 'device-1', instanceId: 'post-cn-emulator', token: emulator.issueToken() };
     commandLine
       .write('tokens.ndjson', ndjson([{ ...row, ...keys }]))
@@ -531,7 +531,7 @@ describe('apsaramqtt sweep', () => {
     },
   );
 
-  it('stops where another sweep writes to its results, and leaves them usable', async () => {
+  it('stops if another sweep writes to its results, and leaves them usable', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(200)));
     const args = ['tokens.ndjson', '--resume', 'results.ndjson'];
     const first = commandLine.start(['sweep', ...args, '--requests-per-second', '50'], PATIENT);
@@ -547,7 +547,7 @@ describe('apsaramqtt sweep', () => {
     expect(asked()).toBeLessThanOrEqual(200);
   });
 
-  it('says how far it is for SIGUSR1, and goes on', async () => {
+  it('prints its progress for SIGUSR1, and continues', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(300)));
     const child = commandLine.start([
       'sweep',
@@ -615,7 +615,7 @@ describe('apsaramqtt merge', () => {
   it.each([
     ['merge', 'results.ndjson'],
     ['sweep', 'tokens.ndjson', '--resume', 'results.ndjson'],
-  ])('writes no report over results, which were billed (%s)', async (...args) => {
+  ])('does not overwrite results, which were billed, with a report (%s)', async (...args) => {
     commandLine.write('results.ndjson', 'kept');
     expect(await commandLine.run([...args, '--format', 'json=results.ndjson'])).toMatchObject({
       status: 2,
@@ -624,7 +624,7 @@ describe('apsaramqtt merge', () => {
     expect(readFileSync(join(commandLine.folder, 'results.ndjson'), 'utf8')).toBe('kept');
   });
 
-  it('names a folder in place of results', async () => {
+  it('reports a folder in place of results', async () => {
     const { status, stderr } = await commandLine.run(['merge', '.']);
     expect(stderr).toBe('error: Failed to read .: it is a folder.\nName a file.\n');
     expect(status).toBe(2);
@@ -669,7 +669,7 @@ describe('apsaramqtt merge', () => {
       {},
       { verdict: 'invalid' },
     ],
-  ])('fails by the tokens that reports do not list, where the policy %s', async (_, policy, first, later) => {
+  ])('fails by the tokens that reports do not list, if the policy %s', async (_, policy, first, later) => {
     const results = Array.from({ length: 1_002 }, (_one, index) =>
       resultLine(index, index < 1_000 ? first : later),
     );
@@ -709,7 +709,7 @@ describe('apsaramqtt merge', () => {
     expect(passed.github).toContain('::notice title=More MQTT tokens::1191 more');
   });
 
-  it('refuses a pipe as the file of results, which it would wait for without an end', async () => {
+  it('refuses a pipe as the file of results, because it would wait for ever', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(1)));
     execFileSync('mkfifo', [join(commandLine.folder, 'results.ndjson')]);
     const { status, stderr } = await commandLine.run([
@@ -740,7 +740,7 @@ describe('apsaramqtt merge', () => {
     expect(status).toBe(1);
   });
 
-  it('ends at a signal while the manifest is slow to come, and goes on afterwards', async () => {
+  it('ends at a signal while it waits for the manifest, and continues in the next run', async () => {
     const all = rows(6);
     const args = ['sweep', '-', '--resume', 'results.ndjson', ...FAST];
     const child = commandLine.start(args, PATIENT, 'pipe');
@@ -774,22 +774,19 @@ describe('apsaramqtt merge', () => {
     expect(merged.status).toBe(2);
   });
 
-  it.each(['', ' ', '\t'])(
-    'leaves results that the next run can continue where a name is %j',
-    async (name) => {
-      commandLine.write('tokens.ndjson', `${ndjson([{ name, token: 'token-1' }])}${manifestOf(rows(1))}`);
-      const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
-      for (const attempt of [1, 2]) {
-        const { status, text } = await run(...args);
-        expect([attempt, text]).toEqual([
-          attempt,
-          expect.stringContaining('Line 1 of the manifest was skipped.'),
-        ]);
-        expect(status).toBe(2);
-      }
-      expect(asked()).toBe(1);
-    },
-  );
+  it.each(['', ' ', '\t'])('leaves results that the next run can continue if a name is %j', async (name) => {
+    commandLine.write('tokens.ndjson', `${ndjson([{ name, token: 'token-1' }])}${manifestOf(rows(1))}`);
+    const args = ['tokens.ndjson', '--resume', 'results.ndjson', ...FAST] as const;
+    for (const attempt of [1, 2]) {
+      const { status, text } = await run(...args);
+      expect([attempt, text]).toEqual([
+        attempt,
+        expect.stringContaining('Line 1 of the manifest was skipped.'),
+      ]);
+      expect(status).toBe(2);
+    }
+    expect(asked()).toBe(1);
+  });
 
   it('does not replace its results by a report, through a link either', async () => {
     commandLine.write('tokens.ndjson', manifestOf(rows(1)));
@@ -847,7 +844,7 @@ describe('apsaramqtt merge', () => {
   it.each([
     ['behind a line', '{"asking":"0123456789abcdef"}\n'],
     ['within a line', '{"asking":"01'],
-  ])('says so of a run that was ended %s after a complete one', async (_, rest) => {
+  ])('says so for a run that was ended %s after a complete one', async (_, rest) => {
     commandLine.write('tokens.ndjson', manifestOf(rows(3)));
     await run('tokens.ndjson', '--resume', 'results.ndjson', ...FAST);
     commandLine.write('results.ndjson', `${commandLine.read('results.ndjson')}${rest}`);

@@ -5,7 +5,7 @@ import { wrap } from '../../lib/cli/wrap';
 const COLUMNS = 80;
 
 describe('text for a terminal', () => {
-  it('is broken at spaces as any other text, where it is printable ASCII', () => {
+  it('is wrapped at spaces like any other text, if it is printable ASCII', () => {
     const words = fc.array(fc.stringMatching(/^[!-~]{1,14}$|^[!-~]{80,120}$/), {
       minLength: 1,
       maxLength: 40,
@@ -19,7 +19,7 @@ describe('text for a terminal', () => {
     );
   });
 
-  it('keeps a word whole that is wider than a terminal', () => {
+  it('does not split a word that is wider than a terminal', () => {
     const path = 'folder/'.repeat(20);
     expect(wrap(`see ${path} there`, '  ')).toBe(`  see\n  ${path}\n  there`);
   });

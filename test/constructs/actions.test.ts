@@ -35,7 +35,7 @@ describe('the resource that triggers an action', () => {
     ['a reference', (action: Action) => action.fqn],
     ['its address', () => 'action.device_restart.restart'],
     ['one of its instances', () => `\${action.device_restart.restart["line-1"]}`],
-  ])('waits where it does by %s', (_, textOf) => {
+  ])('waits if it depends on the gate by %s', (_, textOf) => {
     const line = new Construct(stack, 'line');
     const action = new Action(line, 'restart');
     action.overrideLogicalId('restart');
@@ -53,7 +53,7 @@ describe('the resource that triggers an action', () => {
     expect(synth().resource.terraform_data.trigger.depends_on).toEqual([GATE]);
   });
 
-  it('may not be one that does not wait, by an override of the stack', () => {
+  it('must wait, even if an override of the stack sets it', () => {
     createGate().protect(new Action(stack, 'restart'));
     new DataResource(stack, 'trigger');
     stack.addOverride('resource.terraform_data.trigger.lifecycle.action_trigger', [
@@ -71,7 +71,7 @@ describe('an action', () => {
     ['an expression', `\${local.delay}`, `\${[local.delay, ${GATE}][0]}`],
     ['a number', 5, `\${[5, ${GATE}][0]}`],
     ['false', false, `\${[false, ${GATE}][0]}`],
-  ])('refers to its gate where an argument is %s', (_, given, synthesized) => {
+  ])('refers to its gate if an argument is %s', (_, given, synthesized) => {
     createGate().protect(new Action(stack, 'restart', { lines: ['one'], given, other: 'x' }));
     expect(configOf('restart')).toEqual({ lines: ['one'], given: synthesized, other: 'x' });
   });
@@ -86,13 +86,13 @@ describe('an action', () => {
     expect(configOf('restart').delay).toBe(delay);
   });
 
-  it('stays as it is where it refers to its gate already', () => {
+  it('stays as it is if it refers to its gate already', () => {
     const gate = createGate();
     gate.protect(new Action(stack, 'restart', { file: gate.tokenFingerprint }));
     expect(configOf('restart').file).toBe(`\${${GATE}.token_fingerprint}`);
   });
 
-  it('is refused where it has the name of another', () => {
+  it('is refused if it has the name of another', () => {
     createGate().protect(new Action(stack, 're.start', { delay: 5 }));
     new Action(stack, 'restart');
     expect(synth).toThrow(
@@ -100,7 +100,7 @@ describe('an action', () => {
     );
   });
 
-  it('is refused where nothing triggers it and no argument can refer to the gate', () => {
+  it('is refused if nothing triggers it and no argument can refer to the gate', () => {
     createGate().protect(new Action(stack, 'restart', { lines: ['one'] }));
     expect(synth).toThrow('but no resource of the stack triggers it, it has no argument that can refer');
   });

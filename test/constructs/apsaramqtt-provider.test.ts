@@ -20,7 +20,7 @@ describe('ApsaramqttProvider', () => {
     });
   });
 
-  it('puts nothing anywhere where the configuration alone is synthesized', () => {
+  it('writes no files if only the configuration is synthesized', () => {
     const app = Testing.app();
     const stack = new TerraformStack(app, 'stack');
     new ApsaramqttProvider(stack, 'apsaramqtt');
@@ -39,7 +39,7 @@ describe('ApsaramqttProvider', () => {
     rmSync(app.outdir, { recursive: true });
   });
 
-  it('says which stack, which folder and why, where it cannot be written', () => {
+  it('says which stack, which folder and why, if it cannot be written', () => {
     const app = Testing.app();
     const folder = join(app.outdir, 'stacks', 'stack');
     new ApsaramqttProvider(new TerraformStack(app, 'stack'), 'apsaramqtt');
@@ -81,7 +81,7 @@ describe('ApsaramqttProvider', () => {
     rmSync(app.outdir, { recursive: true });
   });
 
-  it('keeps what the lock file of the stack holds of other providers', () => {
+  it('keeps the entries of other providers in the lock file of the stack', () => {
     const app = Testing.app();
     new ApsaramqttProvider(new TerraformStack(app, 'stack'), 'apsaramqtt');
     const folder = join(app.outdir, 'stacks/stack');
@@ -95,7 +95,7 @@ describe('ApsaramqttProvider', () => {
     rmSync(app.outdir, { recursive: true });
   });
 
-  it('has a lock entry that terraform init takes as it is', async () => {
+  it('has a lock entry that terraform init does not change', async () => {
     const app = Testing.app();
     new ApsaramqttProvider(new TerraformStack(app, 'stack'), 'apsaramqtt');
     app.synth();

@@ -186,21 +186,21 @@ describe('bundled by esbuild', () => {
       expect(module([framework, own], options)).toMatchObject({ status: 0, stderr: '' });
     });
 
-    it('says so where the package comes first', () => {
+    it('says so if the package comes first', () => {
       expect(module([own, framework]).stderr).toContain(
         `Mark ${framework}, constructs and ${own} as external (esbuild: `,
       );
     });
 
     // Because esbuild keeps the order of imports, no code of this package has run yet.
-    it('ends where the framework comes first in an error that the guide explains', () => {
+    it('ends if the framework comes first in an error that the guide explains', () => {
       const { stderr } = module([framework, own]);
       const [error] = /Dynamic require of "\w+" is not supported/.exec(stderr) ?? [];
       expect(readFileSync('docs/guides/troubleshooting.md', 'utf8')).toContain(`| \`${error}\``);
     });
   });
 
-  it('says which package to mark as external where the program is alone', () => {
+  it('says which package to mark as external if the program is alone', () => {
     bundle([], 'alone');
     rmSync(join(project, 'node_modules'), { recursive: true });
     symlinkSync(join(project, 'alone/bundled.js'), join(project, 'linked.js'));

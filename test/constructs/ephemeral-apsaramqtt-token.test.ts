@@ -13,7 +13,7 @@ beforeEach(() => {
 const synth = () => JSON.parse(Testing.synth(stack));
 
 describe('EphemeralApsaramqttToken', () => {
-  it('is an ephemeral resource, and asks for a Terraform that knows them', () => {
+  it('is an ephemeral resource, and requires a Terraform that supports them', () => {
     new EphemeralApsaramqttToken(stack, 'device', CONFIG);
     expect(synth()).toEqual({
       ephemeral: { apsaramqtt_token: { device: { instance_id: 'post-cn-1', token_env: 'DEVICE_TOKEN' } } },
@@ -29,7 +29,7 @@ describe('EphemeralApsaramqttToken', () => {
     });
   });
 
-  it('takes a token, policy, provider, dependencies and overrides', () => {
+  it('accepts a token, policy, provider, dependencies and overrides', () => {
     const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
     const variable = new TerraformVariable(stack, 'token', {});
     const ephemeral = new EphemeralApsaramqttToken(stack, 'device', {
@@ -51,7 +51,7 @@ describe('EphemeralApsaramqttToken', () => {
     });
   });
 
-  it('hands the token and the verdict on', () => {
+  it('returns the token and the verdict', () => {
     const { token, verdict, tokenFingerprint } = new EphemeralApsaramqttToken(stack, 'device', CONFIG);
     new TerraformLocal(stack, 'results', [token, verdict, tokenFingerprint]);
     expect(synth().locals.results).toEqual([
@@ -61,13 +61,13 @@ describe('EphemeralApsaramqttToken', () => {
     ]);
   });
 
-  it('is something to depend on', () => {
+  it('can be a dependency', () => {
     const ephemeral = new EphemeralApsaramqttToken(stack, 'device', CONFIG);
     new DataResource(stack, 'rollout', { dependsOn: [ephemeral] });
     expect(synth().resource.terraform_data.rollout.depends_on).toEqual([ADDRESS]);
   });
 
-  it('leaves a required_version alone that the stack has', () => {
+  it('does not change the required_version of the stack', () => {
     new EphemeralApsaramqttToken(stack, 'device', CONFIG);
     stack.addOverride('terraform.required_version', '>= 1.12');
     expect(synth().terraform.required_version).toBe('>= 1.12');

@@ -31,19 +31,19 @@ const synthesized = (stack: string) => read(`stacks/${stack}/cdk.tf.json`);
 
 // `npm run typecheck` compiles the example against bindings for the schema of the alicloud provider.
 describe('examples/alicloud', () => {
-  it('is synthesized without a remark', () => {
+  it('is synthesized without warnings', () => {
     const { stacks } = read('manifest.json');
     expect(stacks.access.annotations).toEqual([]);
     expect(stacks.dashboard.annotations).toEqual([]);
   });
 
-  it('asks QueryToken with the settings of the alicloud provider', () => {
+  it('calls QueryToken with the settings of the alicloud provider', () => {
     const { provider } = synthesized('dashboard');
     expect(provider.alicloud[0].assume_role.role_arn).toBe(`\${var.deployer}`);
     expect(provider.apsaramqtt).toEqual(provider.alicloud);
   });
 
-  it('protects every resource of alicloud', () => {
+  it('protects every alicloud resource', () => {
     const resources = Object.values<Record<string, { depends_on: string[] }>>(
       synthesized('dashboard').resource,
     ).flatMap((named) => Object.values(named));
@@ -104,7 +104,7 @@ describe('the check of examples/alicloud', () => {
   const plan = (token: string) =>
     terraform.with({ TF_VAR_mqtt_token: token }).run('plan', '-no-color', '-input=false');
 
-  it('passes with a valid token, asked by the role that alicloud assumes, with the policy of the example', async () => {
+  it('passes with a valid token, checked with the role that alicloud assumes and the policy of the example', async () => {
     const { status, text } = await plan(emulator.issueToken());
     expect(text).toContain('using credentials from a role assumed with');
     expect(text).toContain('No changes.');

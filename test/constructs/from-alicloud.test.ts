@@ -71,7 +71,7 @@ describe('fromAlicloud', () => {
     ],
   ];
 
-  it.each(SETTINGS)('carries %s over, and has nothing to say about it', (_what, config) => {
+  it.each(SETTINGS)('copies %s without a warning', (_what, config) => {
     const { provider } = adopt(config);
     expect(said(provider)).toEqual([]);
     const { alicloud, apsaramqtt } = blocks();
@@ -79,7 +79,7 @@ describe('fromAlicloud', () => {
     expect(apsaramqtt).toEqual(alicloud);
   });
 
-  it('leaves references as they are, those of lists and lazy values, too', () => {
+  it('keeps references, including those in lists and lazy values', () => {
     const key = new TerraformVariable(stack, 'secret_key', { sensitive: true });
     const roles = new TerraformVariable(stack, 'roles', { type: 'list(string)' });
     adopt({
@@ -102,7 +102,7 @@ describe('fromAlicloud', () => {
     ]);
   });
 
-  it('lets overrides win, blocks as a whole, and takes arguments that alicloud does not have', () => {
+  it('gives precedence to overrides, with blocks as a whole, and accepts arguments that alicloud does not have', () => {
     adopt(
       { region: 'cn-beijing', profile: 'factory', assumeRole: { roleArn: 'a', sessionName: 's' } },
       { region: 'cn-hangzhou', assumeRole: { roleArn: 'b' }, maxCalls: 10, network: 'vpc' },
@@ -118,7 +118,7 @@ describe('fromAlicloud', () => {
     ]);
   });
 
-  it('has the alias of an aliased provider, beside one without', () => {
+  it('has the alias of an aliased provider, next to a provider without alias', () => {
     const main = new AlicloudProvider(stack, 'main', { region: 'cn-hangzhou' });
     const beijing = new AlicloudProvider(stack, 'beijing', { region: 'cn-beijing', alias: 'beijing' });
     ApsaramqttProvider.fromAlicloud(stack, 'mqtt', main);
@@ -137,7 +137,7 @@ describe('fromAlicloud', () => {
     expect(data.apsaramqtt_token.gate.provider).toBe('apsaramqtt.beijing');
   });
 
-  it('warns of what cannot be carried over, by construct and argument, and once', () => {
+  it('warns once about what cannot be copied, by construct and argument', () => {
     const { alicloud, provider } = adopt({
       protocol: 'HTTP',
       sourceIp: '10.0.0.1',
@@ -156,7 +156,7 @@ describe('fromAlicloud', () => {
     expect(blocks().apsaramqtt).toEqual([{ assume_role: {}, endpoints: [{ sts: 'sts.example.com' }] }]);
   });
 
-  it('mentions what makes no difference to QueryToken without a warning', () => {
+  it('mentions arguments that do not affect QueryToken without a warning', () => {
     const { provider } = adopt({ skipRegionValidation: true, configurationSource: 'modules/device' });
     expect(said(provider).map((each) => each.split(',')[0])).toEqual([
       'info: stack/alicloud sets configuration_source',
@@ -164,7 +164,7 @@ describe('fromAlicloud', () => {
     ]);
   });
 
-  it('refuses a provider of something else, and one of another stack', () => {
+  it('refuses another provider, and a provider of another stack', () => {
     const other = new ApsaramqttProvider(stack, 'other');
     const adoptOther = () => ApsaramqttProvider.fromAlicloud(stack, 'apsaramqtt', other);
     expect(adoptOther).toThrow('stack/other is a provider "apsaramqtt", not an alicloud provider');

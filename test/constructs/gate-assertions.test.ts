@@ -75,7 +75,7 @@ describe('gates', () => {
 });
 
 describe('protects', () => {
-  it('passes for what waits, in each way, and for constructs that hold it', () => {
+  it('passes for each way to wait, and for constructs that contain what waits', () => {
     const gate = createGate();
     const line = new Construct(stack, 'line');
     new DataResource(line, 'device');
@@ -119,7 +119,7 @@ describe('protects', () => {
     },
   );
 
-  it('says what does not wait', () => {
+  it('names what does not wait', () => {
     createGate();
     const line = new Construct(stack, 'line');
     new DataResource(line, 'device');
@@ -144,7 +144,7 @@ describe('protects', () => {
     assertions().gates(DEVICE).protects(other);
   });
 
-  it('refuses what could not wait, and nothing', () => {
+  it('refuses what cannot wait, and an empty list', () => {
     createGate();
     expect(() => assertions().protects(new Construct(stack, 'empty'))).toThrow(
       'stack/empty is not a resource',
@@ -196,7 +196,7 @@ it('looks at the stack after aspects, and fails as synth would', () => {
   );
 });
 
-it('takes a stack and nothing else', () => {
+it('accepts only a stack', () => {
   const resource = new TerraformResource(stack, 'a', { terraformResourceType: 'null_resource' });
   expect(() => GateAssertions.of(resource as unknown as TerraformStack)).toThrow(
     'GateAssertions.of takes a stack.',

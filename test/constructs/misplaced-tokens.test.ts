@@ -179,7 +179,7 @@ describe.each<[string, object]>([
 it.each([
   ['a number', 42],
   ['a list', ['post-cn-0pp12gl0001']],
-])('%s is no instance id', (_, value) => {
+])('%s is not an instance id', (_, value) => {
   expect(() => MqttInstanceId.of(value as never)).toThrow('this is not an instance id but another value');
 });
 

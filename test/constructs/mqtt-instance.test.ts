@@ -17,7 +17,7 @@ describe('MqttInstance', () => {
     stack = new TerraformStack(Testing.app(), 'stack');
   });
 
-  it('makes gates and fleets that ask about its tokens, with its provider and policies', () => {
+  it('makes gates and fleets for its tokens, with its provider and policies', () => {
     const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
     const instance = MqttInstance.fromId(stack, 'line', id, { provider, onInvalid: TokenPolicy.WARN });
     instance.gate('device', token);
@@ -34,7 +34,7 @@ describe('MqttInstance', () => {
     ]);
   });
 
-  it('keeps its provider and policies where a gate is given undefined', () => {
+  it('keeps its provider and policies if a gate is given undefined', () => {
     const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
     const policies = {
       onInvalid: TokenPolicy.WARN,
@@ -61,7 +61,7 @@ describe('MqttInstance', () => {
     expect(Object.values(data.apsaramqtt_tokens)).toEqual([expect.objectContaining(kept)]);
   });
 
-  it('gives the RAM policy for itself, also as statements', () => {
+  it('gives the RAM policy for the instance, also as statements', () => {
     const instance = MqttInstance.fromId(stack, 'line', id);
     const document = QueryTokenRamPolicy.document({ instances: [id] });
     expect(instance.queryTokenPolicyDocument()).toBe(document);

@@ -54,7 +54,7 @@ describe('MqttTokenFleetGate', () => {
   it.each([
     ['token_envs', TOKENS, { left: 'LEFT_TOKEN', right: 'RIGHT_TOKEN' }],
     ['token_files', { left: MqttToken.fromFile('/run/left') }, { left: '/run/left' }],
-  ])('asks with one data source of its own name, with %s', (argument, tokens, expected) => {
+  ])('is one data source with the name of the construct, with %s', (argument, tokens, expected) => {
     createGate({ tokens });
     expect(synth().data.apsaramqtt_tokens).toEqual({
       devices: { instance_id: 'post-cn-emulator', [argument]: expected },
@@ -127,7 +127,7 @@ describe('MqttTokenFleetGate', () => {
   });
 
   it.each(['constructor', 'toString', 'hasOwnProperty'])(
-    'takes %s for the name of a token, as any other, although every object has a member of this name',
+    'accepts %s as the name of a token, although every object has a member with this name',
     (name) => {
       const gate = createGate({ tokens: { [name]: TOKENS.left } });
       gate.protectByName(name, new DataResource(stack, 'rollout'));
@@ -167,7 +167,7 @@ describe('MqttTokenFleetGate', () => {
       });
     });
 
-    it('makes it a condition once, however often it is asked to', () => {
+    it('makes it a condition once, even if called several times', () => {
       const rollout = new DataResource(stack, 'rollout');
       const fleet = createGate();
       fleet.protectByName('left', rollout);
@@ -176,7 +176,7 @@ describe('MqttTokenFleetGate', () => {
       expect(synth().resource.terraform_data.rollout.lifecycle.precondition).toHaveLength(1);
     });
 
-    it('reaches what is beneath a construct, and data sources that it is given', () => {
+    it('protects what is within a construct, and given data sources', () => {
       const line = new Construct(stack, 'line');
       new DataTerraformRemoteStateLocal(line, 'state', { path: 'x.tfstate' });
       const check = new DataApsaramqttToken(stack, 'check', { instanceId: 'i', tokenEnv: 'TOKEN' });
@@ -188,7 +188,7 @@ describe('MqttTokenFleetGate', () => {
       expect(JSON.stringify(sources.terraform_remote_state)).not.toContain('precondition');
     });
 
-    it('reaches what depends on it through addDependency(), modules too, and what depends on these', () => {
+    it('protects what depends on it through addDependency(), including modules, and what depends on these', () => {
       const line = new Construct(stack, 'line');
       const rollout = new DataResource(line, 'rollout');
       createGate().protectByName('left', rollout);
@@ -238,7 +238,7 @@ describe('MqttTokenFleetGate', () => {
       expect(synth).toThrow(/ protectByName\(\) was given stack\/idle-too, which is not a resource/);
     });
 
-    it('fails the synth where an override takes the condition away', () => {
+    it('fails the synth if an override takes the condition away', () => {
       const rollout = new DataResource(stack, 'rollout');
       createGate().protectByName('left', rollout);
       rollout.addOverride('lifecycle', null);
@@ -248,24 +248,24 @@ describe('MqttTokenFleetGate', () => {
     });
   });
 
-  it('fails the synth where the program goes on after the gate was refused, though it has tokens', () => {
+  it('fails the synth if the program goes on after the gate was refused, though it has tokens', () => {
     const refused = () => createGate({ expiresAt: { another: '2026-12-31T00:00:00Z' } });
     expect(refused).toThrow('no token with this name');
     expect(synth).toThrow('The gate stack/devices was not created completely');
   });
 
-  it('needs tokens, also where something depends on it', () => {
+  it('needs tokens, also if something depends on it', () => {
     new DataResource(stack, 'rollout', { dependsOn: [createGate({ tokens: {} })] });
     expect(synth).toThrow('The gate stack/devices has no tokens. Add one or more');
   });
 
-  it('checks each token again at apply, also where constructs could not distinguish their names', () => {
+  it('checks each token again at apply, also if constructs could not distinguish their names', () => {
     const left = MqttToken.fromEnvironment('LEFT_TOKEN');
     createGate({ tokens: { 'line/1': left, 'line--1': left, 'line.1': left }, recheckAtApply: true });
     expect(Object.keys(synth().ephemeral.apsaramqtt_token)).toHaveLength(3);
   });
 
-  it('takes tokens that are added, from any kind of place', () => {
+  it('accepts added tokens from any kind of source', () => {
     const fleet = createGate({ tokens: TOKENS, recheckAtApply: true });
     const file = fleet.addToken('file', MqttToken.fromFile('/run/file'), {
       expiresAt: '2026-12-31T00:00:00Z',
@@ -304,7 +304,7 @@ describe('MqttTokenFleetGate', () => {
     expect(output.results.value[2]).toContain('sum(');
   });
 
-  it('gives minRemaining to what has an expiry, where one has', () => {
+  it('sets minRemaining for each token with an expiry, if there is one', () => {
     const fleet = createGate({ recheckAtApply: true, minRemaining: '1h' });
     const checks = () => {
       const { data, ephemeral } = synth();
@@ -344,7 +344,7 @@ describe('MqttTokenFleetGate', () => {
     };
     const synthesized = () => synth().resource.terraform_data.rollout;
 
-    it('waits for the recheck of this token alone', () => {
+    it('waits only for the recheck of this token', () => {
       create();
       const { depends_on, lifecycle } = synthesized();
       expect(depends_on).toEqual([PLANNED]);
@@ -375,7 +375,7 @@ describe('MqttTokenFleetGate', () => {
     expect(() => createGate().addToken('left', TOKENS.left)).toThrow('already has a token named "left"');
   });
 
-  it('has names as Terraform has them: é has two spellings', () => {
+  it('normalises names as Terraform does: é has two encodings', () => {
     const [one, other] = ['\u{e9}', 'e\u{301}'];
     const gate = createGate({
       tokens: { [one]: TOKENS.left },
@@ -414,7 +414,7 @@ describe('MqttTokenFleetGate', () => {
     );
   });
 
-  it('names a few tokens of many where a name is wrong', () => {
+  it('names a few tokens of many if a name is wrong', () => {
     const names = Array.from({ length: 1_000 }, (_, index) => `device-${index}`);
     const gate = createGate({ tokens: Object.fromEntries(names.map((name) => [name, TOKENS.left])) });
     expect(() => gate.verdictOf('device')).toThrow(
@@ -455,7 +455,7 @@ it('a plan with a fleet gate fails for a revoked token and protects the rollout,
   }
 });
 
-it('a fleet gate that warns lets everything pass but what is protected by the name of an invalid token', async () => {
+it('a fleet gate that warns stops only what is protected by the name of an invalid token', async () => {
   const emulator = await Emulator.start();
   const terraform = terraformWithProvider(emulator);
   try {
@@ -482,7 +482,7 @@ it('a fleet gate that warns lets everything pass but what is protected by the na
   }
 });
 
-it('a fleet of several kinds of place gives one result in Terraform, and warns for a token that may be invalid', async () => {
+it('a fleet with several kinds of token sources gives one result in Terraform, and warns for a token that may be invalid', async () => {
   const emulator = await Emulator.start();
   const terraform = terraformWithProvider(emulator).with({
     LEFT_TOKEN: emulator.issueToken(),

@@ -47,13 +47,13 @@ function synthWithValidations(): void {
 }
 
 describe('MqttTokenGate', () => {
-  it('asks with the data source of its own name, and leaves the policy to the default', () => {
+  it('is a data source with the name of the construct, with the default policy', () => {
     expect(synth().data.apsaramqtt_token).toEqual({
       'device-token': { instance_id: 'post-cn-1', token_env: 'DEVICE_TOKEN' },
     });
   });
 
-  it('fails the synth where the program goes on after the gate was refused', () => {
+  it('fails the synth if the program goes on after the gate was refused', () => {
     expect(() => new MqttTokenGate(stack, 'refused', { ...PROPS, token: 'c2VjcmV0' as never })).toThrow();
     expect(synth).toThrow('The gate stack/refused was not created completely');
   });
@@ -74,7 +74,7 @@ describe('MqttTokenGate', () => {
     });
   });
 
-  it('passes on what is known of the expiry', () => {
+  it('passes on the known expiry', () => {
     new MqttTokenGate(stack, 'temporary', {
       ...PROPS,
       expiresAt: '2026-12-31T00:00:00Z',
@@ -136,7 +136,7 @@ describe('MqttTokenGate', () => {
     );
   });
 
-  it('takes an instance id that Terraform will know', () => {
+  it('accepts an instance id that Terraform will know', () => {
     const id = new TerraformVariable(stack, 'instance', {}).stringValue;
     new MqttTokenGate(stack, 'later', { ...PROPS, instanceId: MqttInstanceId.fromResolvable(id) });
     expect(synth().data.apsaramqtt_token.later.instance_id).toBe(`\${var.instance}`);
@@ -158,7 +158,7 @@ describe('MqttTokenGate', () => {
   });
 });
 
-it('needs a provider where each of the stack has an alias', () => {
+it('needs a provider if each of the stack has an alias', () => {
   const provider = new ApsaramqttProvider(stack, 'beijing', { alias: 'beijing' });
   new ApsaramqttProvider(stack, 'shanghai', { alias: 'shanghai' });
   expect(synth).toThrow(
@@ -198,7 +198,7 @@ it('refuses the provider of another stack', () => {
 });
 
 describe('protect', () => {
-  it('makes a resource wait for the verdict, and not the check for anything', () => {
+  it('makes a resource wait for the verdict, and the check for nothing', () => {
     gate.protect(new DataResource(stack, 'rollout'));
     const { resource, data } = synth();
     expect(resource.terraform_data.rollout.depends_on).toEqual([GATE]);
@@ -216,7 +216,7 @@ describe('protect', () => {
     expect(synth().module.network.depends_on).toEqual([GATE]);
   });
 
-  it('makes a data source wait that it is given', () => {
+  it('makes a given data source wait', () => {
     gate.protect(new DataApsaramqttToken(stack, 'later', { instanceId: 'post-cn-1', tokenEnv: 'LATER' }));
     expect(synth().data.apsaramqtt_token.later.depends_on).toEqual([GATE]);
   });
@@ -272,7 +272,7 @@ describe('protect', () => {
     );
   });
 
-  it('fails the synth where there is nothing to protect', () => {
+  it('fails the synth if there is nothing to protect', () => {
     gate.protect(new Construct(stack, 'empty'));
     expect(synth).toThrow(
       'protect() was given stack/empty, which is not a resource, data source, module or action',
@@ -294,7 +294,7 @@ describe('protect', () => {
     expect(synth).toThrow('protect() was given stack/states');
   });
 
-  it('fails the synth where an override takes the protection away', () => {
+  it('fails the synth if an override takes the protection away', () => {
     const rollout = new DataResource(stack, 'rollout');
     gate.protect(rollout);
     rollout.addOverride('depends_on', null);
@@ -303,7 +303,7 @@ describe('protect', () => {
     );
   });
 
-  it('passes the synth where something is protected', () => {
+  it('passes the synth if something is protected', () => {
     gate.protect(new DataResource(stack, 'rollout'));
     expect(synthWithValidations).not.toThrow();
   });
@@ -368,7 +368,7 @@ describe('protectAll', () => {
     expect(waiting).toEqual(['example_data', 'other_thing']);
   });
 
-  it('asks a matcher of the program', () => {
+  it('uses a matcher of the program', () => {
     const matches = ({ node }: TerraformResource) => node.id.startsWith('device-');
     gate.protectAll(stack, { matches });
     new DataResource(stack, 'device-1');
@@ -378,7 +378,7 @@ describe('protectAll', () => {
     expect(resource.terraform_data.network).not.toHaveProperty('depends_on');
   });
 
-  it('takes matchers that are combined', () => {
+  it('accepts combined matchers', () => {
     const devices = ResourceMatcher.types('terraform_data').and(ResourceMatcher.path('*/line-*'));
     gate.protectAll(
       stack,
@@ -398,13 +398,13 @@ describe('protectAll', () => {
     );
   });
 
-  it('leaves alone what is outside of the scope', () => {
+  it('does not protect anything outside of the scope', () => {
     new DataResource(stack, 'rollout');
     gate.protectAll(new Construct(stack, 'line'), ResourceMatcher.types('terraform_data'));
     expect(synth().resource.terraform_data.rollout).not.toHaveProperty('depends_on');
   });
 
-  it('warns where there is no such resource, and once', () => {
+  it('warns if there is no such resource, and once', () => {
     gate.protectAll(stack, ResourceMatcher.types('alicloud_fc_function', 'alicloud_fcv2_function'));
     synthWithValidations();
     Testing.synth(stack, true);
@@ -415,7 +415,7 @@ describe('protectAll', () => {
     ]);
   });
 
-  it('fails the synth where an override takes the protection away', () => {
+  it('fails the synth if an override takes the protection away', () => {
     const rollout = new DataResource(stack, 'rollout');
     gate.protectAll(stack, ResourceMatcher.types('terraform_data'));
     rollout.addOverride('depends_on', null);
@@ -430,7 +430,7 @@ describe('protectAll', () => {
     );
   });
 
-  it.each([[[]], [['Alicloud.Function']]])('takes no types that are none: %j', (types) => {
+  it.each([[[]], [['Alicloud.Function']]])('refuses invalid types: %j', (types) => {
     expect(() => ResourceMatcher.types(...types)).toThrow(
       /^ResourceMatcher.types: .* Name them as Terraform does/,
     );
@@ -439,7 +439,7 @@ describe('protectAll', () => {
   it.each([
     [[], 'no path is given'],
     [['factory/*', ''], '"" is not a path'],
-  ])('takes no paths that are none: %j', (paths, why) => {
+  ])('refuses invalid paths: %j', (paths, why) => {
     expect(() => ResourceMatcher.path(...paths)).toThrow(
       `ResourceMatcher.path: ${why}. Give paths of constructs, such as "factory/line-*".`,
     );
@@ -454,12 +454,12 @@ describe('the policy in the context of the app', () => {
     return { on_invalid, on_unverified };
   };
 
-  it('holds for gates that have none of their own', () => {
+  it('applies to gates without a policy', () => {
     expect(policyOf({ 'apsaramqtt:onInvalid': 'warn' })).toEqual({ on_invalid: 'warn' });
     expect(policyOf({ 'apsaramqtt:onUnverified': 'warn' })).toEqual({ on_unverified: 'warn' });
   });
 
-  it('gives way to that of a gate', () => {
+  it('is overridden by the policy of a gate', () => {
     const context = { 'apsaramqtt:onInvalid': 'warn', 'apsaramqtt:onUnverified': 'warn' };
     expect(policyOf(context, { onInvalid: TokenPolicy.FAIL })).toEqual({
       on_invalid: 'fail',
@@ -467,20 +467,20 @@ describe('the policy in the context of the app', () => {
     });
   });
 
-  it.each(['onInvalid', 'onUnverified'])('is refused by name where %s is no policy', (name) => {
+  it.each(['onInvalid', 'onUnverified'])('is refused by name if %s is no policy', (name) => {
     const key = `apsaramqtt:${name}`;
     expect(() => policyOf({ [key]: 'ignore' })).toThrow(
       `The gate stack/gate has its policy from the context "${key}", which is "ignore". Set it to "fail" or "warn" (in cdktf.json, under "context").`,
     );
   });
 
-  it.each(['oninvalid', 'on_invalid', 'onUnverfied'])('is refused where its name is %s', (name) => {
+  it.each(['oninvalid', 'on_invalid', 'onUnverfied'])('is refused if its name is %s', (name) => {
     expect(() => policyOf({ [`apsaramqtt:${name}`]: 'fail', other: 1 })).toThrow(
       `The gate stack/gate: the context has "apsaramqtt:${name}", which is not known. Name it "apsaramqtt:onInvalid" or "apsaramqtt:onUnverified" or "apsaramqtt:onExpiring" (in cdktf.json, under "context").`,
     );
   });
 
-  it('is no reference where a gate has its own: synth has to know it', () => {
+  it('must not be a reference, because synth has to know it', () => {
     const onInvalid = new TerraformVariable(stack, 'policy', {}).stringValue as TokenPolicy;
     expect(() => policyOf({}, { onInvalid })).toThrow(
       'The gate stack/gate: onInvalid is a reference. Set it to "fail" or "warn".',

@@ -52,13 +52,13 @@ describe('requireGates', () => {
 
   beforeEach(() => MqttTokenRules.requireGates(stack));
 
-  it('fails the synth where a resource uses a token without a gate', () => {
+  it('fails the synth if a resource uses a token without a gate', () => {
     MqttToken.fromVariable(variable);
     rollout();
     expect(synth).toThrow(UNGATED);
   });
 
-  it('fails the synth where the gate of a token does not protect who uses it', () => {
+  it('fails the synth if the gate of a token does not protect who uses it', () => {
     new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     rollout();
     expect(synth).toThrow(
@@ -99,7 +99,7 @@ describe('requireGates', () => {
     expect(synth).toThrow(remedy);
   });
 
-  it('fails the synth where a module uses a token without a gate', () => {
+  it('fails the synth if a module uses a token without a gate', () => {
     MqttToken.fromVariable(variable);
     const variables = { token: variable.stringValue };
     new TerraformHclModule(stack, 'module', { source: 'example/any/any', variables });
@@ -108,19 +108,19 @@ describe('requireGates', () => {
     );
   });
 
-  it('passes where a gate that checks the token protects who uses it', () => {
+  it('passes if a gate that checks the token protects who uses it', () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     gate.protect(rollout());
     expect(synth).not.toThrow();
   });
 
-  it('passes where the gate of a fleet does', () => {
+  it('passes if the gate of a fleet does', () => {
     const tokens = { device: MqttToken.fromVariable(variable) };
     new MqttTokenFleetGate(stack, 'gate', { instanceId, tokens }).protect(rollout());
     expect(synth).not.toThrow();
   });
 
-  it('fails the synth where an output uses a token without a gate', () => {
+  it('fails the synth if an output uses a token without a gate', () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     const output = new TerraformOutput(stack, 'output', { value: variable.stringValue, sensitive: true });
     expect(synth).toThrow(
@@ -130,7 +130,7 @@ describe('requireGates', () => {
     expect(synth).not.toThrow();
   });
 
-  it('passes where an output or a resource uses what a protected resource makes of a token', () => {
+  it('passes if an output or a resource uses what a protected resource makes of a token', () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     const device = rollout();
     gate.protect(device);
@@ -139,7 +139,7 @@ describe('requireGates', () => {
     expect(synth).not.toThrow();
   });
 
-  it('fails the synth where an action uses a token, unless its gate protects it', () => {
+  it('fails the synth if an action uses a token, unless its gate protects it', () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     stack.addOverride('action.device_restart.restart.config', { password: variable.stringValue });
     expect(synth).toThrow('action.device_restart.restart uses the token var.device_token');
@@ -147,7 +147,7 @@ describe('requireGates', () => {
     expect(synth).not.toThrow();
   });
 
-  it('is not content with the gate of another token', () => {
+  it('does not accept the gate of another token', () => {
     MqttToken.fromVariable(variable);
     const other = MqttToken.fromEnvironment('OTHER_TOKEN');
     new MqttTokenGate(stack, 'gate', { instanceId, token: other }).protect(rollout());
@@ -221,7 +221,7 @@ describe('requireGates', () => {
     expect(synth).toThrow('stack/three uses the token var.tokens.lamp');
   });
 
-  it('is content with a resource that waits for one that waits for the gate', () => {
+  it('accepts a resource that waits for one that waits for the gate', () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromVariable(variable) });
     const first = new DataResource(stack, 'first');
     gate.protect(first);
@@ -236,7 +236,7 @@ describe('requireGates', () => {
     expect(synth).not.toThrow();
   });
 
-  it('leaves what is out of its scope alone', () => {
+  it('ignores what is outside of its scope', () => {
     stack = new TerraformStack(Testing.app(), 'stack');
     new ApsaramqttProvider(stack, 'apsaramqtt');
     variable = new TerraformVariable(stack, 'device_token', { sensitive: true });
@@ -252,7 +252,7 @@ describe('forbidWarnings', () => {
 
   beforeEach(() => MqttTokenRules.forbidWarnings(stack));
 
-  it('fails the synth where a gate only warns, once for each of its policies', () => {
+  it('fails the synth if a gate only warns, once for each of its policies', () => {
     const onUnverified = TokenPolicy.WARN;
     new MqttTokenGate(stack, 'gate', { instanceId, token, onUnverified, recheckAtApply: true });
     const finding =
@@ -274,7 +274,7 @@ describe('forbidWarnings', () => {
     ]);
   });
 
-  it('fails the synth where a check that is not a gate only warns', () => {
+  it('fails the synth if a check that is not a gate only warns', () => {
     new DataApsaramqttToken(stack, 'check', { instanceId: 'i', tokenEnv: 'TOKEN', onInvalid: 'warn' });
     expect(synth).toThrow(
       'Gate stack/check only warns (AMT006). stack/check does not fail (onInvalid is "warn")',
@@ -286,7 +286,7 @@ describe('forbidWarnings', () => {
     expect(synth).toThrow(`(${policy} is "warn")`);
   });
 
-  it('passes where every gate fails', () => {
+  it('passes if every gate fails', () => {
     new MqttTokenGate(stack, 'gate', { instanceId, token, onInvalid: TokenPolicy.FAIL });
     expect(synth).not.toThrow();
   });

@@ -46,7 +46,7 @@ describe('MqttToken.fromEnvironment', () => {
     expect(synthesized(MqttToken.fromEnvironment('DEVICE_TOKEN'))).toEqual({ token_env: 'DEVICE_TOKEN' });
   });
 
-  it.each(['', 'R2Q5/w==', '1TOKEN', 'a b'])('refuses what is no name, without showing it: "%s"', (name) => {
+  it.each(['', 'R2Q5/w==', '1TOKEN', 'a b'])('refuses an invalid name, without showing it: "%s"', (name) => {
     const create = () => MqttToken.fromEnvironment(name);
     expect(create).toThrow('Give the name, such as "MQTT_TOKEN", and not the token.');
     if (name) expect(create).not.toThrow(name);
@@ -106,13 +106,13 @@ describe('MqttToken.fromResolvable', () => {
     expect(`${token}`).toBe('the token that Terraform refers to');
   });
 
-  it('lets no plain text pass beside a reference', () => {
+  it('refuses plain text next to a reference', () => {
     const create = () => synthesized(MqttToken.fromResolvable(`c2VjcmV0LXRva2Vu\${var.end}`));
     expect(create).toThrow('Part of the token of stack/gate is in plain text');
     expect(create).not.toThrow('c2VjcmV0LXRva2Vu');
   });
 
-  it('says at synth that the check may be put off to apply', () => {
+  it('says at synth that the check may be deferred to apply', () => {
     const other = new DataApsaramqttToken(stack, 'other', { instanceId: 'post-cn-2', tokenEnv: 'OTHER' });
     synthesized(MqttToken.fromResolvable(other.requestId));
     expect(stack.node.findChild('gate').node.metadata).toMatchObject([
@@ -164,11 +164,11 @@ describe('MqttToken.unsafePlainText', () => {
     expect(() => MqttToken.unsafePlainText(stringValue, 'a test')).toThrow('Use MqttToken.fromResolvable');
   });
 
-  it('asks for a reason', () => {
+  it('requires a reason', () => {
     expect(() => MqttToken.unsafePlainText('c2VjcmV0', ' ')).toThrow('the reason is empty');
   });
 
-  it('does not show the token where the object is logged', () => {
+  it('does not show the token if the object is logged', () => {
     const token = MqttToken.unsafePlainText('c2VjcmV0', 'a test');
     expect(inspect(token, { showHidden: true, depth: 5 })).not.toContain('c2VjcmV0');
     expect(JSON.stringify(token)).not.toContain('c2VjcmV0');

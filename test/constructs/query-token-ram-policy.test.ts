@@ -44,7 +44,7 @@ describe('QueryTokenRamPolicy', () => {
     });
   });
 
-  it('holds in every region where none is named, and on every instance where that is asked for', () => {
+  it('applies to every region if none is named, and to every instance if that is requested', () => {
     expect(resourcesOf(QueryTokenRamPolicy.document({ instances: [ONE] }))).toEqual([
       ['acs:mq:*:*:post-cn-1', 'acs:mq:*:*:*'],
       ['acs:mq:*:*:post-cn-1', 'acs:mq:*:*:instance/post-cn-1'],
@@ -127,7 +127,7 @@ describe.each(['any', 'instance', 'upgraded'] as const)(
       return { status, ...JSON.parse(body) };
     }
 
-    it('may ask QueryToken about the instance, and nothing else', async () => {
+    it('allows only QueryToken for the instance', async () => {
       expect(await ask('QueryToken', 'post-cn-1')).toMatchObject({ status: 200, TokenStatus: true });
       expect(await ask('QueryToken', 'post-cn-2')).toMatchObject({
         Code: expect.stringMatching(/^(Forbidden.RAM|PermissionCheckFailed)$/),

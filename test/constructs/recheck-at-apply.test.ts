@@ -139,14 +139,14 @@ describe.each(['terraform', 'tofu'])('a token that is revoked between plan and a
     expect(stdout).not.toContain('terraform_data.device');
   });
 
-  itOnce('is asked about in apply only, where the provider is known only then', async () => {
+  itOnce('is checked only in apply if the provider is known only then', async () => {
     await deployFleet(binary, false);
     const { status, text } = await terraform.run('apply', '-no-color', '-auto-approve');
     expect(text).toContain('3 added');
     expect(status).toBe(0);
   });
 
-  itOnce('is not seen where it is not set', async () => {
+  itOnce('is not detected if the option is not set', async () => {
     await deploy(binary, false);
     const { status, text } = await planRevokeApply();
     expect(text).toContain('2 added');

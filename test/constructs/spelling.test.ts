@@ -90,7 +90,7 @@ describe.each([
 /** Names and syntax that only TypeScript programs use. */
 const OF_TYPESCRIPT = /\b[a-z]+[A-Z]\w*|\b[a-z]\w*\(\)|\bnew [A-Z]\w*|\b[A-Z]\w+\.[a-z]\w*/g;
 
-it('spells every name in a message, and leaves none as TypeScript has it', () => {
+it('translates every name in a message from the spelling of TypeScript', () => {
   const folder = resolve(__dirname, '../../lib/constructs');
   const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.startsWith('generated'))

@@ -47,7 +47,7 @@ describe('a walk of docs/guides/architecture.md', () => {
     expect(walks).toHaveLength(4);
   });
 
-  it.each(walks)('goes along files that import each other: $title', ({ files }) => {
+  it.each(walks)('names files that import each other in this order: $title', ({ files }) => {
     expect(files.length).toBeGreaterThan(4);
     expect(files.filter((file) => !existsSync(file))).toEqual([]);
     const strays = files.filter(

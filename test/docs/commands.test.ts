@@ -65,7 +65,7 @@ describe('the commands that the documentation names', () => {
     expect(FORMATS.filter((format) => !helpOf('check').includes(`"${format}"`))).toEqual([]);
   });
 
-  it('are scripts of package.json where npm runs them', () => {
+  it('are scripts of package.json if npm runs them', () => {
     expect(scripts.filter((script) => !(script in manifest.scripts))).toEqual([]);
   });
 });

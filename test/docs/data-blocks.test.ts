@@ -17,7 +17,7 @@ describe('the data in the documentation', () => {
     expect(() => JSON.parse(text)).not.toThrow();
   });
 
-  it('is YAML where it says so', () => {
+  it('is YAML if it says so', () => {
     const errors = written('yaml').flatMap(({ text }) => parseDocument(text).errors);
     expect(errors).toEqual([]);
   });
@@ -63,7 +63,7 @@ describe.each(marked('ram-policy'))('the RAM policy in $page', ({ text }) => {
   }
 
   describe.each(['instance', 'upgraded'] as const)('read as the form %s', (reading) => {
-    it('is enough to ask about a token', async () => {
+    it('is enough to check a token', async () => {
       expect(JSON.parse(await answerWith(policy.Statement, reading))).toMatchObject({ TokenStatus: true });
     });
 

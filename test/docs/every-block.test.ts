@@ -30,7 +30,7 @@ function isExplained({ language, notRun }: CodeBlock): boolean {
 }
 
 describe.each(PAGES)('each block of code in $path', (page) => {
-  it('is of a kind that a test holds', () => {
+  it('is of a kind that a test covers', () => {
     const blocks = blocksOf(page);
     const others = blocks.filter(
       (block, index) =>
@@ -39,7 +39,7 @@ describe.each(PAGES)('each block of code in $path', (page) => {
     expect(others).toEqual([]);
   });
 
-  it('is used by a command of the page where it is HCL or JavaScript that is written to a file', () => {
+  it('is used by a command of the page if it is HCL or JavaScript that is written to a file', () => {
     const blocks = blocksOf(page);
     const unused = blocks.filter(
       ({ language, file }) => ['hcl', 'js'].includes(language) && file && !blocks.some(isTyped),

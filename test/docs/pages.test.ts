@@ -11,12 +11,12 @@ const API = { path: 'API.md', text: readFileSync('API.md', 'utf8') };
 const guides = PAGES.filter(({ path }) => path.startsWith('docs/guides/'));
 
 describe('the pages of the documentation', () => {
-  it('say what the code says (npm run docgen writes them anew)', async () => {
+  it('are up to date with the code (npm run docgen writes them)', async () => {
     const stale = [...(await documentation())].filter(([path, text]) => readFileSync(path, 'utf8') !== text);
     expect(stale.map(([path]) => path)).toEqual([]);
   });
 
-  it.each(guides)('$path begins as the registry wants a guide to', ({ text }) => {
+  it.each(guides)('$path begins as the registry requires for a guide', ({ text }) => {
     expect(text).toMatch(
       /^---\npage_title: "[^\n]+"\nsubcategory: ""\ndescription: \|-\n {2}[^\n]+\n---\n\n# /,
     );
@@ -30,7 +30,7 @@ describe('the pages of the documentation', () => {
     },
   );
 
-  it.each([...PAGES, API])('$path links to what exists', ({ path, text }) => {
+  it.each([...PAGES, API])('$path has no broken links', ({ path, text }) => {
     const targets = tokensOf(text).flatMap((token) => (token.type === 'link' ? [token.href as string] : []));
     const broken = targets
       .map((target) => target.replace(REPOSITORY, `${relative(dirname(path), '.') || '.'}/`))
@@ -48,14 +48,14 @@ describe('the pages of the documentation', () => {
     },
   );
 
-  it('lead to docs/security.md from the README and from the page of the provider', () => {
+  it('link to docs/security.md from the README and from the page of the provider', () => {
     expect(textOf('README.md')).toContain('(docs/security.md)');
     expect(textOf('docs/index.md')).toContain('(security.md)');
   });
 });
 
 describe('the versions that it needs', () => {
-  it.each(['README.md', 'docs/guides/compatibility.md'])('are in %s as package.json has them', (path) => {
+  it.each(['README.md', 'docs/guides/compatibility.md'])('are the same in %s as in package.json', (path) => {
     const { engines, peerDependencies } = manifest;
     const [node] = /[\d.]+/.exec(engines.node)!;
     const [cdktf] = /\d+\.\d+/.exec(peerDependencies.cdktf)!;
@@ -65,7 +65,7 @@ describe('the versions that it needs', () => {
 });
 
 describe('docs/security.md', () => {
-  it('names tests that there are', () => {
+  it('names tests that exist', () => {
     const named = [...textOf('docs/security.md').matchAll(/`(test\/[\w./-]+)`/g)].map(([, path]) => path!);
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((path) => !existsSync(path))).toEqual([]);

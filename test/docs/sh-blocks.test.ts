@@ -13,7 +13,7 @@ const isTyped = ({ language, notRun }: CodeBlock) => language === 'sh' && !notRu
 const notTyped = PAGES.flatMap(blocksOf).filter(({ language, notRun }) => language === 'sh' && notRun);
 
 describe('commands that the tests do not run', () => {
-  it.each(notTyped)('are written as a shell reads them: $page, $notRun', ({ text }) => {
+  it.each(notTyped)('have valid shell syntax: $page, $notRun', ({ text }) => {
     const { stderr } = spawnSync('bash', ['-n', '-c', text], { encoding: 'utf8' });
     expect(stderr).toBe('');
   });

@@ -111,7 +111,7 @@ describe('the TypeScript in the documentation', () => {
     }
   });
 
-  it.each(failing)('fails the synth where the page says so: $page', async (program) => {
+  it.each(failing)('fails the synth if the page says so: $page', async (program) => {
     const { status, stderr } = await synths.get(program)!;
     expect(stderr).toContain(program.failure);
     expect(status).not.toBe(0);

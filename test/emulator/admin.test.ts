@@ -48,20 +48,20 @@ describe('with --admin', () => {
     ['issue', { lifetime: 3 }, 'issue accepts instanceId (a string) and lifetimeSeconds'],
     ['revoke', {}, 'revoke requires token'],
     ['issue', '{', 'The body is not valid JSON.'],
-  ])('says what %s takes, given %j', async (path, body, message) => {
+  ])('says what %s requires, given %j', async (path, body, message) => {
     const { status, type, body: answered } = await post(path, body);
     expect({ status, type }).toEqual({ status: 400, type: 'application/json' });
     expect(answered.message).toContain(message);
   });
 
-  it('takes nothing that a web page could send unasked', async () => {
+  it('refuses requests that a web page could send', async () => {
     const { status } = await post('issue', '{}', { 'content-type': 'text/plain' });
     expect(status).toBe(400);
     expect((await fetch(`${emulator.url}/_emulator/issue`)).status).toBe(400);
   });
 });
 
-it('without --admin there is no such API', async () => {
+it('does not exist without --admin', async () => {
   await start(false);
   const token = emulator.issueToken();
   expect((await post('revoke', { token })).status).not.toBe(200);

@@ -46,7 +46,7 @@ describe('an error answer of the emulator', () => {
     }
   });
 
-  it('is XML for a V1 call that asks for it, and so is a success', async () => {
+  it('is XML for a V1 call that requests it, as is a successful answer', async () => {
     const query = { InstanceId: 'post-cn-emulator', Token: 'a<b>&c', Format: 'XML' };
     const success = await askV1(emulator.url, query);
     expect(success.headers['content-type']).toBe('text/xml;charset=utf-8');
@@ -59,7 +59,7 @@ describe('an error answer of the emulator', () => {
     expect(refusal.body).toContain('<Code>InvalidAccessKeyId.NotFound</Code>');
   });
 
-  it('says with a wrong signature what the service made its own of', async () => {
+  it('contains the string to sign of the service if the signature is wrong', async () => {
     const query = { InstanceId: 'post-cn-emulator', Token: 't' };
     // The official Go client searches for this exact prefix to compare the string with its own.
     const beginning = 'Specified signature is not matched with our calculation. server string to sign is:';

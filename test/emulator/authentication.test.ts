@@ -154,7 +154,7 @@ describe('the emulator, asked by someone who may not', () => {
     ['denied-query', 'ExplicitDeny'],
     ['no-query', 'ImplicitDeny'],
   ])(
-    'says whether a policy denies the call, or none allows it: %s',
+    'distinguishes a policy that denies the call from no policy that allows it: %s',
     async (accessKeyId, NoPermissionType) => {
       const { body } = await askV3(emulator.url, { query, accessKeyId });
       expect(JSON.parse(body).AccessDeniedDetail).toMatchObject({
@@ -202,7 +202,7 @@ describe('the emulator, asked by someone who may not', () => {
     expectRefusal(await askV1(emulator.url, { ...query, SignatureNonce: 'once' }), 400, 'SignatureNonceUsed');
   });
 
-  it('accepts a call where only that on another instance is denied', async () => {
+  it('accepts a call if only a call on another instance is denied', async () => {
     expect((await askV3(emulator.url, { query, accessKeyId: 'denied-elsewhere' })).status).toBe(200);
   });
 

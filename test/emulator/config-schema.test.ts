@@ -16,7 +16,7 @@ describe("the JSON schema of the emulator's configuration", () => {
     expect(readFileSync(SCHEMA, 'utf8')).toBe(jsonSchemas().get(SCHEMA));
   });
 
-  it('takes the examples of the guide, as the emulator does', () => {
+  it('accepts the examples of the guide, as the emulator does', () => {
     expect(EXAMPLES.length).toBeGreaterThan(0);
     for (const config of EXAMPLES) {
       expect(problemsWith(config, SCHEMA)).toEqual([]);
@@ -28,7 +28,7 @@ describe("the JSON schema of the emulator's configuration", () => {
     ['nothing', {}],
     ['its own schema', { $schema: EMULATOR_CONFIG_URL }],
     ['no limit', { callsPerSecond: null }],
-  ])('takes %s, as the emulator does', (_, config) => {
+  ])('accepts %s, as the emulator does', (_, config) => {
     expect(problemsWith(config, SCHEMA)).toEqual([]);
     expect(() => parseConfig(config)).not.toThrow();
   });

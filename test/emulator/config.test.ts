@@ -106,11 +106,11 @@ describe("the emulator's configuration", () => {
     expect(() => parseConfig(config)).toThrow(/^(?!.*the-secret)/);
   });
 
-  it.each(['127.0.0.1', '127.9.8.7', '::1', 'localhost'])('takes the loopback address %s', (host) => {
+  it.each(['127.0.0.1', '127.9.8.7', '::1', 'localhost'])('accepts the loopback address %s', (host) => {
     expect(parseConfig({ host }).host).toBe(host);
   });
 
-  it('takes an address that other machines reach where the configuration allows it', () => {
+  it('accepts an address that other machines can reach if the configuration allows it', () => {
     const config: EmulatorConfig = { host: '0.0.0.0', allowRemote: true };
     expect(parseConfig(config).host).toBe('0.0.0.0');
   });

@@ -18,7 +18,7 @@ describe('the emulator as a server', () => {
     for (const emulator of started.splice(0)) await emulator.close();
   });
 
-  it('says where it listens, and what to ask it with', async () => {
+  it('prints its address and the credentials to use', async () => {
     const emulator = await start();
     expect(emulator.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(emulator).toMatchObject({
@@ -43,7 +43,7 @@ describe('the emulator as a server', () => {
     });
   });
 
-  it('refuses a certificate that is none', async () => {
+  it('refuses an invalid certificate', async () => {
     await expect(Emulator.start({ tls: { key: 'k', cert: 'c' } })).rejects.toThrow(
       'tls must contain a private key and its certificate in PEM',
     );
@@ -68,7 +68,7 @@ describe('the emulator as a server', () => {
     );
   });
 
-  it('gives its counts in-process and under a path of its own, with fingerprints only', async () => {
+  it('gives its counts in-process and under a separate path, with fingerprints only', async () => {
     const emulator = await start();
     const token = emulator.issueToken();
     const query = { InstanceId: emulator.instanceId, Token: token };

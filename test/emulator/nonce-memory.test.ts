@@ -1,7 +1,7 @@
 import { NonceMemory } from '../../lib/emulator/nonce-memory';
 
 describe('the memory of nonces', () => {
-  it('refuses a nonce the second time, for each access key by itself', () => {
+  it('refuses a repeated nonce, for each access key separately', () => {
     const memory = new NonceMemory();
     expect([memory.use('a', 'n'), memory.use('a', 'n'), memory.use('b', 'n')]).toEqual([true, false, true]);
   });

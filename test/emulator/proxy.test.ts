@@ -28,7 +28,7 @@ function connectThrough({ url }: EmulatorProxy): Promise<{ status?: number; sock
 }
 
 describe('the proxy of the emulator', () => {
-  it('leads every host to the emulator', () =>
+  it('connects every host to the emulator', () =>
     through('pass', async (proxy) => {
       const { status, socket } = await connectThrough(proxy);
       expect(status).toBe(200);

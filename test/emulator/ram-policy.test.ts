@@ -12,7 +12,7 @@ function mayQuery(...statements: Statement[]): boolean {
 }
 
 describe('RAM policies', () => {
-  it('allow nothing where a user has none', () => {
+  it('allow nothing if a user has none', () => {
     expect(mayQuery()).toBe(false);
   });
 
@@ -37,7 +37,7 @@ describe('RAM policies', () => {
     ['another region', { Resource: 'acs:mq:cn-beijing:1:post-cn-1' }],
     ['another account', { Resource: 'acs:mq:*:2:*' }],
     ['a character that is taken as it is', { Resource: 'acs.mq:cn-hangzhou:1:post-cn-1' }],
-  ])('do not allow it where %s is allowed', (_what, change) => {
+  ])('do not allow it if %s is allowed', (_what, change) => {
     expect(mayQuery({ ...ALLOW, ...change })).toBe(false);
   });
 

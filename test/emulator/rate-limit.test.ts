@@ -13,14 +13,14 @@ describe('the limit of calls per second', () => {
     now = 1_000_000;
   });
 
-  it('lets through as many as it says, whatever is refused beside them', () => {
+  it('allows as many as it says, whatever is refused in between', () => {
     const limit = new RateLimit(100, () => now);
     expect(allowed(limit, 1000)).toBe(100);
     now += 1000;
     expect(allowed(limit, 1000)).toBe(100);
   });
 
-  it('holds back a burst right behind another, and lets go when a second has passed', () => {
+  it('refuses a burst right after another, and allows it after a second', () => {
     const limit = new RateLimit(100, () => now);
     now += 499;
     expect(allowed(limit, 100)).toBe(100);
@@ -30,19 +30,19 @@ describe('the limit of calls per second', () => {
     expect(allowed(limit, 200)).toBe(100);
   });
 
-  it('lets a smooth stream of exactly that rate through', () => {
+  it('allows a smooth stream of exactly that rate', () => {
     const limit = new RateLimit(100, () => now);
     let refused = 0;
     for (let call = 0; call < 1000; call++, now += 10) refused += limit.allows('a') ? 0 : 1;
     expect(refused).toBe(0);
   });
 
-  it('counts each account by itself', () => {
+  it('counts each account separately', () => {
     const limit = new RateLimit(10, () => now);
     expect(allowed(limit, 20, 'a') + allowed(limit, 20, 'b')).toBe(20);
   });
 
-  it('can be lifted', () => {
+  it('can be disabled', () => {
     expect(allowed(new RateLimit(null, () => now), 100_000)).toBe(100_000);
   });
 

@@ -26,7 +26,7 @@ const fleetOf = (size: number) =>
   );
 
 describe('checking many tokens', () => {
-  it('gives every name its outcome, and reports how many it has', async () => {
+  it('returns an outcome for every name, and reports its progress', async () => {
     const service = new HeldService();
     const gate = new TokenGate(
       service,

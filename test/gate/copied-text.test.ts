@@ -310,7 +310,7 @@ describe('a copied text', () => {
 });
 
 describe('an instance id', () => {
-  it('is held to the same, and is the argument at fault', () => {
+  it('is refused for the same reasons, as the argument at fault', () => {
     expect(instanceIdProblem('post-cn-0pp12gl****')).toMatchObject({
       code: 'MaskedValue',
       message: 'The instance id is masked (it contains "****").',

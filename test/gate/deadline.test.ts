@@ -3,7 +3,7 @@ import { Deadline } from '../../lib/gate/deadline';
 const running = () => new AbortController();
 
 describe('the time for a question', () => {
-  it('ends with an abort that names it', async () => {
+  it('ends with an abort error that names it', async () => {
     const { signal } = new Deadline(1, running().signal);
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
     expect(signal.reason).toMatchObject({
@@ -22,7 +22,7 @@ describe('the time for a question', () => {
     deadline.clear();
   });
 
-  it('is over where the run was stopped before', () => {
+  it('has ended if the run was already stopped', () => {
     const deadline = new Deadline(60_000, AbortSignal.abort());
     expect(deadline.signal.aborted).toBe(true);
     deadline.clear();
@@ -43,7 +43,7 @@ describe('the time for a question', () => {
     deadline.clear();
   });
 
-  it('leaves no time below zero', () => {
+  it('never leaves a negative time', () => {
     expect(new Deadline(-5, running().signal).leftMs).toBe(0);
     expect(new Deadline(60_000, running().signal).leftMs).toBeGreaterThan(0);
   });

@@ -21,7 +21,7 @@ describe('a set of hashes', () => {
     expect(set.has(tokenHash('device-20000'))).toBe(false);
   });
 
-  it('has a place for a hash of zeros, which it takes for that of one', () => {
+  it('treats a hash of zeros as that of one', () => {
     const set = new DigestSet();
     expect(set.has('0000000000000000')).toBe(false);
     expect(set.add('0000000000000000')).toBe(true);

@@ -12,7 +12,7 @@ describe('a valid token', () => {
     expect(evaluate(validOutcome(), SUBJECT, DEFAULT_POLICY)).toBeUndefined();
   });
 
-  it('breaks AMT009 where it is known to end too soon, by the clock of the service', () => {
+  it('breaks AMT009 if it is known to end too soon, by the clock of the service', () => {
     const expiry = { expiresAt: new Date('2026-07-03T11:00:00Z'), minRemainingMs: 72 * 3_600_000 };
     const finding = evaluate(validOutcome(), { ...SUBJECT, expiry }, DEFAULT_POLICY);
     expect(finding).toMatchObject({ rule: { id: 'AMT009' }, level: 'error', subject: 'DEVICE_1_TOKEN' });
@@ -26,7 +26,7 @@ describe('a valid token', () => {
     ).toBeUndefined();
   });
 
-  it('breaks AMT009 where its known end has passed, whatever the service says', () => {
+  it('breaks AMT009 if its known end has passed, whatever the service says', () => {
     const expiry = { expiresAt: new Date('2026-07-01T12:00:00.5Z'), minRemainingMs: 0 };
     const late = { ...validOutcome(), answeredAt: new Date('2026-07-01T12:00:00.5Z') };
     const finding = evaluate(late, { ...SUBJECT, expiry }, DEFAULT_POLICY);
@@ -34,7 +34,7 @@ describe('a valid token', () => {
     expect(finding && titleOf(finding)).toBe('The known expiry of token DEVICE_1_TOKEN has passed (AMT009)');
   });
 
-  it('only warns where on_expiring, and nothing else, is "warn"', () => {
+  it('only warns if on_expiring, and nothing else, is "warn"', () => {
     const subject = { ...SUBJECT, expiry: { expiresAt: new Date(0), minRemainingMs: 0 } };
     expect(evaluate(validOutcome(), subject, { ...DEFAULT_POLICY, onExpiring: 'warn' })?.level).toBe(
       'warning',
@@ -50,7 +50,7 @@ describe('a token that is not asked about', () => {
     expiry: { expiresAt: new Date(now.getTime() + hours * 3_600_000), minRemainingMs: 72 * 3_600_000 },
   });
 
-  it('breaks AMT009 where it is known to end too soon, by the clock here', () => {
+  it('breaks AMT009 if it is known to end too soon, by the clock here', () => {
     const finding = evaluateUnasked(endsIn(47), now, DEFAULT_POLICY);
     expect(finding).toMatchObject({ rule: { id: 'AMT009' }, level: 'error', subject: 'DEVICE_1_TOKEN' });
     expect(finding?.message).toBe(
@@ -59,7 +59,7 @@ describe('a token that is not asked about', () => {
     expect(evaluateUnasked(endsIn(47), now, WARN)?.level).toBe('warning');
   });
 
-  it('breaks no rule where it ends later, or where its end is not known', () => {
+  it('breaks no rule if it ends later, or if its end is not known', () => {
     expect(evaluateUnasked(endsIn(73), now, DEFAULT_POLICY)).toBeUndefined();
     expect(evaluateUnasked({ name: 'DEVICE_1_TOKEN' }, now, DEFAULT_POLICY)).toBeUndefined();
   });
@@ -86,7 +86,7 @@ describe('an invalid token', () => {
     expect(finding?.help).toBe('Apply for a new token and deploy again with it.');
   });
 
-  it('is a warning where on_invalid, and nothing else, is "warn"', () => {
+  it('is a warning if on_invalid, and nothing else, is "warn"', () => {
     expect(evaluate(invalidOutcome(), SUBJECT, { ...DEFAULT_POLICY, onInvalid: 'warn' })?.level).toBe(
       'warning',
     );
@@ -118,14 +118,14 @@ describe('a token that could not be verified', () => {
     expect(finding?.rule.title(finding.subject)).toBe('Could not verify token DEVICE_1_TOKEN (AMT002)');
   });
 
-  it('has the request id of the call that failed, where there is one', () => {
+  it('has the request id of the call that failed, if there is one', () => {
     const failed = { ...unverifiedOutcome(), requestId: 'R-1' };
     expect(evaluate(failed, SUBJECT, DEFAULT_POLICY)).toHaveProperty('requestId', 'R-1');
     const unanswered = { ...unverifiedOutcome(), requestId: null };
     expect(evaluate(unanswered, SUBJECT, DEFAULT_POLICY)).not.toHaveProperty('requestId');
   });
 
-  it('is a warning where on_unverified, and nothing else, is "warn"', () => {
+  it('is a warning if on_unverified, and nothing else, is "warn"', () => {
     expect(evaluate(unverifiedOutcome(), SUBJECT, { ...DEFAULT_POLICY, onUnverified: 'warn' })?.level).toBe(
       'warning',
     );

@@ -26,7 +26,7 @@ describe('a time', () => {
     'x2026-12-31T23:59:59Z',
     '2026-12-31T23:59:59Zx',
     '+002026-12-31T23:59:59Z',
-  ])('%j is none', (text) => {
+  ])('%j is not valid', (text) => {
     expect(parseTime(text)).toBeUndefined();
   });
 });
@@ -46,7 +46,7 @@ describe('a duration', () => {
     expect(parseDuration(text)).toBe(ms);
   });
 
-  it.each(['', '72', 'h', '3d', '-1h', '1h 30m', '1 h', 'x1h', '1hx', '.h'])('%j is none', (text) => {
+  it.each(['', '72', 'h', '3d', '-1h', '1h 30m', '1 h', 'x1h', '1hx', '.h'])('%j is not valid', (text) => {
     expect(parseDuration(text)).toBeUndefined();
   });
 

@@ -36,7 +36,7 @@ describe('a fleet', () => {
     expect(fleet({ a: twice, b: twice, c: invalidOutcome('2'), d: unverifiedOutcome('3') }).calls).toBe(2);
   });
 
-  it('holds each token against the policy, by rule and then by name', () => {
+  it('applies the policy to each token, by rule and then by name', () => {
     const { broken } = fleet({
       y: unverifiedOutcome('1'),
       b: unverifiedOutcome('2'),
@@ -86,7 +86,7 @@ describe('a fleet', () => {
     expect(lines[100]).toBe('  and 19900 more tokens');
   });
 
-  it('leaves verdicts without tokens out of the title', () => {
+  it('omits verdicts without tokens from the title', () => {
     expect(fleet({ a: invalidOutcome('1') }).title).toBe(
       '1 invalid of 1 token of instance post-cn-1 (1 call)',
     );

@@ -9,7 +9,7 @@ test('items with one key are together, in their order', () => {
   ]);
 });
 
-test('an item is added to the list of its key, and makes one where there is none', () => {
+test('an item is added to the list of its key, which is created if needed', () => {
   const lists = new Map([['device', ['device-1']]]);
 
   append(lists, 'device', 'device-2');

@@ -29,7 +29,7 @@ describe('the rate limiter', () => {
     jest.useRealTimers();
   });
 
-  it('lets requests through in a smooth stream at the full rate, not in bursts', async () => {
+  it('spaces requests evenly at the full rate, without bursts', async () => {
     const rateLimiter = new RateLimiter(100);
     await timesOf(50, rateLimiter);
     expect(rateLimiter.rate).toBe(99);
@@ -50,7 +50,7 @@ describe('the rate limiter', () => {
     expect(rateLimiter.rate).toBe(99);
   });
 
-  it('never starts faster than the rate that is asked for', () => {
+  it('never starts faster than the requested rate', () => {
     expect(new RateLimiter(2).rate).toBeCloseTo(1.98);
   });
 
@@ -76,7 +76,7 @@ describe('the rate limiter', () => {
     expect(rateLimiter.rate).toBeCloseTo(99 * 0.64);
   });
 
-  it('halves its rate where it has just slowed down and is still refused, and where it has just started', () => {
+  it('halves its rate if it has just slowed down and is still refused, and if it has just started', () => {
     const { rateLimiter, clock } = atFullRate();
     rateLimiter.throttled();
     clock.now += 300;
@@ -106,14 +106,14 @@ describe('the rate limiter', () => {
     }
   });
 
-  it('finds its way back to the full rate, and not beyond, as answers come', () => {
+  it('returns to the full rate, and not beyond, as answers arrive', () => {
     const { rateLimiter } = atFullRate();
     rateLimiter.throttled();
     for (let answer = 0; answer < 1_000; answer++) rateLimiter.answered();
     expect(rateLimiter.rate).toBe(99);
   });
 
-  it('applies a higher rate to those that wait already', async () => {
+  it('applies a higher rate to requests that already wait', async () => {
     const rateLimiter = new RateLimiter(100);
     await rateLimiter.turn(never);
     const startedAt = performance.now();
@@ -125,7 +125,7 @@ describe('the rate limiter', () => {
     expect(await waiting).toBeLessThanOrEqual(1_000 / 16);
   });
 
-  it('applies a lower rate to those that wait already', async () => {
+  it('applies a lower rate to requests that already wait', async () => {
     const rateLimiter = new RateLimiter(100);
     await timesOf(50, rateLimiter);
     const times: number[] = [];
@@ -142,7 +142,7 @@ describe('the rate limiter', () => {
     expect(times.at(-1)).toBeGreaterThan((17 * 1_000) / 80);
   });
 
-  it('lets those that wait go when the signal is aborted', async () => {
+  it('rejects waiting requests when the signal is aborted', async () => {
     const rateLimiter = new RateLimiter(1);
     const stop = new AbortController();
     const waiting = Promise.all(Array.from({ length: 10 }, () => rateLimiter.turn(stop.signal)));
@@ -175,7 +175,7 @@ describe('the rate limiter', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('gives no turn out of order, though one is due before the timer of those that wait has fired', async () => {
+  it('keeps the order, even if a turn is due before the timer of waiting requests has fired', async () => {
     const clock = { now: 0 };
     const rateLimiter = new RateLimiter(8, () => clock.now);
     await rateLimiter.turn(never);
@@ -214,7 +214,7 @@ describe('the rate limiter', () => {
     expect(rateLimiter.rate).toBeCloseTo(99 * (0.8 + 0.006));
   });
 
-  it('falls as usual where it last fell 600 ms ago', () => {
+  it('falls as usual if it last fell 600 ms ago', () => {
     const { rateLimiter, clock } = atFullRate();
     rateLimiter.throttled();
     clock.now += 600;

@@ -5,7 +5,7 @@ import { realPath } from '../../lib/gate/real-path';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'real-path-')));
 
-test('a link and what it leads to have one real path', () => {
+test('a link and its target have the same real path', () => {
   const file = join(folder, 'file');
   const link = join(folder, 'link');
   writeFileSync(file, '');
@@ -14,7 +14,7 @@ test('a link and what it leads to have one real path', () => {
   expect(realPath(relative('.', link))).toBe(file);
 });
 
-test('what is not there has an absolute path', () => {
+test('a missing file has an absolute path', () => {
   const missing = join(folder, 'missing');
   expect(realPath(relative('.', missing))).toBe(missing);
 });

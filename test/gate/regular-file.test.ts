@@ -42,7 +42,7 @@ describe('the pieces of a file', () => {
     expect(piecesOf(file(Buffer.alloc(0)), 99)).toEqual([]);
   });
 
-  it('are read from a file that is closed again, also where not all of them are read', () => {
+  it('are read from a file that is closed again, also if not all of them are read', () => {
     const path = file(randomBytes(3_000_000));
     const before = openFiles();
     piecesOf(path, 0);

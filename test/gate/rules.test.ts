@@ -21,7 +21,7 @@ const PROMISED: readonly (readonly [id: string, name: string, level: string, tit
 ];
 
 describe('the rules', () => {
-  it('have the ids, the names and the levels that users rely on', () => {
+  it('have the ids, names and levels that users rely on', () => {
     expect(RULES.map(({ id, name, level }) => [id, name, level])).toEqual(
       PROMISED.map((promised) => promised.slice(0, 3)),
     );
@@ -35,7 +35,7 @@ describe('the rules', () => {
     expect(RULES.find((rule) => rule.id === id)?.title('device-1')).toBe(`${title} (${id})`);
   });
 
-  it.each(RULES)('say in whole sentences what is broken and what to do: $id', ({ description, help }) => {
+  it.each(RULES)('have whole sentences for the description and the remedy: $id', ({ description, help }) => {
     for (const text of [description, help]) expect(text).toMatch(/^[A-Z].*\.$/);
   });
 

@@ -69,7 +69,7 @@ async function run(processes: number, tokens: number, requestsPerSecond: number)
 }
 
 describe('the rate of an account, which allows 100 calls per second,', () => {
-  it('is used whole by one process whose settings say so', async () => {
+  it('is fully used by one process if its settings say so', async () => {
     const { seconds, valid } = await run(1, 1_000, 100);
     expect(valid).toBe(1_000);
     expect(seconds).toBeLessThan(10.8);

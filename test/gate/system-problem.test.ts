@@ -94,7 +94,7 @@ test('the problem of an empty path says that the path is empty', () => {
   });
 });
 
-test('a code without a reason of ours is shown as it is', () => {
+test('a code without a known reason is shown unchanged', () => {
   const error = Object.assign(new Error('no'), { code: 'ENOTTY', syscall: 'ioctl' });
   expect(systemProblem('Failed to read it', error)).toEqual({
     code: 'ENOTTY',
@@ -105,7 +105,7 @@ test('a code without a reason of ours is shown as it is', () => {
   expect(isSystemError(error)).toBe(false);
 });
 
-test('what the system did not refuse is no error of the system', () => {
+test('an error of another kind is not treated as a system error', () => {
   expect(isSystemError(undefined)).toBe(false);
   expect(isSystemError(null)).toBe(false);
   expect(isSystemError(new Error('ENOENT'))).toBe(false);

@@ -261,7 +261,7 @@ describe('the gate', () => {
     ['a text', 'the-secret-token', 'string'],
     ['an error that says nothing of remedies', Object.assign(new Error('x'), { retry: 'never' }), 'Error'],
     ['an error that says nothing of retries', Object.assign(new Error('x'), { remedies: [] }), 'Error'],
-  ])('does not take %s for a failure that it knows', async (_, thrown, name) => {
+  ])('does not treat %s as a known failure', async (_, thrown, name) => {
     const broken: TokenService = { queryToken: () => Promise.reject(thrown) };
     const { problem } = unverified(await gateOver(broken).check(question('a')));
     expect(problem).toMatchObject({
@@ -295,7 +295,7 @@ describe('the gate, as time passes', () => {
     return outcome.verdict === 'unverified' ? outcome.problem.code : outcome.verdict;
   }
 
-  it('asks nothing more where the service has answered nothing for a minute, and says so', async () => {
+  it('makes no more calls if the service has not answered for a minute, and says so', async () => {
     const service = answersOf('backoff');
     const gate = gateOver(service, { maxRetryMs: 0, maxCalls: 1 });
     expect(await codeOf(gate, 'a')).toBe('NotThere');
@@ -312,7 +312,7 @@ describe('the gate, as time passes', () => {
     expect(await codeOf(gate, 'd')).toBe('NoAnswers');
   });
 
-  it('lets no question wait for its turn from there on', async () => {
+  it('makes no call wait for its turn after that', async () => {
     const service = answersOf('backoff');
     // With a turn every 50 seconds, the third call finds that the service is silent.
     const gate = gateOver(service, { requestsPerSecond: 0.02, maxRetryMs: 0 });
@@ -323,7 +323,7 @@ describe('the gate, as time passes', () => {
     expect(service.asked).toHaveLength(2);
   });
 
-  it('pauses before it asks again after a passing fault', async () => {
+  it('pauses before it retries after a temporary fault', async () => {
     const random = jest.spyOn(Math, 'random').mockReturnValue(0.5);
     const service = answersOf('backoff', 'backoff', true);
     const outcome = gateOver(service).check(question('a'));
@@ -339,7 +339,7 @@ describe('the gate, as time passes', () => {
     random.mockRestore();
   });
 
-  it('ends its pause when the run is stopped, and leaves nothing behind', async () => {
+  it('ends its pause when the run is stopped, and leaves no timer', async () => {
     const random = jest.spyOn(Math, 'random').mockReturnValue(1);
     const stop = new AbortController();
     const service = answersOf('backoff');
@@ -352,7 +352,7 @@ describe('the gate, as time passes', () => {
     random.mockRestore();
   });
 
-  it('waits for an answer as long as one question may take, where that is longer', async () => {
+  it('waits for an answer as long as one check may take, if that is longer', async () => {
     const service = answersOf('backoff');
     const gate = gateOver(service, { maxRetryMs: 90_000 });
     const first = gate.check(question('a'));
@@ -378,7 +378,7 @@ describe('the gate, as time passes', () => {
     expect(await codeOf(gate, 'c')).toBe('valid');
   });
 
-  it('takes an error that is final for no silence', async () => {
+  it('does not count a final error as silence', async () => {
     const gate = gateOver(answersOf('never', true), { maxRetryMs: 0 });
     await gate.check(question('a'));
     jest.advanceTimersByTime(120_000);
@@ -431,7 +431,7 @@ describe('the gate, as time passes', () => {
     expect([await codeOf(gate, 'a'), await codeOf(gate, 'b')]).toEqual(['NotThere', 'NotThere']);
   });
 
-  it('gives up a question whose time is over before its turn, and gives its call back', async () => {
+  it('fails a check whose time is over before its turn, and does not count its call', async () => {
     const stop = new AbortController();
     const service = answersOf('at-once', true);
     const limits = { requestsPerSecond: 0.001, maxRetryMs: 1_000, maxCalls: 1 };

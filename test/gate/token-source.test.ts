@@ -25,7 +25,7 @@ const fromEnvironment = (name: string, env: NodeJS.ProcessEnv) =>
   readToken({ kind: 'environment', text: name }, env);
 
 describe('a token itself', () => {
-  it('is asked about without the prefix of a password, and kept as it was given', () => {
+  it('is checked without the prefix of a password, and stored as it was given', () => {
     expect(readToken({ kind: 'value', text: 'RW|abc' }, {})).toEqual({
       token: 'abc',
       text: 'RW|abc',
@@ -37,7 +37,7 @@ describe('a token itself', () => {
     expect(nameOfSource({ kind: 'value', text: SECRET })).toBeUndefined();
   });
 
-  it('is refused where something is wrong with it', () => {
+  it('is refused if something is wrong with it', () => {
     expect(sourceProblem({ kind: 'value', text: 'a b' })).toMatchObject({
       message: 'The token contains white space (U+0020).',
     });
@@ -52,7 +52,7 @@ describe('a token that was read', () => {
     expect(outgoingText(`It is ${token}.`)).not.toContain(token);
   });
 
-  it('is not registered where the caller keeps it', () => {
+  it('is not registered if the caller keeps it', () => {
     const token = 'kepttoken-0123456789abcdef';
     expect(readUnregisteredToken({ kind: 'value', text: token }, {}, (shown) => shown)).toEqual({
       token,
@@ -217,7 +217,7 @@ describe('a token in a file', () => {
     expect(fromFile(file(content))).toEqual({ token: 'abc', text: 'abc', warnings: [] });
   });
 
-  it('is warned of where every user can read it', () => {
+  it('causes a warning if every user can read it', () => {
     const path = file('abc', 0o604);
     expect(fromFile(path)).toMatchObject({
       token: 'abc',
@@ -232,7 +232,7 @@ describe('a token in a file', () => {
     expect(fromFile(file('abc', 0o640))).toMatchObject({ warnings: [] });
   });
 
-  it('is not warned of on Windows, which has no such permissions', () => {
+  it('causes no warning on Windows, which has no such permissions', () => {
     const path = file('abc', 0o604);
     const platform = Object.getOwnPropertyDescriptor(process, 'platform') ?? {};
     Object.defineProperty(process, 'platform', { ...platform, value: 'win32' });
@@ -251,7 +251,7 @@ describe('a token in a file', () => {
     expect(openFiles()).toBe(before);
   });
 
-  it('is found where its author says, and called as its author does', () => {
+  it('is found at the path that its author gives, and named by that path', () => {
     file('a b');
     const read = readToken({ kind: 'file', text: 'device.token' }, {}, (shown) => join(folder, shown));
     expect(read).toMatchObject({

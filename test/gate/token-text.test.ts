@@ -6,7 +6,7 @@ describe('a token', () => {
     expect(tokenTextProblem(`${prefix}|LzMT+abc=`, 'The token')).toBeUndefined();
   });
 
-  it('without a prefix is asked about as it is', () => {
+  it('without a prefix is checked unchanged', () => {
     expect(bareToken('LzMT+abc=')).toBe('LzMT+abc=');
     expect(tokenTextProblem('LzMT+abc=', 'The token')).toBeUndefined();
   });
@@ -55,7 +55,7 @@ describe('a token', () => {
     expect(tokenTextProblem('post-cn-0pp12gl0001.mqtt.aliyuncs.com+LzMT', 'The token')).toBeUndefined();
   });
 
-  it('is checked behind the prefix', () => {
+  it('is checked after the prefix', () => {
     expect(tokenTextProblem('RW|LzMT****', 'The token')).toMatchObject({ code: 'MaskedValue' });
   });
 });
@@ -69,7 +69,7 @@ describe('a password without a token', () => {
     });
   });
 
-  it('is not what an empty text is called', () => {
+  it('is not the name for an empty text', () => {
     expect(tokenTextProblem('', 'The token')).toMatchObject({ code: 'EmptyValue' });
   });
 });

@@ -14,7 +14,7 @@ describe('a name that is shown', () => {
     expect(visible(text)).toBe(expected);
   });
 
-  it('keeps its lines where they are meant', () => {
+  it('keeps its line breaks if they are intended', () => {
     expect(visibleLines('one\u0007\ntwo\r')).toBe('one\\u{7}\ntwo\\u{d}');
   });
 });

@@ -86,7 +86,7 @@ function isPresent(program: string): boolean {
 }
 
 describe.each(['terraform', 'opentofu'] as const)('expressions as in %s', (engine) => {
-  it('come to what the table of the engine says', () => {
+  it('have the results in the table of the engine', () => {
     const wrong = table.flatMap(({ expression, answers }) => {
       const ours = ourAnswer(expression, engine);
       const expected = ABSTENTIONS.has(expression) ? 'unknown' : answers[engine];

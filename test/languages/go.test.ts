@@ -71,7 +71,7 @@ func refused(call func()) {
     expect(output).not.toMatch(/LzMT|s3YW|VMcT/);
   });
 
-  it('refuses to compile a string where a token is asked for', async () => {
+  it('refuses to compile a string in place of a token', async () => {
     example.write(
       'refused/main.go',
       `package main
@@ -92,7 +92,7 @@ func main() {
     expect(status).not.toBe(0);
   });
 
-  it('fails where a gate is created after app.Synth(), and leaves no configuration', async () => {
+  it('fails if a gate is created after app.Synth(), and leaves no configuration', async () => {
     const program = example.read('main.go');
     const late = program.replace(
       'NewFactory(app, "factory")\n\tapp.Synth()',

@@ -122,7 +122,7 @@ for refused in [
         print(type(error).__name__, str(error).splitlines()[0])`,
   );
 
-  it('refuses a string where a token is asked for, without showing it, in the names of Python', () => {
+  it('refuses a string in place of a token, without showing it, in the names of Python', () => {
     const output = refused();
     expect(output.trim().split('\n')).toEqual([
       expect.stringContaining('TypeError type of argument token must be cdktf_apsaramqtt.MqttToken; got str'),
@@ -167,7 +167,7 @@ for name, give in {
   it.each([
     ['checked by Python where it can', [], raw],
     ['checked by nothing before jsii', ['-O'], () => python('-O', 'raw.py')],
-  ])('shows a raw token nowhere that takes one: %s, python %j', async (_, __, run) => {
+  ])('never shows a raw token: %s, python %j', async (_, __, run) => {
     const output = await run();
     expect(output.trim().split('\n')).toEqual([
       'gate hidden True',
@@ -207,7 +207,7 @@ app.synth()
 `,
   );
 
-  it('asks a matcher that is written in Python which resources to protect', () => {
+  it('uses a matcher that is written in Python to select resources', () => {
     matcher();
     const { resource } = JSON.parse(
       readFileSync(join(example.folder, 'matcher.out/stacks/s/cdk.tf.json'), 'utf8'),
@@ -238,7 +238,7 @@ for call in [lambda: rollout.node.add_dependency(gate), lambda: gate.protect(rol
 `,
   );
 
-  it('fails at once where something is protected after app.synth(), and leaves no configuration', () => {
+  it('fails at once if something is protected after app.synth(), and leaves no configuration', () => {
     expect(late()).toContain('The dependencies of s/rollout were changed after the stack s was synthesized');
     expect(late()).toContain('protect() of the gate s/gate was called after the stack s was synthesized');
     expect(late()).not.toContain('went on');

@@ -95,7 +95,7 @@ describe.each(IS_NIGHTLY ? [22, 24] : [24])('with Node %d', (major) => {
         expect(started).toMatch(`v${major}.`);
     });
 
-    when('the provider trusts what this machine does, where Node is set to', async () => {
+    when('the provider trusts the authorities of this machine, if Node is set to', async () => {
       const { status, text } = await program(name, stack, {
         TF_DATA_DIR: join(folder, name),
         NODE_USE_SYSTEM_CA: '1',
@@ -125,7 +125,7 @@ describe('with a Node.js that is too old', () => {
   const sentence = (program: string) =>
     `${program} needs Node.js 20.18.1 or newer, and ${programs}/node is Node.js 18.`;
 
-  when('Terraform shows the sentence of the provider', async () => {
+  when('Terraform shows the message of the provider', async () => {
     const terraform = await initializedWithProvider(emulator);
     const { text, status } = await terraform
       .with({ PATH: [programs, process.env.PATH].join(delimiter), APSARAMQTT_RUNTIME: 'node' })
@@ -135,7 +135,7 @@ describe('with a Node.js that is too old', () => {
     terraform.remove();
   });
 
-  when('the command line ends with one sentence', async () => {
+  when('the command line ends with one message', async () => {
     const { stderr, status } = await new Terraform({}, join(programs, 'node')).run(
       COMMAND_LINE,
       'check',

@@ -69,7 +69,7 @@ describe('a signature of version 3', () => {
 });
 
 describe('a query', () => {
-  it('is sorted by name, and encoded as RFC 3986 has it', () => {
+  it('is sorted by name, and encoded by RFC 3986', () => {
     expect(
       canonicalQuery(
         new Map([

@@ -106,7 +106,7 @@ describe('an error code', () => {
   });
 
   it.each([7, null, '', '.Dot', 'Two words', '<b>', 'a'.repeat(129), `X${SECRET}`])(
-    'is not shown where it does not look like one: %p',
+    'is not shown if it does not look like one: %p',
     (code) => {
       const { message } = errorOf({ Code: code });
       expect(message).toContain('The error code in the answer has no known form.');
@@ -140,7 +140,7 @@ describe('an error code', () => {
     ['0', undefined],
     ['-5', undefined],
     ['soon', undefined],
-  ])('with x-acs-retry-after %s is asked again after %p ms', (wish, retryAfterMs) => {
+  ])('with x-acs-retry-after %s is retried after %p ms', (wish, retryAfterMs) => {
     expect(errorOf({ Code: 'Busy' }, 503, { 'x-acs-retry-after': wish })).toMatchObject({ retryAfterMs });
   });
 
@@ -171,25 +171,25 @@ describe('an error code', () => {
     { AuthAction: ':QueryToken' },
     { AuthAction: '1mq:QueryToken' },
     { AuthAction: 'a'.repeat(65) },
-  ])('names no right where the answer names none: %j', (AccessDeniedDetail) => {
+  ])('names no right if the answer names none: %j', (AccessDeniedDetail) => {
     const { message } = errorOf({ Code: 'Denied', AccessDeniedDetail });
     expect(message).toBe(errorOf({ Code: 'Denied' }).message);
     expect(message).not.toMatch(/polic|RAM denies/i);
   });
 
-  it('has no more words than these where no right is missing', () => {
+  it('has no more words than these if no right is missing', () => {
     expect(errorOf({ Code: 'Denied' }).message).toBe(
       'The service answered Denied: apsaramqtt does not know this code (HTTP 400).',
     );
   });
 
-  it('advises to remove what denies the call where a policy does: to grant more does not help', () => {
+  it('advises to remove the denial if a policy denies the call, because granting more does not help', () => {
     const denied = { AuthAction: 'mq:QueryToken', NoPermissionType: 'ExplicitDeny' };
     const { remedies } = errorOf({ Code: 'NoPermission', AccessDeniedDetail: denied });
     expect(remedies).toEqual([expect.stringMatching(/^Remove the Deny statement/)]);
   });
 
-  it('advises to grant the right that is missing, where the code is about another one', () => {
+  it('advises to grant the right that is missing, if the code is about another one', () => {
     const denied = { AuthAction: 'kms:Decrypt', NoPermissionType: 'ImplicitDeny' };
     const { remedies } = errorOf({ Code: 'NoPermission', AccessDeniedDetail: denied });
     expect(remedies).toEqual([expect.stringMatching(/^Grant the RAM action kms:Decrypt /)]);
@@ -198,7 +198,7 @@ describe('an error code', () => {
   it.each([
     ['names none', {}],
     ['names one that the code is about', { AuthAction: 'mq:QueryToken' }],
-  ])('keeps the advice of the code where the answer %s', (_, right) => {
+  ])('keeps the advice of the code if the answer %s', (_, right) => {
     const AccessDeniedDetail = { ...right, NoPermissionType: 'ImplicitDeny' };
     const body = { Code: 'NoPermission', AccessDeniedDetail };
     const { remedies } = apiError(response(403), body, errorCode, ASKED);
@@ -234,7 +234,7 @@ describe('a request id', () => {
     ['its end', 'uWLDcx9aQ7k='],
     ['every character that it may have', 'AOPZaopz09+/'],
     ['characters of other alphabets', 'abc-def_ghi|'],
-  ])('is none where it is a piece of a token in hex: %s', (_, piece) => {
+  ])('is none if it is a piece of a token in hex: %s', (_, piece) => {
     const hex = Buffer.from(piece).toString('hex');
     for (const id of [hex, hex.toUpperCase(), `4${hex}`, `${hex}4`, hex.replace(/(.{8})/g, '$1-')])
       expect(requestIdOf({ RequestId: id }, [])).toBeUndefined();
@@ -247,7 +247,7 @@ describe('a request id', () => {
     '4142434445464748494a4b',
     '4142434445464748494a4b4c00ff',
     '00ff4142434445464748494a4b4c',
-  ])('is one where its bytes are no text, or few: %s', (id) => {
+  ])('is one if its bytes are no text, or few: %s', (id) => {
     expect(requestIdOf({ RequestId: id }, [])).toBe(id);
   });
 });
@@ -274,7 +274,7 @@ describe('a secret that the request held', () => {
     ['in pieces', 'E.LettersA.ndDig'],
     ['letter by letter', 'E.L.e.t.t.e.r.s.A'],
     ['from its end', 'E.stigiDdnA'],
-  ])('is not shown where the service repeats it: %s', (_, text) => {
+  ])('is not shown if the service repeats it: %s', (_, text) => {
     for (const body of [
       { Code: text },
       { Code: 'Denied', Message: text, RequestId: text },

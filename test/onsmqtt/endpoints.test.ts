@@ -145,7 +145,7 @@ describe('settings', () => {
     expect(settingsWarning({ network: 'public' })).toBeUndefined();
   });
 
-  it('ask for no more than the service bears from one address, unless the address is this machine', () => {
+  it('have at most the rate that the service allows for one address, unless the address is this machine', () => {
     expect(settingsProblem({ region: 'cn-hangzhou', requestsPerSecond: 300 })).toBeUndefined();
     const problem = {
       code: 'RateTooHigh',

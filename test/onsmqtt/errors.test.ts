@@ -60,7 +60,7 @@ describe('an error answer', () => {
     },
   );
 
-  it('is asked again when the service says so, whatever the code', () => {
+  it('is retried if the service says so, whatever the code', () => {
     const error = errors.serviceError(entryOf('parameter'), { ...ANSWER, retryAfterMs: 70 });
     expect(error).toMatchObject({ retry: 'throttled', retryAfterMs: 70 });
   });

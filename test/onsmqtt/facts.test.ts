@@ -56,7 +56,7 @@ describe('the facts about the cloud', () => {
     variables,
   };
 
-  it('are all held to what follows', () => {
+  it('are all tested below', () => {
     const files = readdirSync(join(LIB, 'onsmqtt/facts')).filter((file) => file !== 'evidence.ts');
     const names = files.map((file) =>
       file.replace('.ts', '').replace(/-(\w)/g, (_, letter) => letter.toUpperCase()),
@@ -162,7 +162,7 @@ describe('a fact in pieces', () => {
     ["'mq:' + 'Query' + operation", 'mq:Query\0'],
     ["['acs', 'mq', region].join(':')", 'acs:mq:\0'],
     ["'100.100.'.concat('100.200')", '100.100.100.200'],
-  ])('is put together to be found: %s', (expression, text) => {
+  ])('is composed for the search: %s', (expression, text) => {
     expect(writtenIn(`use(${expression});`).texts.split('\n')).toContain(text);
   });
 });
@@ -190,7 +190,7 @@ describe('the codes of the service', () => {
     expect(naming.map(([file]) => file).filter((file) => !/^emulator./.test(file))).toEqual([]);
   });
 
-  it('are looked up by the compiler where the emulator names them', () => {
+  it('are looked up by the compiler if the emulator names them', () => {
     for (const [file, { code }] of WRITTEN)
       if (/^emulator./.test(file)) expect(code).not.toMatch(/new ApiError\(\s*['"`]/);
   });

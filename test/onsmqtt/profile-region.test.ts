@@ -59,7 +59,7 @@ describe('the region of a profile', () => {
     ['an ECS role', { ecs_role_name: 'r' }, {}],
     ['an OIDC role of the block', { assume_role_with_oidc: [{}] }, {}],
     ['an OIDC role', {}, { ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'p' }],
-  ])('is none where no profile is used: %s', async (_, args, env) => {
+  ])('is none if no profile is used: %s', async (_, args, env) => {
     expect(await regionWith(args, env)).toBeUndefined();
   });
 
@@ -68,7 +68,7 @@ describe('the region of a profile', () => {
     expect(await regionWith({ profile: 'other' }, KEY)).toBe('cn-shanghai');
   });
 
-  it('is not that of another file, where the first one has the profile', async () => {
+  it('is not that of another file, if the first one has the profile', async () => {
     mkdirSync(join(home, '.alibabacloud'));
     writeFileSync(
       join(home, '.alibabacloud/credentials'),
@@ -80,13 +80,13 @@ describe('the region of a profile', () => {
     expect(await regionWith({})).toBe('cn-qingdao');
   });
 
-  it('counts only where neither a region nor an endpoint is set', async () => {
+  it('counts only if neither a region nor an endpoint is set', async () => {
     expect(await regionWith({ region: 'cn-hangzhou' })).toBe('cn-hangzhou');
     expect(await regionWith({}, { ALICLOUD_REGION: 'cn-hangzhou' })).toBe('cn-hangzhou');
     expect(await regionWith({ endpoint: 'mqtt.example.com' })).toBeUndefined();
   });
 
-  it('is none where the profile has none, is not there, or its file cannot be read or is switched off', async () => {
+  it('is none if the profile has none, is not there, or its file cannot be read or is switched off', async () => {
     expect(await regionWith({ profile: 'none' })).toBeUndefined();
     expect(await regionWith({ profile: 'blank' })).toBeUndefined();
     expect(await regionWith({ profile: 'missing' })).toBeUndefined();

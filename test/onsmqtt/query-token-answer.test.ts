@@ -52,7 +52,7 @@ describe('an answer', () => {
       { Code: 'Throttling <b>' },
       'The error code in the answer has no known form.',
     ],
-  ])('with %s is none', (_, status, body, message) => {
+  ])('with %s is not valid', (_, status, body, message) => {
     const error = errorOf(response(status, body));
     expect(error).toBeInstanceOf(errors.MalformedAnswerError);
     expect(error.message).toContain(message);
@@ -77,7 +77,7 @@ describe('the decision', () => {
   });
 
   it.each(['NoPermission', '', 'OK', 'Success', 200, null, false, {}])(
-    'is a refusal where there is a Code, %j',
+    'is a refusal if there is a Code, %j',
     (code) => {
       expect(decideAnswer(200, { ...GOOD, Code: code }, [])).toEqual({ kind: 'refused' });
     },
@@ -114,7 +114,7 @@ describe('the decision', () => {
     { Data: { TokenStatus: true } },
     { Data: [{ Success: false }] },
     { Data: { Result: { Code: 'NoPermission' } } },
-  ])('is none where the answer contradicts itself with %j', (more) => {
+  ])('is none if the answer contradicts itself with %j', (more) => {
     expect(decideAnswer(200, { ...GOOD, ...more }, [])).toEqual({
       kind: 'malformed',
       reason: 'The answer contradicts itself: it has a TokenStatus and parts of an error.',
@@ -154,7 +154,7 @@ describe('the decision', () => {
     expect(decideAnswer(200, { ...GOOD, TokenStatus: tokenStatus }, [])).toMatchObject({ kind: 'malformed' });
   });
 
-  it('has the time of the service where the answer has it', () => {
+  it('has the time of the service if the answer has it', () => {
     const date = 'Wed, 01 Jul 2026 12:00:00 GMT';
     expect(readTokenAnswer(response(200, GOOD, { date }), ASKED).serviceTime).toEqual(new Date(date));
     expect(readTokenAnswer(response(200, GOOD, { date: 'soon' }), ASKED).serviceTime).toBeNull();
@@ -187,7 +187,7 @@ describe('an error code', () => {
     );
   });
 
-  it('that is not documented is retried only where the status says that the server failed', () => {
+  it('that is not documented is retried only if the status says that the server failed', () => {
     expect(errorOf(response(400, { Code: 'NeverHeardOf' }))).toBeInstanceOf(errors.UnknownServiceError);
     expect(errorOf(response(400, { Code: 'NeverHeardOf' })).retry).toBe('never');
     expect(errorOf(response(500, { Code: 'NeverHeardOf' })).retry).toBe('backoff');

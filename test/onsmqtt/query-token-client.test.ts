@@ -91,7 +91,7 @@ describe('QueryToken', () => {
     });
   });
 
-  it('fails where there are no credentials, naming every way to give them', async () => {
+  it('fails if there are no credentials, naming every way to give them', async () => {
     const env = { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true', HOME: '/nowhere' };
     const anonymous = createTokenService(resolveSettings({ endpoint: emulator.url }, env), env);
     const error = await failure(ask('any-token', emulator.instanceId, anonymous));

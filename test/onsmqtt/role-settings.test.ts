@@ -45,24 +45,24 @@ describe('the role to assume', () => {
     });
   });
 
-  it('is none where its ARN is an empty text, whatever the environment says', () => {
+  it('is none if its ARN is an empty text, whatever the environment says', () => {
     const assume_role = [{ role_arn: '', session_name: 'ci' }];
     expect(roleToAssume({ assume_role }, namesIn(ROLE_ENVIRONMENT))).toBeUndefined();
   });
 
-  it('has the default name where the block has an empty text for it', () => {
+  it('has the default name if the block has an empty text for it', () => {
     const assume_role = [{ role_arn: 'arn', session_name: '' }];
     expect(roleToAssume({ assume_role }, namesIn(ROLE_ENVIRONMENT))).toMatchObject({
       sessionName: 'terraform',
     });
   });
 
-  it('lasts as long as by default where the variable holds no number', () => {
+  it('lasts as long as by default if the variable holds no number', () => {
     const env = { ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION: '1h' };
     expect(roleToAssume({ assume_role: [{ role_arn: 'arn' }] }, env)).toMatchObject({ sessionSeconds: 3600 });
   });
 
-  it('has an empty name where neither says one, and defaults for the rest', () => {
+  it('has an empty name if neither says one, and defaults for the rest', () => {
     expect(roleToAssume({ assume_role: [{}] }, {})).toEqual({
       arn: '',
       sessionName: 'terraform',
@@ -83,7 +83,7 @@ describe('the arguments of a role for the token of an OIDC provider', () => {
       });
   });
 
-  it('are those of the block before it, where the block says them', () => {
+  it('are those of the block before it, if the block says them', () => {
     const block = { oidc_provider_arn: 'provider', oidc_token: '', policy: null, session_expiration: 900 };
     const env = namesIn({ ...OIDC_ENVIRONMENT, role_session_name: [] });
     const args = oidcArguments({ assume_role_with_oidc: [block] }, env);

@@ -7,7 +7,7 @@ describe('the cost of a run', () => {
     );
   });
 
-  it('has its thousands apart, and no more of a rate than was given', () => {
+  it('has separated thousands, and a rate with the given digits', () => {
     expect(runCost(1_234_567, ['post-cn-1'], { requestsPerSecond: 1_234.5625 })).toMatch(
       /^The run makes up to 1,234,567 calls, .* at least 1,001 seconds at 1,234\.5625 requests per second\./,
     );
@@ -19,17 +19,17 @@ describe('the cost of a run', () => {
     );
   });
 
-  it('names no instance where none is known', () => {
+  it('names no instance if none is known', () => {
     expect(runCost(2_000, [], { requestsPerSecond: 50 })).toContain('the messaging TPS of the instances:');
   });
 
-  it('names the limit of an account where the rate is above it', () => {
+  it('names the limit of an account if the rate is above it', () => {
     const limit = 'An account may make 100 of them, unless Alibaba Cloud has raised its limit.';
     expect(runCost(2_000, ['post-cn-1'], { requestsPerSecond: 101 })).toContain(limit);
     expect(runCost(2_000, ['post-cn-1'], { requestsPerSecond: 100 })).not.toContain(limit);
   });
 
-  it('is not shown for a thousand, nor where max_calls allows no more', () => {
+  it('is not shown for a thousand, nor if max_calls allows no more', () => {
     expect(runCost(1_000, ['post-cn-1'], { requestsPerSecond: 50 })).toBeUndefined();
     expect(runCost(5_000, ['post-cn-1'], { requestsPerSecond: 50, maxCalls: 100 })).toBeUndefined();
   });

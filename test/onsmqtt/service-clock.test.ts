@@ -61,7 +61,7 @@ describe('the clock of the service', () => {
     expect(error.message).toContain('the answer does not contain the time of the service');
   });
 
-  it('that agrees with a service that refuses it has not to be set', () => {
+  it('is not reported as wrong if it agrees with a service that refuses it', () => {
     const clock = new ServiceClock(() => SERVICE_TIME);
     const { message, remedies } = clock.correct(refused(), DATE_HEADER, clock.now());
     expect(message).toContain("the time of the request was refused, although it is the service's");

@@ -12,7 +12,7 @@ const SETTING = {
 } as const;
 
 describe('white space around an argument', () => {
-  it('is no part of it, as for the alicloud provider', () => {
+  it('is ignored, as by the alicloud provider', () => {
     const args = { region: 'cn-hangzhou ', endpoints: [{ sts: ' sts.aliyuncs.com ' }] };
     const keys = { access_key: 'id\n', secret_key: ' secret\n', security_token: '\ttoken' };
     expect(resolveSettings({ ...args, ...keys }, {})).toMatchObject({
@@ -62,7 +62,7 @@ describe('a setting', () => {
     });
   });
 
-  it('of a role to assume is the block before the environment, and a default where neither says', () => {
+  it('of a role to assume is the block before the environment, and a default if neither says', () => {
     const env = { ALICLOUD_ASSUME_ROLE_ARN: 'of env', ALIBABA_CLOUD_ROLE_SESSION_NAME: 'ci' };
     const { assumeRole } = resolveSettings(
       { assume_role: [{ role_arn: 'of block', external_id: '7' }] },
@@ -74,7 +74,7 @@ describe('a setting', () => {
     expect(resolveSettings({}, env).credentials.assumeRole).toBeUndefined();
   });
 
-  it('of a role is for the token of an OIDC provider where the environment names one', () => {
+  it('of a role is for the token of an OIDC provider if the environment names one', () => {
     const role = { ALIBABA_CLOUD_ROLE_ARN: 'role' };
     const { credentials } = resolveSettings({}, { ...role, ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'provider' });
     expect(credentials).toMatchObject({
@@ -100,7 +100,7 @@ describe('a setting', () => {
     expect(resolveSettings({ region: null }, env).region).toBe('cn-hangzhou');
   });
 
-  it('has a default where nothing is set', () => {
+  it('has a default if nothing is set', () => {
     expect(resolveSettings({}, {})).toMatchObject({
       network: 'public',
       connectTimeoutMs: 5_000,

@@ -24,7 +24,7 @@ describe('a token service', () => {
   const servers: { close(): unknown }[] = [];
   afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
 
-  it('asks the endpoint with the credentials of the settings, once read, and names itself', async () => {
+  it('calls the endpoint with the credentials of the settings, read once, and names itself', async () => {
     const asked: ApiRequest[] = [];
     let id = 0;
     const service = await CredentialServer.start((request) => {
@@ -50,7 +50,7 @@ describe('a token service', () => {
     });
   });
 
-  it.each([{}, { TF_APPEND_USER_AGENT: '' }])('names itself alone where nothing is appended: %j', (env) => {
+  it.each([{}, { TF_APPEND_USER_AGENT: '' }])('names itself alone if nothing is appended: %j', (env) => {
     expect(userAgentOf(env)).toMatch(/^apsaramqtt\/\S+$/);
   });
 

@@ -59,7 +59,7 @@ describe('the workflow of examples/pipelines/atlantis.yaml', () => {
     expect(output).not.toMatch(/fail/i);
   });
 
-  it('is a failed policy that owners can approve where a gate has warned', async () => {
+  it('is a failed policy that owners can approve if a gate has warned', async () => {
     await run('plan', { DEVICE_1_TOKEN: revokedToken(emulator) });
     const output = await run('policy_check');
     expect(output).toContain('warning: Token data.apsaramqtt_token.device_1 is invalid (AMT001)');

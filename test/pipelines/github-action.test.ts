@@ -159,7 +159,7 @@ describe('the steps of action.yml', () => {
     expect(shown).not.toContain(emulator.accessKeySecret);
   });
 
-  it('pass where all is well, and update the comment that they made, on whichever page', async () => {
+  it('pass without findings, and update their comment, on any page', async () => {
     for (let index = 0; index < 230; index++) api.add(`Comment ${index}`, { login: 'mona', type: 'User' });
     const forged = '<!-- apsaramqtt check -->\n<!-- apsaramqtt -->\nAll is well.';
     api.add(forged, { login: 'mallory', type: 'User' });
@@ -218,7 +218,7 @@ describe('the steps of action.yml', () => {
     expect(existsSync(join(runner.workspace, 'pwned'))).toBe(false);
   });
 
-  it('replace an older comment where the check could not be run', async () => {
+  it('replace an older comment if the check could not be run', async () => {
     await use(SECRETS());
     const { status, outputs, used } = await use(SECRETS(), { policy: 'none.json' });
     expect(status).toBe(2);
@@ -257,7 +257,7 @@ describe('the steps of action.yml', () => {
     ['strict', 'True', 'true, false'],
     ['sarif', '', 'true, false'],
     ['comment', 'yes', 'true, false'],
-  ])('refuse the input %s where it is "%s"', async (name, value, choices) => {
+  ])('refuse the input %s if it is "%s"', async (name, value, choices) => {
     const { status, log } = await use(SECRETS(), { [name]: value }, { done: {} });
     expect({ status, log }).toEqual({
       status: 2,
@@ -265,7 +265,7 @@ describe('the steps of action.yml', () => {
     });
   });
 
-  it('do not pass where the package cannot be had', async () => {
+  it('do not pass if the package cannot be installed', async () => {
     const { status, log } = await use(SECRETS(), { version: '0.0.1-none' }, { done: {} });
     expect(status).toBeGreaterThan(0);
     expect(log).toContain('0.0.1-none');

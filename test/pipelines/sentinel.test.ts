@@ -54,7 +54,7 @@ function words(pattern: RegExp): string[] {
 }
 
 describe('the policy in examples/sentinel', () => {
-  it('reads types and values that the state of a plan has', () => {
+  it('reads types and values that exist in the state of a plan', () => {
     const read = plan.prior_state.values.root_module.resources;
     expect(words(/"(apsaramqtt_\w+)"/g)).toEqual(
       [...new Set(read.map(({ type }) => type))].filter((type) => type.startsWith('apsaramqtt_')).sort(),

@@ -13,7 +13,7 @@ it.each<[string, string | undefined]>([
   ['relative', 'home'],
   ['empty', ''],
   ['not set', undefined],
-])('the home of the user is that of Terraform where HOME is %s', async (_, HOME) => {
+])('the home of the user is that of Terraform if HOME is %s', async (_, HOME) => {
   const env = { HOME, TF_CLI_CONFIG_FILE: undefined, TF_LOG: 'debug' };
   const terraform = new Terraform(env);
   const { text } = await terraform.run('version');

@@ -7,7 +7,7 @@ const HOME = mkdtempSync(join(tmpdir(), 'home-'));
 afterAll(() => rmSync(HOME, { recursive: true }));
 
 describe('the folder of compiled code', () => {
-  it('is there once it is placed, for its user alone', () => {
+  it('exists after the installation, only for its user', () => {
     expect(codeCacheFolder({ HOME })).toBeUndefined();
     placeCodeCache({ HOME });
     const folder = codeCacheFolder({ HOME })!;
@@ -28,7 +28,7 @@ describe('the folder of compiled code', () => {
     expect(readdirSync(folder)).not.toContain('of-13-days-ago');
   });
 
-  it.each([undefined, '/proc/none'])('is done without where the home is %s', (home) => {
+  it.each([undefined, '/proc/none'])('is not used if the home is %s', (home) => {
     placeCodeCache({ HOME: home });
     expect(codeCacheFolder({ HOME: home })).toBeUndefined();
   });

@@ -48,7 +48,7 @@ describe('lockProvider', () => {
     return readFileSync(lockFile, 'utf8');
   }
 
-  it('makes a lock file where none exists', () => {
+  it('makes a lock file if none exists', () => {
     expect(existsSync(lockFile)).toBe(false);
     expect(lock([TERRAFORM, TOFU])).toBe(
       `# This file is maintained automatically by "terraform init".\n# Manual edits may be lost in future updates.\n\n${entry(TERRAFORM)}\n${entry(TOFU)}`,

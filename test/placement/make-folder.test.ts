@@ -6,7 +6,7 @@ import { makeFolder } from '../../lib/placement/make-folder';
 const folder = mkdtempSync(join(tmpdir(), 'make-folder-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-it('makes a folder and those above it, and is content with one that is there', () => {
+it('makes a folder and its parents, and accepts an existing folder', () => {
   const deep = join(folder, 'a/b/c');
   makeFolder(deep, 0o700);
   makeFolder(deep, 0o700);
@@ -14,12 +14,12 @@ it('makes a folder and those above it, and is content with one that is there', (
   expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o700);
 });
 
-it('is content with one that comes to be there while it works', () => {
+it('accepts a folder that is made in the meantime', () => {
   // Making the parent folder `line/..` also makes `line`.
   makeFolder(`${folder}/line/../line`);
   expect(statSync(join(folder, 'line')).isDirectory()).toBe(true);
 });
 
-(process.platform === 'linux' ? it : it.skip)('ends where the system makes no folders', () => {
+(process.platform === 'linux' ? it : it.skip)('ends if the system makes no folders', () => {
   expect(() => makeFolder('/proc/none/below')).toThrow(/ENOENT/);
 });

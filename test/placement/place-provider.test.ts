@@ -68,7 +68,7 @@ describe('placeProvider', () => {
 });
 
 describe('bundledProvider', () => {
-  it('says what to do where the provider is missing', () => {
+  it('says what to do if the provider is missing', () => {
     expect(() => bundledProvider('/nowhere')).toThrow(
       'there is no terraform-provider-apsaramqtt_v<version> in /nowhere. If a bundler puts the program into one file, mark cdktf-apsaramqtt as external',
     );

@@ -184,7 +184,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     expect(passed).toEqual(new Set(['KEPT']));
   });
 
-  it('Node runs the provider where that is asked for', async () => {
+  it('Node runs the provider if that is asked for', async () => {
     await installCompiled('--runtime', 'bun');
     await expectPlanOn('Node.js', { APSARAMQTT_RUNTIME: 'node' });
     expect((await apsaramqtt('install', '--runtime', 'node')).text).toContain('It runs on the Node.js');
@@ -248,7 +248,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     expect((await start()).stderr).not.toContain('Node.js');
   });
 
-  it('Node runs the provider where the compiled one needs another system', async () => {
+  it('Node runs the provider if the compiled one needs another system', async () => {
     await installCompiled();
     writeFileSync(compiled(), '#!/nonexistent/loader\n');
     const { stderr } = await expectPlanOn('Node.js');
@@ -257,7 +257,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
 
   // A restricted file system, as in a chroot or a sandbox.
   (installed('unshare', ['--mount', 'true']) ? it : it.skip)(
-    'and so it does where /proc is not mounted, and doctor says so',
+    'and so it does if /proc is not mounted, and doctor says so',
     async () => {
       await installCompiled();
       await terraform.run('init', '-no-color');
@@ -273,7 +273,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
   );
 
   // On systems such as Fedora and macOS, sh is bash.
-  (installed('bash') ? it : it.skip)('and so it does where sh is bash', async () => {
+  (installed('bash') ? it : it.skip)('and so it does if sh is bash', async () => {
     await installCompiled();
     writeFileSync(compiled(), '#!/nonexistent/loader\n');
     const provider = bundledProvider();
@@ -365,7 +365,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
   });
 });
 
-it('Bun of another version is refused in a sentence', async () => {
+it('Bun of another version is refused with a message', async () => {
   addBun('1.3.5');
   const { status, text } = await apsaramqtt('install', '--runtime', 'bun');
   expect(text).toContain('is Bun 1.3.5, but the provider needs exactly 1.4.4');
@@ -373,13 +373,13 @@ it('Bun of another version is refused in a sentence', async () => {
   expect((await apsaramqtt('install')).text).toContain('It runs on the Node.js');
 });
 
-it('Bun that is not there is asked for in a sentence', async () => {
+it('a missing Bun is requested with a message', async () => {
   const { status, text } = await apsaramqtt('install', '--runtime', 'bun');
   expect(text).toContain('npm install --save-dev bun@1.4.4');
   expect(status).toBe(2);
 });
 
-it('Terraform shows what to do where there is neither', async () => {
+it('Terraform shows what to do if there is neither', async () => {
   await apsaramqtt('install');
   await terraform.run('init', '-no-color');
   const { text } = await terraform.with({ PATH: pathOf('terraform') }).run('plan', '-no-color');

@@ -588,7 +588,7 @@ describe.each(['terraform', 'tofu'] as const)('%s init', (planner) => {
     }
   });
 
-  test('is helped by the installation where the remedy names it, and nowhere else: %s', (_, [arrange]) => {
+  test('is helped by the installation if the remedy names it, and nowhere else: %s', (_, [arrange]) => {
     arrange(user);
     const before = user.predicted();
     user.place();

@@ -34,7 +34,7 @@ describe('the zip of the provider', () => {
     expect(packageHash(zip)).toBe(packageHash(folder));
   });
 
-  it('is the same wherever and whenever it is made, even where files have lost their modes', () => {
+  it('is the same wherever and whenever it is made, even if files have lost their modes', () => {
     const copy = join(scratch, 'copy');
     cpSync(folder, copy, { recursive: true });
     for (const name of readdirSync(copy)) {

@@ -10,7 +10,7 @@ describe('a path in a command that users copy', () => {
     },
   );
 
-  it('is as it was where nothing in it is special', () => {
+  it('is unchanged if it has no special characters', () => {
     expect(shellWord('/opt/a-b_c.d+e@f%g:h,i')).toBe('/opt/a-b_c.d+e@f%g:h,i');
   });
 });

@@ -57,7 +57,7 @@ describe.each(RUNTIMES)('a provider on $name', ({ command }) => {
     ['is missing', () => '/nowhere'],
     ['is a file', () => bundle.executable],
     ['is read-only', () => readOnly],
-  ])('listens below /tmp where the folder for its socket %s', async (_how, path) => {
+  ])('listens below /tmp if the folder for its socket %s', async (_how, path) => {
     const provider = await launch({ PLUGIN_UNIX_SOCKET_DIR: path() });
     const [, , network, address] = await provider.handshake();
     expect([network, address]).toEqual(['unix', expect.stringMatching(/^\/tmp\/tfprovider-\w+\/socket$/)]);
@@ -66,7 +66,7 @@ describe.each(RUNTIMES)('a provider on $name', ({ command }) => {
     expect(existsSync(dirname(address!))).toBe(false);
   });
 
-  it('serves where the folder for its socket can be written to, but not read', async () => {
+  it('serves if the folder for its socket can be written to, but not read', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'write-only-'));
     chmodSync(folder, 0o1333);
     const provider = await launch({ PLUGIN_UNIX_SOCKET_DIR: folder });

@@ -17,7 +17,7 @@ it('leaves out a message that was changed after the fact, and the places with it
   expect(describeException(error)).toBe('Error');
 });
 
-it('leaves out what was thrown where it is not an exception', () => {
+it('leaves out what was thrown if it is not an exception', () => {
   expect(describeException('hunter2')).toBe('a thrown string');
 });
 
@@ -25,7 +25,7 @@ it.each([
   ['EMFILE', /ulimit -n/],
   ['ENFILE', /ulimit -n/],
   ['ENOMEM', /ulimit -v/],
-])('calls a shortage of the machine (%s) no bug, and says what to do', (code, help) => {
+])('does not call a lack of resources (%s) a bug, and gives a remedy', (code, help) => {
   const text = explainException(Object.assign(new Error('hunter2'), { code }));
   expect(text).toMatch(help);
   expect(text).not.toMatch(/bug|hunter2/);

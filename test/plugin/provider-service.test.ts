@@ -314,7 +314,7 @@ describe('StopProvider', () => {
     });
   });
 
-  it('leaves the word to a provider that listens', async () => {
+  it('lets a provider that listens answer', async () => {
     const own = { severity: 'error', summary: 'Stopped', detail: 'By you.' } as const;
     const methods = withEphemeral({
       open: (_config, { stopped }) =>
@@ -327,7 +327,7 @@ describe('StopProvider', () => {
     expect(await opening).toMatchObject({ diagnostics: [{ summary: 'Stopped' }] });
   });
 
-  it('is not taken for a bug where what was aborted throws', async () => {
+  it('is not taken for a bug if what was aborted throws', async () => {
     const methods = withEphemeral({
       open: (_config, { stopped }) =>
         new Promise((_resolve, reject) => {

@@ -50,7 +50,7 @@ describe.each(RUNTIMES)('on $name', ({ command }) => {
       expect(provider.stderr).toContain('another stray line, of the console');
     });
 
-    it('has no certificate where Terraform wants plaintext', async () => {
+    it('has no certificate if Terraform wants plaintext', async () => {
       const provider = await launch({ PLUGIN_CLIENT_CERT: '' });
       const parts = await provider.handshake();
       expect(parts[5]).toBe('');
@@ -61,7 +61,7 @@ describe.each(RUNTIMES)('on $name', ({ command }) => {
       expect(statSync(dirname(address!)).mode & 0o777).toBe(0o700);
     });
 
-    it('names a port of the loopback address where there are no sockets', async () => {
+    it('names a port of the loopback address if there are no sockets', async () => {
       const provider = await launch({ EXAMPLE_PLACE: 'loopback' });
       const client = await provider.connect();
       expect((await client.callRaw(schemaCall)).length).toBeGreaterThan(0);
@@ -72,7 +72,7 @@ describe.each(RUNTIMES)('on $name', ({ command }) => {
       ['is too long for the path of a socket', 'long/'.repeat(20)],
       ['has the character between the parts of the line', 'a|b'],
       ['has a line break', 'a\nb'],
-    ])('finds another place where the folder %s', async (_how, name) => {
+    ])('finds another place if the folder %s', async (_how, name) => {
       const folder = join(sockets, name);
       mkdirSync(folder, { recursive: true });
       const provider = await launch({ PLUGIN_UNIX_SOCKET_DIR: folder });
@@ -85,7 +85,7 @@ describe.each(RUNTIMES)('on $name', ({ command }) => {
   });
 
   describe('a launch that cannot work', () => {
-    it('says what the file is to a person who starts it', async () => {
+    it('explains the file to a person who starts it', async () => {
       const provider = await launch({ TF_PLUGIN_MAGIC_COOKIE: '' });
       expect(await provider.exit).toEqual({ status: 1, signal: null });
       expect(provider.stderr).toMatch(/^This is the Terraform provider example\. Terraform starts it: .*\n$/);

@@ -114,7 +114,7 @@ function itServes(program: string): void {
     expect(status).toBe(1);
   });
 
-  it('puts a read off while an argument is unknown, and reads it at apply', async () => {
+  it('defers a read while an argument is unknown, and reads it at apply', async () => {
     configure(`
       resource "terraform_data" "later" { input = "known at apply" }
       data "example_mirror" "late" { text = terraform_data.later.output }

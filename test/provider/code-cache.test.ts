@@ -146,7 +146,7 @@ describe('the compiled code of the provider', () => {
     expect(files().map((name) => statSync(join(folder(), name)).mtimeMs)).toEqual(before);
   });
 
-  it('is not used where another version of V8 has made it', async () => {
+  it('is not used if another version of V8 has made it', async () => {
     filledCache();
     for (const name of files()) {
       const file = join(folder(), name);
@@ -166,12 +166,12 @@ describe('the compiled code of the provider', () => {
     for (const name of files()) expectWhole(name);
   });
 
-  it('is not missed where there is no home folder', async () => {
+  it('is not missed if there is no home folder', async () => {
     expect(await plan(terraform.with({ HOME: undefined }))).toEqual([]);
   });
 
   const canMount = installed('unshare', ['--mount', 'true']);
-  (canMount ? it : it.skip)('is not missed where the home folder is read-only', async () => {
+  (canMount ? it : it.skip)('is not missed if the home folder is read-only', async () => {
     const home = mkdtempSync(join(tmpdir(), 'home-'));
     placeCodeCache({ HOME: home });
     const script = 'mount --bind "$HOME" "$HOME" && mount -o remount,ro,bind "$HOME" && exec terraform plan';
@@ -181,12 +181,12 @@ describe('the compiled code of the provider', () => {
     rmSync(home, { recursive: true });
   });
 
-  it('is not written where install and synth have made no folder for it', async () => {
+  it('is not written if install and synth have made no folder for it', async () => {
     expect(await plan()).toEqual([]);
     expect(readdirSync(terraform.folder)).not.toContain('.apsaramqtt');
   });
 
-  it('is not used where Node has other V8 options, and stays as it is', async () => {
+  it('is not used if Node has other V8 options, and stays as it is', async () => {
     filledCache();
     const other = terraform.with({ NODE_OPTIONS: '--max-old-space-size=500' });
     const before = files().map((name) => statSync(join(folder(), name)).mtimeMs);

@@ -37,7 +37,7 @@ function dataSource(name: string, args: string): string {
 }
 
 describe('a valid token', () => {
-  it('lets the plan pass without a word, and gives its verdict, status, request id and fingerprint', async () => {
+  it('passes the plan without a message, and gives its verdict, status, request id and fingerprint', async () => {
     const token = emulator.issueToken();
     const results = ['verdict', 'token_status', 'request_id', 'token_fingerprint']
       .map((name) => `output "${name}" {\nvalue = data.apsaramqtt_token.checked.${name}\n}`)
@@ -82,7 +82,7 @@ describe('a valid token', () => {
     expect(status).toBe(0);
   });
 
-  it('is asked about once, however many data sources check it, and 200 at the same time', async () => {
+  it('is checked once, however many data sources use it, and 200 at the same time', async () => {
     const token = emulator.issueToken();
     terraform.write('main.tf', `${REQUIRED_PROVIDERS}\n${dataSource('all', 'count = 200')}`);
     const { status, text } = await terraform
@@ -106,7 +106,7 @@ describe('an invalid token', () => {
     expect(text).not.toContain(token);
   });
 
-  it('passes with a warning where on_invalid is "warn"', async () => {
+  it('passes with a warning if on_invalid is "warn"', async () => {
     const token = revokedToken(emulator);
     const { status, text } = await plan('on_invalid = "warn"', { token });
     expect(status).toBe(0);
@@ -199,7 +199,7 @@ describe('a token that could not be verified', () => {
     expect(text).toContain('TokenStatus in the answer is not a boolean');
   });
 
-  it('passes with a warning where on_unverified is "warn"', async () => {
+  it('passes with a warning if on_unverified is "warn"', async () => {
     emulator.inject({ fault: { kind: 'error', code: 'PermissionCheckFailed' } });
     const { status, text } = await plan('on_unverified = "warn"', { token: emulator.issueToken() });
     expect(status).toBe(0);
@@ -238,7 +238,7 @@ describe('where the token comes from', () => {
     expect(await plan('token_file = "device.token"')).toMatchObject({ status: 0 });
   });
 
-  it('in a file that others can read is warned of', async () => {
+  it('in a file that others can read causes a warning', async () => {
     terraform.write('device.token', emulator.issueToken());
     chmodSync(join(terraform.folder, 'device.token'), 0o644);
     const open = await plan('token_file = "device.token"');

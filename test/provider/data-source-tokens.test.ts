@@ -44,7 +44,7 @@ function plan(tokens: Record<string, string>, args = '', more = '', env: NodeJS.
 }
 
 describe('a fleet of valid tokens', () => {
-  it('passes without a message, and returns what it cost', async () => {
+  it('passes without a message, and returns its number of calls', async () => {
     const tokens = { a: emulator.issueToken(), b: emulator.issueToken(), c: emulator.issueToken() };
     const { status, text } = await plan(tokens, '', RESULTS);
     expect(text).not.toMatch(/Warning|Error/);
@@ -54,14 +54,14 @@ describe('a fleet of valid tokens', () => {
     expect(text).toContain('+ invalid_names = []');
   });
 
-  it('asks once about a token that it has twice', async () => {
+  it('checks a token once that it has twice', async () => {
     const token = emulator.issueToken();
     const { text } = await plan({ a: token, b: token }, '', RESULTS);
     expect(text).toContain('+ calls = 1');
     expect(emulator.callsFor(token)).toBe(1);
   });
 
-  it('asks once about a token that another data source checks, too', async () => {
+  it('checks a token once that another data source also checks', async () => {
     const token = emulator.issueToken();
     const other = `data "apsaramqtt_token" "one" {\ninstance_id = "${emulator.instanceId}"\ntoken_env = "ONE"\n}`;
     const { status } = await plan({ a: token }, '', other, { ONE: token });
@@ -110,14 +110,14 @@ describe('a fleet with broken tokens', () => {
     for (const token of Object.values(tokens)) expect(text).not.toContain(token);
   });
 
-  it('passes with warnings where the policy says so', async () => {
+  it('passes with warnings if the policy says so', async () => {
     const { status, text } = await plan({ old: revokedToken(emulator) }, 'on_invalid = "warn"', RESULTS);
     expect(status).toBe(0);
     expect(text).toContain('Warning: 1 invalid of 1 token');
     expect(text).toContain('+ all_valid = false');
   });
 
-  it('keeps every verdict that was obtained where some could not be', async () => {
+  it('keeps every verdict that was obtained if some could not be', async () => {
     const tokens = { fine: emulator.issueToken(), old: revokedToken(emulator), odd: emulator.issueToken() };
     emulator.inject({ fault: { kind: 'error', code: 'PermissionCheckFailed' }, token: tokens.odd });
     const { text } = await plan(tokens, 'on_invalid = "warn"\non_unverified = "warn"', RESULTS);
@@ -127,14 +127,14 @@ describe('a fleet with broken tokens', () => {
     expect(text).toContain('+ unverified_names = [ + "odd", ]');
   });
 
-  it('says each of the first ten, and lists all', async () => {
+  it('reports each of the first ten, and lists all', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `device-${index}`);
     const { text } = await plan(Object.fromEntries(names.map((name) => [name, revokedToken(emulator)])));
     expect(text.match(/Error: Token \S+ is invalid/g)).toHaveLength(10);
     for (const name of names) expect(text).toContain(`invalid ${name} sha256:`);
   });
 
-  it('never asks beyond max_calls', async () => {
+  it('never makes more than max_calls calls', async () => {
     const before = emulator.calls().QueryToken.answered;
     const tokens = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [name, emulator.issueToken()]));
     const { status, text } = await plan(tokens, '', 'provider "apsaramqtt" {\nmax_calls = 3\n}');
@@ -175,7 +175,7 @@ describe('where the tokens come from', () => {
     expect(emulator.calls().QueryToken.total).toBe(before);
   });
 
-  it('are refused by validate where they are wrong, each fleet at its address', async () => {
+  it('are refused by validate if they are wrong, each fleet at its address', async () => {
     const wrong: readonly [args: string, message: string][] = [
       ['', 'No token to check'],
       ['token_envs = {}\ntoken_files = {}', 'token_envs and token_files are set.'],
@@ -195,7 +195,7 @@ describe('where the tokens come from', () => {
     }
   });
 
-  it('is said of the first ten where many are wrong, with the number of the others', async () => {
+  it('is said of the first ten if many are wrong, with the number of the others', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `device-${index}`);
     const many = (value: string) => Object.fromEntries(names.map((name) => [name, value]));
     const unset = `token_envs = ${JSON.stringify(many('NOT_SET')).replaceAll(':', '=')}`;
@@ -207,7 +207,7 @@ describe('where the tokens come from', () => {
     }
   });
 
-  it('can be something that is known only after apply, which puts the check off to apply', async () => {
+  it('can be known only after apply, which defers the check to apply', async () => {
     const later = 'resource "terraform_data" "token" {\ninput = var.tokens["a"]\n}';
     const args = 'tokens = { a = terraform_data.token.output }';
     const variables = { TF_VAR_tokens: JSON.stringify({ a: revokedToken(emulator) }) };
@@ -222,7 +222,7 @@ describe('where the tokens come from', () => {
 });
 
 describe('a long batch', () => {
-  it('says in the log of the provider how far it is, and shows no token', async () => {
+  it('logs its progress, and shows no token', async () => {
     const tokens = Object.fromEntries(
       Array.from({ length: 70 }, (_, index) => [`device-${index}`, emulator.issueToken()]),
     );

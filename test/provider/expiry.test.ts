@@ -47,7 +47,7 @@ describe('a token whose expiry is known', () => {
   const expiring = (hours: number, minRemaining: string) =>
     `expires_at = "${inHours(hours)}"\nmin_remaining = "${minRemaining}"`;
 
-  it('fails where the expiry is too near or in the past, and passes where it is far enough', async () => {
+  it('fails if the expiry is too near or in the past, and passes if it is far enough', async () => {
     const all = { far: expiring(73, '72h'), near: expiring(71, '72h'), past: expiring(-1, '0s') };
     const { status, of } = await planAll(all, { T: emulator.issueToken() });
     expect(status).toBe(1);
@@ -59,7 +59,7 @@ describe('a token whose expiry is known', () => {
     expect(of('past')).toContain('set on_expiring = "warn"');
   });
 
-  it('only warns where on_expiring says so', async () => {
+  it('only warns if on_expiring says so', async () => {
     const all = { near: `${expiring(1, '2h')}\non_expiring = "warn"`, alone: 'min_remaining = "72h"' };
     const { status, of } = await planAll(all, { T: emulator.issueToken() });
     expect(status).toBe(0);
@@ -96,7 +96,7 @@ describe('a token whose expiry is known', () => {
     expect(text).not.toContain('Token far');
   });
 
-  it('is missed in a fleet that has none, where it is asked for', async () => {
+  it('is reported as missing in a fleet, if it is required', async () => {
     for (const expiries of ['', 'expires_at = {}']) {
       const args = `token_envs = { a = "T" }\nmin_remaining = "2h"\n${expiries}`;
       const { status, text } = await plan(args, { T: emulator.issueToken() }, 'apsaramqtt_tokens');
@@ -112,7 +112,7 @@ describe('a token whose expiry is known', () => {
     expect(of('days')).toContain('min_remaining is not a duration');
   });
 
-  it('has a name in a fleet', async () => {
+  it('needs a name that is in the fleet', async () => {
     const args = 'token_envs = { a = "T" }\nexpires_at = { b = "2036-12-31T00:00:00Z" }';
     const { status, text } = await plan(args, { T: emulator.issueToken() }, 'apsaramqtt_tokens');
     expect(status).toBe(1);

@@ -29,7 +29,7 @@ describe('the configuration', () => {
     expect(await configure({}, { region: 'cn-hangzhou' })).toEqual([]);
   });
 
-  it('is checked where it comes from the environment, too', async () => {
+  it('is also checked if it comes from the environment', async () => {
     expect(await configure({ ALICLOUD_REGION: 'Hang Zhou' })).toEqual([
       expect.stringContaining('"cn-hangzhou"'),
     ]);
@@ -73,7 +73,7 @@ describe('requests_per_second', () => {
     expect(await configure({}, { ...block, requests_per_second: 300 })).toEqual([]);
   });
 
-  it('may be anything where a loopback address is asked, which is not the service', async () => {
+  it('has no limit for a loopback address, which is not the service', async () => {
     expect(await configure({}, { endpoint: 'http://127.0.0.1:1', requests_per_second: 100_000 })).toEqual([]);
     expect(
       await configure({}, { endpoint: 'https://mqtt.example.com', requests_per_second: 301 }),
@@ -89,7 +89,7 @@ describe('a region that is not in the list', () => {
     expect(warning?.detail).toContain('onsmqtt.cn-hangzou.aliyuncs.com');
   });
 
-  it('is of no interest where an endpoint is given', async () => {
+  it('is not used if an endpoint is given', async () => {
     expect(await configure({}, { region: 'cn-hangzou', endpoint: 'https://mqtt.example.com' })).toEqual([]);
   });
 });

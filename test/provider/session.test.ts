@@ -70,7 +70,7 @@ describe('a session', () => {
     expect(await session.open(CALL)).toMatchObject({ kind: 'open' });
   });
 
-  it('is deferred while its provider block is undecided, where Terraform allows it', async () => {
+  it('is deferred while its provider block is undecided, if Terraform allows it', async () => {
     const session = new Session();
     session.leaveUndecided(['region', 'network']);
     expect(await session.open({ stopped, deferralAllowed: true })).toEqual({

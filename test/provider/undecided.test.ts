@@ -80,7 +80,7 @@ describe('a data source, a fleet and an ephemeral resource whose token is one of
     await expectErrors(3, /Error: Token (DEVICE_TOKEN|a) is invalid \(AMT001\)/g, env);
   });
 
-  it('are refused in plan where their caller sets none or two', async () => {
+  it('are refused in plan if their caller sets none or two', async () => {
     await expectErrors(3, /Error: No token to check/g, {});
     const two = { TF_VAR_token_env: 'A', TF_VAR_token_file: 'b' };
     // Each block has an error at both arguments.
@@ -111,7 +111,7 @@ describe('an instance id', () => {
 });
 
 describe('a provider block', () => {
-  it('may have arguments that are null, and no block where a role is null', async () => {
+  it('may have arguments that are null, and no block if a role is null', async () => {
     const variables = ['network', 'endpoint', 'role_arn'].map(
       (name) => `variable "${name}" {\ntype = string\ndefault = null\n}`,
     );
@@ -154,7 +154,7 @@ describe('a provider block', () => {
     expect(text).toContain('add depends_on to this block');
   });
 
-  it('that is not known yet defers the check to apply where depends_on says so', async () => {
+  it('that is not known yet defers the check to apply if depends_on says so', async () => {
     const token = revokedToken(emulator);
     const configuration = later('depends_on = [terraform_data.region]');
     const planned = await run('plan', configuration, { DEVICE_TOKEN: token });

@@ -47,13 +47,13 @@ async function audit(advisories?: object) {
 }
 
 describe('npm run audit', () => {
-  it('passes where nothing that is bundled has an advisory', async () => {
+  it('passes if no bundled package has an advisory', async () => {
     const { status, stdout } = await audit({ jest: [ADVISORY] });
     expect(stdout).toMatch(/^None of the \d+ packages that are bundled has a known vulnerability\.$/m);
     expect(status).toBe(0);
   });
 
-  it('ends with 1 where something has, and names it', async () => {
+  it('ends with 1 if a bundled package has an advisory, and names it', async () => {
     const { status, stdout } = await audit({ pbf: [ADVISORY] });
     expect(stdout).toMatch(
       /^pbf@[\d.]+: high: Reads too much \(https:\/\/github\.com\/advisories\/GHSA-0000/m,
@@ -61,7 +61,7 @@ describe('npm run audit', () => {
     expect(status).toBe(1);
   });
 
-  it('ends with 2 where the registry cannot be reached', async () => {
+  it('ends with 2 if the registry cannot be reached', async () => {
     const { status, stderr } = await audit();
     expect(stderr).toContain('Failed to read advisories from the registry');
     expect(status).toBe(2);

@@ -5,7 +5,7 @@ import { jsonSchemas } from '../../scripts/json-schemas';
 
 describe('the published JSON schemas', () => {
   it.each([...jsonSchemas()])(
-    'hold what the command holds to: %s ("npm run docgen" makes it anew)',
+    'are the same as the schema of the command: %s ("npm run docgen" writes it)',
     (file, schema) => {
       expect(readFileSync(file, 'utf8')).toBe(schema);
     },

@@ -31,7 +31,7 @@ describe('the packages', () => {
     for (const other of others) expect(other.equals(first!)).toBe(true);
   });
 
-  it('hold the provider, the command line and the constructs, and nothing of the workshop', () => {
+  it('contain the provider, the command line and the constructs, and no tests or scripts', () => {
     const [tarball] = filesIn('js');
     const lines = execFileSync('tar', ['-tvzf', tarball!], { encoding: 'utf8' }).trim().split('\n');
     const files = lines.map((line) => /package\/(\S+)$/.exec(line)![1]!);

@@ -217,7 +217,7 @@ describe('a token leaves no trace', () => {
     expect(evidence.traces()).toEqual([]);
   });
 
-  it('where its check is put off to apply', async () => {
+  it('if its check is deferred to apply', async () => {
     const deferred = WAYS.token_env.replace('var.instance_id', 'terraform_data.instance.output');
     const { evidence } = await deploy(
       `${deferred}\nresource "terraform_data" "instance" { input = "post-cn-1" }`,
@@ -289,7 +289,7 @@ data "apsaramqtt_token" "in_provider_${name}" {
   expect(evidence.traces(token)).toEqual([]);
 });
 
-it('the log that is searched is a whole one', async () => {
+it('the searched log is complete', async () => {
   terraform.write('main.tf', WAYS.token_env);
   await terraform.run('init');
   await terraform.run('plan');

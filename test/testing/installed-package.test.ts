@@ -95,7 +95,7 @@ describe('the installed package', () => {
     expect(stdout.trim()).toBe('function function bundle/cli/apsaramqtt.js ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
 
-  it('has nothing in it that only its own tests need', () => {
+  it('contains nothing that only its own tests need', () => {
     const folder = join(project, 'node_modules/cdktf-apsaramqtt');
     expect(readdirSync(join(folder, 'dist/testing')).filter((file) => !file.endsWith('.d.ts'))).toEqual([]);
   });

@@ -56,7 +56,7 @@ describe('the types of toGateToken', () => {
     expect(errorsOf(`import { expect } from 'vitest';${PROGRAM}`, ['node'])).toBe('');
   });
 
-  nightly('need neither runner where only the constructs are tested', () => {
+  nightly('need neither runner if only the constructs are tested', () => {
     link('@types/node');
     const program = `import { MqttTokenTesting } from 'cdktf-apsaramqtt/testing';\nMqttTokenTesting.matchers;\n`;
     expect(errorsOf(program, ['node'], '--skipLibCheck', 'false')).toBe('');

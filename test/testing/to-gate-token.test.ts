@@ -77,7 +77,7 @@ describe('toGateToken', () => {
     expect(synthesized()).not.toGateToken({ tokenEnv: 'RIGHT', protects: rollout });
   });
 
-  it('knows the policy, also where it is the default', () => {
+  it('knows the policy, also if it is the default', () => {
     expect(synthesized()).toGateToken({ ...expected, onInvalid: 'warn', onUnverified: 'fail' });
     expect(synthesized()).not.toGateToken({ ...expected, onInvalid: 'fail' });
   });
@@ -128,10 +128,13 @@ describe('toGateToken', () => {
     expect(() => expect(synthesized()).toGateToken(gateOf)).toThrow(message);
   });
 
-  it.each([undefined, null, 5, '', '5', 'null', '[]', '"text"'])('wants a synthesized stack: %j', (given) => {
-    for (const wording of [expect(given), expect(given).not])
-      expect(() => wording.toGateToken(expected)).toThrow('Write expect(Testing.synth(stack)).toGateToken');
-  });
+  it.each([undefined, null, 5, '', '5', 'null', '[]', '"text"'])(
+    'requires a synthesized stack: %j',
+    (given) => {
+      for (const wording of [expect(given), expect(given).not])
+        expect(() => wording.toGateToken(expected)).toThrow('Write expect(Testing.synth(stack)).toGateToken');
+    },
+  );
 
   it('finds a gate for any instance', () => {
     expect(synthesized()).toGateToken({ tokenEnv: 'DEVICE_TOKEN' });
@@ -140,7 +143,7 @@ describe('toGateToken', () => {
     );
   });
 
-  it('wants a synthesized stack', () => {
+  it('requires a synthesized stack', () => {
     expect(() => expect(stack).toGateToken(expected)).toThrow(
       'Write expect(Testing.synth(stack)).toGateToken',
     );

@@ -49,7 +49,7 @@ function read(name: string): Workflow {
   return parse(readFileSync(join(FOLDER, name), 'utf8'));
 }
 
-it('dependabot looks into every folder that has dependencies of its own', () => {
+it('dependabot checks every folder with separate dependencies', () => {
   const { updates } = parse(readFileSync('.github/dependabot.yml', 'utf8'));
   const folders = (ecosystem: string) =>
     updates.find((update: Record<string, unknown>) => update['package-ecosystem'] === ecosystem).directories;
@@ -74,7 +74,7 @@ describe.each(readdirSync(FOLDER))('%s', (name) => {
     expect(context.errors.getErrors()).toEqual([]);
   });
 
-  it('runs scripts that there are', () => {
+  it('runs scripts that exist', () => {
     const called = commands.flatMap((command) => [...command.matchAll(/\bnpm run (?:--silent )?([\w:]+)/g)]);
     expect(called.map(([, script]) => script!).filter((script) => !(script in scripts))).toEqual([]);
     expect(commands.length).toBeGreaterThan(0);
@@ -136,7 +136,7 @@ describe('release.yml', () => {
     return spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], options);
   }
 
-  it('begins with a tag of a version', () => {
+  it('starts for a tag of a version', () => {
     const [pattern] = on.push.tags!;
     // In GitHub's patterns, a dot has no special meaning. The rest of these patterns is valid in a regular expression.
     const tag = new RegExp(`^${pattern!.replaceAll('.', '\\.')}$`);
@@ -144,7 +144,7 @@ describe('release.yml', () => {
     expect('v1.0.0-rc.1').not.toMatch(tag);
   });
 
-  it('goes on only where the tag is the version', () => {
+  it('continues only if the tag is the version', () => {
     const script = named('The tag is the version');
     expect(run(script, { GITHUB_REF_NAME: `v${version}` }).status).toBe(0);
     expect(run(script, { GITHUB_REF_NAME: 'v77.8.9' }).status).toBe(1);

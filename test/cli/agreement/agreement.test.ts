@@ -31,7 +31,7 @@ function percent(part: number, of: number): string {
 }
 
 describe.each(['terraform', 'opentofu'])('a check and a plan of %s', (engine) => {
-  it('agree in every scenario, but for one in a hundred in which the check knows nothing', async () => {
+  it('agree in every scenario, except one in a hundred in which the check could not decide', async () => {
     const others: object[] = [];
     const counts = { agrees: 0, abstains: 0, wrong: 0 };
     for (const token of ['invalid', 'valid'] as const) {
@@ -58,7 +58,7 @@ describe.each(['terraform', 'opentofu'])('a check and a plan of %s', (engine) =>
 
 const live = SCENARIOS.filter((_, index) => index % 200 === Math.floor(Date.now() / 86_400_000) % 200);
 
-it('the plans are those of the Terraform that is here', async () => {
+it('the recorded plans are those of the installed Terraform', async () => {
   for (const scenario of live) {
     const planned = await planScenario('terraform', scenario, 'invalid', cloud);
     expect({ name: scenario.name, ...planned }).toEqual({

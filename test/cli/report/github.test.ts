@@ -10,7 +10,7 @@ describe('the report for GitHub', () => {
     );
   });
 
-  it('says how many there are beyond those that GitHub shows', () => {
+  it('says how many more findings there are than GitHub shows', () => {
     const tokens = Array.from({ length: 14 }, (_, index) => invalid(`t${index}`));
     const lines = githubReport(resultOf(...tokens))
       .trim()
@@ -21,7 +21,7 @@ describe('the report for GitHub', () => {
     );
   });
 
-  it('keeps to ten of a level, and to 50 in all, with everything that was not read', () => {
+  it('has at most ten findings of a level and 50 in total, including everything that was not read', () => {
     const unreadable = Array.from({ length: 20 }, (_, index) => ({
       code: 'NotJson',
       message: `${index}.json is not valid JSON.`,
@@ -39,7 +39,7 @@ describe('the report for GitHub', () => {
     expect(lines[9]).toContain('31 more of this level');
   });
 
-  it('has one line for each, whatever a name holds', () => {
+  it('has one line for each finding, whatever a name contains', () => {
     const lines = githubReport(resultOf(invalid('a\n::stop-commands::b\r::error::c')))
       .trim()
       .split(/[\n\r]/);

@@ -67,11 +67,11 @@ describe('the report as HTML', () => {
       }),
       'Every token is valid',
     ],
-  ])('has a title that says it all: %s', (_, result, title) => {
+  ])('has a title with the result: %s', (_, result, title) => {
     expect(pageOf(result).html).toContain(`<h1>${title}</h1>`);
   });
 
-  it('lets nothing be loaded or run, but for its own style', () => {
+  it('allows nothing to be loaded or run, except its own style', () => {
     const { html } = pageOf();
     const [, style] = /<style>(.*)<\/style>/s.exec(html)!;
     const hash = createHash('sha256').update(style!).digest('base64');
@@ -80,7 +80,7 @@ describe('the report as HTML', () => {
     );
   });
 
-  it('takes nothing for markup', () => {
+  it('escapes all markup', () => {
     const name = `"><img src=x onerror='alert(1)'><script>`;
     const { html } = pageOf(resultOf({ ...token(name, 'invalid'), location: { file: name, line: 1 } }));
     expect(html).not.toMatch(/<img|<script/);
@@ -116,7 +116,7 @@ inBrowser('the report as HTML, in a browser (skipped where there is no Chromium 
     rmSync(folder, { recursive: true });
   });
 
-  it('asks for nothing but itself, and breaks no policy of its own', () => {
+  it('requests nothing except itself, and does not violate its own policy', () => {
     expect(requests).toEqual([page.url()]);
     expect(complaints).toEqual([]);
   });
@@ -140,7 +140,7 @@ inBrowser('the report as HTML, in a browser (skipped where there is no Chromium 
     },
   );
 
-  it('is dark where the reader wants it dark, and never on paper', async () => {
+  it('is dark if the reader prefers that, and never on paper', async () => {
     const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
     await page.emulateMedia({ colorScheme: 'light', media: 'screen' });
     const light = await background();

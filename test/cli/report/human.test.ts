@@ -13,7 +13,7 @@ import {
 const plain = (result: typeof EVERYTHING) => humanReport(result, { isColored: false });
 
 describe('the report for people', () => {
-  it('has a line for each token, then what is wrong, what to do and where, then the sum', () => {
+  it('has a line for each token, then the findings with remedies and places, then the summary', () => {
     const invalid = { ...token('device/gate', 'invalid'), location: LOCATION };
     expect(plain(resultOf(invalid))).toBe(`valid       ok  sha256:0123456789ab
 invalid     device/gate  sha256:0123456789ab
@@ -29,7 +29,7 @@ Gates: 2 declared, 2 judged, 0 unjudged
 `);
   });
 
-  it('fits a terminal of 80 columns, but for words that are longer, which stay whole, however wide their characters', () => {
+  it('fits a terminal of 80 columns, except for longer words, which are not split, for characters of any width', () => {
     const long = { ...token(`module.${'a'.repeat(200)}.token`, 'invalid'), location: LOCATION };
     const wide = token('冲压车间'.repeat(12), 'unverified');
     const exception = { reason: '下一版本替换'.repeat(20), until: '2099-12-31' };
@@ -46,7 +46,7 @@ Gates: 2 declared, 2 judged, 0 unjudged
     }
   });
 
-  it('has each place in one line, however long the path and whatever spaces it has', () => {
+  it('has each place in one line, even with a long path or with spaces', () => {
     const file = `/home/device operators/${'line/'.repeat(30)}main.tf`;
     const long = { ...token('device', 'invalid'), location: { file, line: 12 } };
     expect(plain(resultOf(long)).split('\n')).toContain(`  at ${file}:12`);
@@ -58,12 +58,12 @@ Gates: 2 declared, 2 judged, 0 unjudged
     expect(stripVTControlCharacters(colored)).toBe(plain(EVERYTHING));
   });
 
-  it('shows what a terminal would act on', () => {
+  it('shows control characters that a terminal would act on', () => {
     const report = plain(resultOf(token('a\u001b[2J\n::error::b\u202e', 'invalid')));
     expect(report).toContain('invalid     a\\u{1b}[2J\\u{a}::error::b\\u{202e}  sha256:');
   });
 
-  it('has no word for what is wrong where nothing is, since Atlantis goes by it', () => {
+  it('has no words of failure if nothing failed, because Atlantis searches for them', () => {
     const tokens = [token('a', 'valid'), broken(token('b', 'deferred')), token('c', 'unchecked')];
     expect(plain(NOTHING.with({ tokens }))).not.toMatch(/fail|error/i);
   });

@@ -40,7 +40,7 @@ describe('the report as JUnit', () => {
     ]);
   });
 
-  it('has everything in the text, since GitLab shows nothing else', () => {
+  it('has everything in the text, because GitLab shows nothing else', () => {
     const { [`apsaramqtt.token device/gate (${LOCATION.file})`]: body } = casesOf(junitReport(EVERYTHING));
     expect(body).toMatch(
       /^<error type="AMT002" message="warning: Could not verify token device\/gate \(AMT002\)"/,
@@ -66,7 +66,7 @@ describe('the report as JUnit', () => {
     expect(body).toContain(`<skipped>${reason}`);
   });
 
-  it('skips what is no more than noted, and what the policy has turned off', () => {
+  it('reports notes and rules that are off as skipped', () => {
     const invalid = token('device', 'invalid');
     const noted = NOTHING.with({ tokens: [broken(invalid, { level: 'note' })] });
     expect(casesOf(junitReport(noted))['apsaramqtt.token device']).toMatch(
@@ -93,7 +93,7 @@ describe('the report as JUnit', () => {
     ]);
   });
 
-  it('has no character that XML has no place for', async () => {
+  it('has no character that XML does not allow', async () => {
     const report = junitReport(resultOf(token('a\u0000\u001b\ud800\uffff\u202eb\n', 'invalid')));
     expect(report).toContain('name="a\\u{0}\\u{1b}\\u{d800}\\u{ffff}\\u{202e}b\\u{a}"');
     expect(await problemsWithJunit(report)).toEqual([]);

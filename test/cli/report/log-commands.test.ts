@@ -13,7 +13,7 @@ describe('a report in the log of a CI system', () => {
     expect(withoutLogCommands(report)).toBe(shown);
   });
 
-  it('is what it was where it has none', () => {
+  it('is unchanged if it has none', () => {
     const report = 'provider::apsaramqtt::fingerprint\n## Title\na ::b\n';
     expect(withoutLogCommands(report)).toBe(report);
   });

@@ -18,7 +18,7 @@ function manyOf(count: number) {
 }
 
 describe('the report in Markdown', () => {
-  it('can be found again by a bot, and has a row for each token, those first that are not valid', () => {
+  it('has a marker for bots, and a row for each token, starting with those that are not valid', () => {
     const report = markdownReport(resultOf(token('a|`b`', 'invalid')));
     expect(report).toMatch(/^<!-- apsaramqtt check -->\n\n### MQTT tokens: 1 invalid, 1 valid\n/);
     expect(report).toContain(
@@ -27,7 +27,7 @@ describe('the report in Markdown', () => {
     expect(report).toContain('1 call to QueryToken.');
   });
 
-  it('says where, and what is excepted', () => {
+  it('shows places and exceptions', () => {
     const invalid = { ...token('device', 'invalid'), location: LOCATION };
     const findings = [findingOf(invalid, { exception: EXCEPTION })];
     const report = markdownReport(resultOf().with({ findings }));
@@ -37,7 +37,7 @@ describe('the report in Markdown', () => {
     expect(report).toContain('_Excepted until 2099-12-31:_ is replaced in the next release');
   });
 
-  it('takes nothing in a message for HTML, a mention or a link', () => {
+  it('escapes HTML, mentions and links in messages', () => {
     const report = markdownReport(resultOf(token('a https://example.org www.example.org\u001b', 'invalid')));
     expect(report).toContain('100% &#60;b&#62;not valid&#60;/b&#62;:\nask &#64;&#8203;everybody.');
     expect(report).toContain(
@@ -49,7 +49,7 @@ describe('the report in Markdown', () => {
     expect(markdownReport(NOTHING)).toContain('### MQTT tokens\n\nNo token was checked.');
   });
 
-  it('leaves out what a comment has no room for, valid tokens first, and says so', () => {
+  it('omits what does not fit into a comment, valid tokens first, and says so', () => {
     const whole = markdownReport(manyOf(100));
     expect(whole).not.toContain('no room');
     const cut = markdownReport(manyOf(400));
@@ -62,7 +62,7 @@ describe('the report in Markdown', () => {
     );
   });
 
-  it('keeps to the room that it is given, and says how much it left out', () => {
+  it('does not exceed the given size, and says how much it omitted', () => {
     for (const room of [600, 1_000, 2_000, 5_000]) {
       const report = markdownWithin(EVERYTHING, room);
       expect(Buffer.byteLength(report)).toBeLessThanOrEqual(room);

@@ -9,7 +9,7 @@ const SAMPLE =
   /^([a-z_]+)(\{[a-z_]+="(?:[^"\\\n]|\\["\\n])*"(?:,[a-z_]+="(?:[^"\\\n]|\\["\\n])*")*\})? -?[\d.]+$/;
 
 describe('the report as OpenMetrics', () => {
-  it('ends with its mark, and has each family once, with its type, its help and its samples together', () => {
+  it('ends with its end marker, and has each family once, with its type, help and samples together', () => {
     const lines = report().split('\n');
     expect(lines.slice(-2)).toEqual(['# EOF', '']);
     const families = lines.filter((line) => line.startsWith('# TYPE ')).map((line) => line.split(' ')[2]);
@@ -22,7 +22,7 @@ describe('the report as OpenMetrics', () => {
     }
   });
 
-  it('has a sample of each verdict for each token, the one that holds being 1', () => {
+  it('has a sample of each verdict for each token, with 1 for the actual verdict', () => {
     const samples = report().match(/^apsaramqtt_token_verdict\{.*/gm)!;
     expect(samples).toHaveLength(6 * EVERYTHING.tokens.length);
     expect(samples.filter((sample) => sample.endsWith(' 1'))).toHaveLength(EVERYTHING.tokens.length);

@@ -70,7 +70,7 @@ describe('the reports of one check', () => {
 
   const report = (format: string) => readFileSync(join(folder, `report.${format}`), 'utf8');
 
-  it('are made all at once, of the same tokens', () => {
+  it('are written together, for the same tokens', () => {
     expect(stdout).toContain('4 tokens: 2 invalid, 1 unverified, 1 valid (3 calls)');
     expect(report('markdown')).toContain('### MQTT tokens: 2 invalid, 1 unverified, 1 valid');
     expect(report('html')).toContain('<h1>1 violation, 1 not verified, 1 not read</h1>');
@@ -84,7 +84,7 @@ describe('the reports of one check', () => {
     expect(await problemsWithJunit(report('junit'))).toEqual([]);
   });
 
-  it('place every result of SARIF in a file, and leave out what is excepted', () => {
+  it('have a file for every SARIF result, and omit what has an exception', () => {
     const { runs } = JSON.parse(report('sarif'));
     const uris = runs[0].results.map(
       (result: { locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }) =>
@@ -93,7 +93,7 @@ describe('the reports of one check', () => {
     expect(uris.sort()).toEqual(['apsaramqtt.json', 'device.token']);
   });
 
-  it('hold no token', () => {
+  it('contain no token', () => {
     const all = IN_FILES.map(report).join(stdout);
     for (const token of tokens) expect(all).not.toContain(token);
   });

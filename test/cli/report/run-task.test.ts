@@ -40,7 +40,7 @@ describe('the result of a run task', () => {
     expect(dataOf(resultWith(FINDING))).toEqual(JSON.parse(shown!).data);
   });
 
-  it('passes what an exception accepts, without an outcome', () => {
+  it('passes what has an exception, without an outcome', () => {
     const { attributes, relationships } = dataOf(
       resultWith({ ...FINDING, exception: { reason: 'is replaced' } }),
     );
@@ -48,7 +48,7 @@ describe('the result of a run task', () => {
     expect(relationships.outcomes.data).toEqual([]);
   });
 
-  it('fails where nothing was violated but something was not read', () => {
+  it('fails if nothing was violated but something was not read', () => {
     const unread = { code: 'ENOENT', message: 'plan.json does not exist.', help: 'Correct the path.' };
     const result = resultWith().with({ tokens: [], unreadable: [unread] });
     expect(dataOf(result).attributes).toEqual({
@@ -63,7 +63,7 @@ describe('the result of a run task', () => {
     expect(attributes.message).toBe('1 invalid, 1 valid, 30 more not shown');
   });
 
-  it('has no Markdown and no control characters of what was checked', () => {
+  it('escapes Markdown and control characters in names', () => {
     const [{ attributes }] = dataOf(
       resultWith({ ...FINDING, subject: 'a\u001b[31m', message: '[x](http://y)' }),
     ).relationships.outcomes.data;

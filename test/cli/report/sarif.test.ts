@@ -24,7 +24,7 @@ describe('the report as SARIF', () => {
     expect(problemsWithSarif(sarifReport(result).replace('"driver"', '"drivers"'))).not.toEqual([]);
   });
 
-  it('has a place in a file for every result, since code scanning refuses a file without', () => {
+  it('has a location for every result, because code scanning refuses a report without', () => {
     expect(resultsOf(EVERYTHING).map(uriOf)).toEqual([
       LOCATION.file,
       LOCATION.file,
@@ -38,7 +38,7 @@ describe('the report as SARIF', () => {
     ['from here', './stacks/device 1/../a%b.json', 'stacks/a%25b.json'],
     ['absolute', join(process.cwd(), 'plan.json'), 'plan.json'],
     ['outside', '../plan.json', pathToFileURL('../plan.json').href],
-  ])('names files as code scanning wants it: %s', (_, file, uri) => {
+  ])('names files as code scanning requires: %s', (_, file, uri) => {
     const invalid = { ...token('device', 'invalid'), location: { file, line: 3 } };
     const [result] = resultsOf(withRepositoryPaths(resultOf(invalid)));
     expect(result!.locations![0]!.physicalLocation).toEqual({
@@ -47,7 +47,7 @@ describe('the report as SARIF', () => {
     });
   });
 
-  it('gives each of several findings about one subject a fingerprint of its own, since code scanning makes one alert of each', () => {
+  it('gives each finding about a subject a separate fingerprint, because code scanning makes one alert for each fingerprint', () => {
     const about = token('device', 'invalid');
     const findings = [3, 5, 5].map((line) => findingOf(about, { location: { file: 'main.tf', line } }));
     const hashes = resultsOf(NOTHING.with({ findings })).map(
@@ -88,7 +88,7 @@ describe('the report as SARIF', () => {
     expect(fingerprintsOf('prod.json', 1, 'sha256:0123456789ab')).not.toEqual(before);
   });
 
-  it('leaves out what is excepted, since code scanning would open an alert for it, and counts it', () => {
+  it('omits findings with an exception, for which code scanning would open an alert, and counts them', () => {
     const invalid = token('device', 'invalid');
     const excepted = findingOf(invalid, { exception: { reason: 'is being replaced', until: '2099-12-31' } });
     const run = runOf(resultOf().with({ findings: [excepted, findingOf(token('open', 'invalid'))] }));
@@ -98,7 +98,7 @@ describe('the report as SARIF', () => {
     ]);
   });
 
-  it('has as many results as code scanning takes, the important ones first, and counts the rest', () => {
+  it('has as many results as code scanning accepts, important ones first, and counts the rest', () => {
     const noted = Array.from({ length: 26_000 }, (_, index) =>
       findingOf(token(`n${index}`, 'invalid'), { level: 'note' }),
     );
@@ -111,7 +111,7 @@ describe('the report as SARIF', () => {
     );
   });
 
-  it('names what was not read, and has the notes, beside the results', () => {
+  it('has what was not read, and notes, in addition to the results', () => {
     const [invocation] = runOf(EVERYTHING).invocations!;
     expect(invocation!.executionSuccessful).toBe(false);
     expect(invocation!.toolExecutionNotifications!.map(({ level }) => level)).toEqual([

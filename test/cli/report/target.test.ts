@@ -31,7 +31,7 @@ describe('the summary of a step on GitHub', () => {
     expect(readFileSync(summary, 'utf8')).toMatch(/^Before\.\n<!-- apsaramqtt check -->/);
   });
 
-  it('is cut where GitHub would refuse all of it', () => {
+  it('is truncated if GitHub would refuse it because of its size', () => {
     writeFileSync(summary, 'x'.repeat(MEBIBYTE / 2));
     write(MANY);
     const written = readFileSync(summary);
@@ -40,7 +40,7 @@ describe('the summary of a step on GitHub', () => {
     expect(written.toString()).toContain('There is no room here for');
   });
 
-  it('is left as it is where there is no room at all', () => {
+  it('is not changed if there is no space at all', () => {
     writeFileSync(summary, 'x'.repeat(MEBIBYTE - 10));
     write();
     expect(readFileSync(summary)).toHaveLength(MEBIBYTE - 10);

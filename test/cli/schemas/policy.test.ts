@@ -33,7 +33,7 @@ describe('the JSON schema of the policy', () => {
     ['an exception by fingerprint', { exceptions: [{ ...NAMELESS, fingerprint: 'sha256:0123456789ab' }] }],
     ['an exception for a path', { exceptions: [{ ...NAMELESS, path: 'stages/dev' }] }],
     ['an exception for a name in a path', { exceptions: [{ ...EXCEPTION, path: '**/*.tf' }] }],
-  ])('takes a policy of %s, as the command does', (_, policy) => {
+  ])('accepts a policy of %s, as the command does', (_, policy) => {
     expect(problemsWith(policy, SCHEMA)).toEqual([]);
     expect(readByTheCommand(policy)).toBeInstanceOf(TeamPolicies);
   });
@@ -67,7 +67,7 @@ describe('the JSON schema of the policy', () => {
     expect(readByTheCommand(policy)).toMatchObject({ message: expect.stringContaining(problem) });
   });
 
-  it('refuses days that are not in the calendar, which a schema cannot', () => {
+  it('refuses dates that do not exist, which a schema cannot', () => {
     const policy = { exceptions: [{ ...EXCEPTION, until: '2027-02-30' }] };
     expect(readByTheCommand(policy)).toMatchObject({
       message: expect.stringContaining('exceptions.0.until: is not a day of the calendar'),

@@ -109,14 +109,14 @@ describe('leakedTokens', () => {
     expect(JSON.stringify(findings)).not.toContain(JSON.stringify(TOKEN).slice(1, -1));
   });
 
-  it('names an encoding once, whatever the digits are separated by', async () => {
+  it('names an encoding once, whatever separates the digits', async () => {
     write('output.log', Buffer.from(TOKEN).toString('hex').replace(/../g, '$& '));
     expect((await search()).findings).toMatchObject([
       { message: expect.stringMatching(/ \(hexadecimal\)\.$/) },
     ]);
   });
 
-  it('finds nothing where a file has the fingerprint only', async () => {
+  it('finds nothing if a file contains only the fingerprint', async () => {
     write('output.log', fingerprint(TOKEN));
     expect(await search()).toEqual({ findings: [], unreadable: [], notes: [] });
   });
@@ -438,7 +438,7 @@ describe('leakedTokens', () => {
     expect(() => search.end()).toThrow('It is encrypted.');
   });
 
-  it('stops to unpack where there is no room', () => {
+  it('stops unpacking if there is no space', () => {
     const sought = new SoughtTokens([{ token: TOKEN, name: 'device-1' }]);
     const search = new ContentSearch(sought, 1024 * 1024, () => {});
     search.push(gzipSync(Buffer.alloc(64 * 1024 * 1024)));
@@ -455,7 +455,7 @@ describe('leakedTokens', () => {
     expect(roomFor(1024 ** 3)).toBe(100 * 1024 ** 3);
   });
 
-  it('reports a token once that is in several gzips behind a script', async () => {
+  it('reports a token once if it is in several gzips after a script', async () => {
     const gzips = [1, 2].flatMap((number) => [gzipSync(`${number} ${TOKEN}`), Buffer.from('\n')]);
     write('a.run', Buffer.concat([Buffer.from('#!/bin/sh\n'), ...gzips]));
     expect((await search()).findings).toHaveLength(1);
@@ -476,7 +476,7 @@ describe('leakedTokens', () => {
     ]);
   });
 
-  it('searches what is below the root of the file system', () => {
+  it('searches the root of the file system', () => {
     write('logs/a.log', TOKEN);
     const isElsewhere = (path: string) => path !== folder && !`${folder}/`.startsWith(`${path}/`);
     const isExcluded = (path: string) => isElsewhere(path) && !path.startsWith(`${folder}/`);
@@ -495,7 +495,7 @@ describe('leakedTokens', () => {
     expect(notes).toEqual([]);
   });
 
-  it('does not know of leaks where there was nothing to search at one of the paths', async () => {
+  it('has no result if there was nothing to search at one of the paths', async () => {
     write('logs/app.log', 'nothing');
     for (const name of ['empty', 'history/.git', 'history/node_modules'])
       mkdirSync(join(folder, name), { recursive: true });

@@ -175,11 +175,11 @@ describe('a search in text', () => {
       expect(search(`\n${json}\n`)).toEqual([expect.objectContaining({ line: 2 })]);
   });
 
-  it('takes a long code point for the character that it is', () => {
+  it('reads a code point with many digits as its character', () => {
     expect(search(TOKEN.replace('+', '\\U0001002b'))).toEqual([]);
   });
 
-  it('does not join what is on lines that follow each other by chance', () => {
+  it('does not join unrelated texts on successive lines', () => {
     const [first, last] = [TOKEN.slice(0, 10), TOKEN.slice(10)];
     expect(search(`${first} one\n${last}\n`)).toEqual([]);
     expect(search(`"${first}" + "${'one'}"\n"${last}"\n`)).toEqual([]);
@@ -191,18 +191,15 @@ describe('a search in text', () => {
     expect(search(encoding === 'utf16le' ? bytes : bytes.swap16())).toHaveLength(1);
   });
 
-  it.each([TOKEN, encodeURIComponent(TOKEN), BASE64])(
-    'finds %s across the border of what is searched at once',
-    (text) => {
-      const sought = new SoughtTokens([{ token: TOKEN, name: 'device-1' }]);
-      const border = sought.patterns.longest * 16 + 1024 * 1024;
-      const hits: TextHit[] = [];
-      const search = new ContentSearch(sought, 0, (hit) => hits.push(hit));
-      search.push(Buffer.from(`${'x\n'.repeat(border).slice(0, border - 10)}${text}`));
-      search.end();
-      expect(hits).toHaveLength(1);
-    },
-  );
+  it.each([TOKEN, encodeURIComponent(TOKEN), BASE64])('finds %s across the border of two chunks', (text) => {
+    const sought = new SoughtTokens([{ token: TOKEN, name: 'device-1' }]);
+    const border = sought.patterns.longest * 16 + 1024 * 1024;
+    const hits: TextHit[] = [];
+    const search = new ContentSearch(sought, 0, (hit) => hits.push(hit));
+    search.push(Buffer.from(`${'x\n'.repeat(border).slice(0, border - 10)}${text}`));
+    search.end();
+    expect(hits).toHaveLength(1);
+  });
 
   it('finds a token across the borders of chunks, and says in which line', () => {
     const line = 'x'.repeat(99);
@@ -218,14 +215,14 @@ describe('a search in text', () => {
     expect(search(tokens.map(encodeURIComponent).join('\n'), soughtTokens(...tokens))).toHaveLength(500);
   });
 
-  it('does not pass over what is too long to be unpacked', () => {
+  it('searches a text that is too long to be unpacked', () => {
     const text = 'A'.repeat(30);
     expect(() => search(`H4sI${text.repeat(300_000)}`, SOUGHT, 3)).toThrow(
       'compressed text in base64 that is too long',
     );
   });
 
-  it('finds nothing where a text has a part of the token only', () => {
+  it('finds nothing if a text contains only a part of the token', () => {
     for (const text of [
       TOKEN.slice(1),
       TOKEN.slice(0, -3),

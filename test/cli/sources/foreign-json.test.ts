@@ -111,7 +111,7 @@ describe('apsaramqtt check of what is given for a plan', () => {
     expect(status).toBe(2);
   });
 
-  it('says that YAML is none of what it reads', async () => {
+  it('says that it does not read YAML', async () => {
     commandLine.write('device.yaml', 'apiVersion: opentofu.upbound.io/v1beta1\nkind: Workspace\n');
     const { status, text } = await commandLine.runHere(['check', 'device.yaml']);
     expect(text).toContain('device.yaml is YAML');
@@ -129,7 +129,7 @@ describe('apsaramqtt check of what is given for a plan', () => {
     expect(status).toBe(3);
   });
 
-  it('takes a deferred change for one that is checked at apply', async () => {
+  it('treats a deferred change as checked at apply', async () => {
     const change = {
       actions: ['read'],
       before: null,
@@ -182,7 +182,7 @@ describe('apsaramqtt check of what is given for a plan', () => {
     expect(words).toMatch(new RegExp(`^${verdict} `));
   });
 
-  it('does not pass a plan that failed where every gate that it shows has a verdict', async () => {
+  it('does not pass a plan that failed if every gate that it shows has a verdict', async () => {
     const failed = await check(JSON.stringify({ ...PLAN, errored: true }));
     expect(failed.words).toContain('plan.json ended with an error, so it cannot be applied.');
     expect(failed.status).toBe(2);
@@ -191,14 +191,14 @@ describe('apsaramqtt check of what is given for a plan', () => {
     expect(passed.status).toBe(0);
   });
 
-  it('says that a plan failed where a gate without a verdict may be the reason', async () => {
+  it('says that a plan failed if a gate without a verdict may be the reason', async () => {
     const { words, status } = await check(JSON.stringify({ ...PLAN, prior_state: undefined, errored: true }));
     expect(words).toContain('plan.json ended with an error, so it cannot be applied.');
     expect(words).toContain('which names the gate that stopped the plan.');
     expect(status).toBe(3);
   });
 
-  it('sees that a plan is of a part where the program does not say so, by what has no change', async () => {
+  it('recognises a partial plan by missing changes if the program does not say so', async () => {
     const user = { address: 'terraform_data.user', mode: 'managed', type: 'terraform_data' };
     const plan = {
       ...PLAN,
@@ -212,7 +212,7 @@ describe('apsaramqtt check of what is given for a plan', () => {
     expect((await check(JSON.stringify(whole))).status).toBe(0);
   });
 
-  it("keeps the level of the gate's own policy where a plan has no verdict of it", async () => {
+  it("keeps the level of the gate's own policy if a plan has no verdict of it", async () => {
     const gate = { ...GATE, expressions: { on_unverified: { constant_value: 'warn' } } };
     const plan = { ...PLAN, prior_state: undefined, configuration: { root_module: { resources: [gate] } } };
     const { words } = await check(JSON.stringify(plan));

@@ -164,7 +164,7 @@ describe('a gate whose provider is required', () => {
     );
   });
 
-  it('with the source of another is asked about where the configuration is trusted', () => {
+  it('with the source of another is asked about if the configuration is trusted', () => {
     write({ 'main.tf': requires('acme/apsaramqtt') + GATE });
     expect(read(true)).toEqual({ asked: 1, problems: [] });
   });

@@ -102,7 +102,7 @@ describe('files with which another program chooses modules and their variables',
     ],
     ['deployments', 'device.tfdeploy.hcl', 'deployment "d" {}\n', {}],
     ['a file of another name', 'common.hcl', REMOTE, {}],
-  ])('are nothing where they lead to no gate: %s', async (_, name, text, files) => {
+  ])('are nothing if they lead to no gate: %s', async (_, name, text, files) => {
     expect(await check({ [name]: text, ...files })).toEqual({ status: 0, unjudged: [] });
   });
 

@@ -14,7 +14,7 @@ describe('a file that cannot be read', () => {
     );
   });
 
-  it('is no regular file, or too large', () => {
+  it('is not a regular file, or is too large', () => {
     const folder = folderOfFiles({ large: '' });
     truncateSync(join(folder, 'large'), 256 * 1024 * 1024 + 1);
     expect(readFoundBytes(folder)).toMatchObject({

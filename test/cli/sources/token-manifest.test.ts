@@ -16,7 +16,7 @@ function check(manifest: object, env: NodeJS.ProcessEnv = {}) {
 }
 
 describe('apsaramqtt check --manifest', () => {
-  it('asks about every token that the manifest names, with the policy of each', async () => {
+  it('checks every token of the manifest, with its policy', async () => {
     commandLine.write('tokens/right.token', revokedToken(emulator));
     const manifest = {
       instanceId: 'post-cn-emulator',
@@ -33,7 +33,7 @@ describe('apsaramqtt check --manifest', () => {
     expect(status).toBe(0);
   });
 
-  it('refuses two tokens of one name, of which only one would be asked about', async () => {
+  it('refuses two tokens with one name, because only one would be checked', async () => {
     const [revoked, valid] = ['{ "tokenEnv": "REVOKED" }', '{ "tokenEnv": "VALID" }'];
     commandLine.write('m.json', `{\n  "instanceId": "i",\n  "tokens": { "a": ${revoked}, "a": ${valid} }\n}`);
     const { status, stdout } = await commandLine.runHere(['check', '--manifest', 'm.json'], {
@@ -44,7 +44,7 @@ describe('apsaramqtt check --manifest', () => {
     expect(status).toBe(2);
   });
 
-  it.each(['constructor', 'prototype', '__proto__'])('asks about a token called %s', async (name) => {
+  it.each(['constructor', 'prototype', '__proto__'])('checks a token with the name %s', async (name) => {
     const tokens = JSON.parse(`{ "a": { "tokenEnv": "VALID" }, "${name}": { "tokenEnv": "REVOKED" } }`);
     const { status, stdout } = await check(
       { instanceId: 'post-cn-emulator', tokens },
@@ -57,7 +57,7 @@ describe('apsaramqtt check --manifest', () => {
     expect(refused).toContain(`manifest.json: tokens.${name}.tokenEnv:`);
   });
 
-  it('finds the valid tokens whose known expiry comes too soon', async () => {
+  it('finds valid tokens that expire too soon', async () => {
     const day = 86_400_000;
     const expiresAt = (days: number) => new Date(Date.now() + days * day).toISOString();
     const manifest = {
@@ -79,7 +79,7 @@ describe('apsaramqtt check --manifest', () => {
     expect(status).toBe(1);
   });
 
-  it('says which token is not to be found, and asks about the others', async () => {
+  it('says which token is missing, and checks the others', async () => {
     const tokens = { left: { tokenEnv: 'LEFT' }, right: { tokenFile: 'right.token' } };
     const { status, text } = await check(
       { instanceId: 'post-cn-emulator', tokens },
@@ -132,7 +132,7 @@ describe('apsaramqtt check --manifest', () => {
       { tokens: { left: { tokenEnv: 'LEFT' } } },
       'left: Neither the entry nor the manifest has an instanceId',
     ],
-  ])('ends with 2 where there is %s', async (_, manifest, message) => {
+  ])('ends with 2 if there is %s', async (_, manifest, message) => {
     const { status, text } = await check(manifest, { LEFT: 'a-token' });
     expect(text).toContain(message);
     expect(status).toBe(2);

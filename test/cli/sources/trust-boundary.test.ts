@@ -121,13 +121,13 @@ describe('a provider block of a branch that is not trusted', () => {
 });
 
 describe('--trust-configuration', () => {
-  it('lets the block decide where the question goes', async () => {
+  it('allows the block to set the endpoint', async () => {
     const { report } = await check(`endpoint = "${strangerUrl}"`, ['--trust-configuration']);
     expect(requests).not.toEqual([]);
     expect(report.tokens).toMatchObject([{ verdict: 'unverified' }]);
   });
 
-  it('lets the block decide whose credentials are used', async () => {
+  it('allows the block to set the credentials', async () => {
     commandLine.write('live/config.json', CONFIG());
     const provider = 'profile = "stranger"\n  shared_credentials_file = "live/config.json"';
     const none = { ALICLOUD_ACCESS_KEY: '', ALICLOUD_SECRET_KEY: '' };
@@ -282,7 +282,7 @@ describe('what is outside of the repository of a branch that is not trusted', ()
     'repository/.terraform/environment',
     'repository/.terraform/modules/modules.json',
     'repository/cdktf.out/manifest.json',
-  ])('neither hangs the check nor is shown, where %s leads to a file of the kernel', async (name) => {
+  ])('does not block the check and is not shown if %s leads to a file of the kernel', async (name) => {
     commandLine.write('repository/other.tf', SETTINGS).write('repository/.terraform/modules/x', '');
     for (const target of ['/dev/zero', '/proc/self/environ']) {
       mkdirSync(dirname(join(commandLine.folder, name)), { recursive: true });

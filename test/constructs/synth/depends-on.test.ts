@@ -135,7 +135,7 @@ describe.each(CREATED.slice(0, 3))('dependsOn of a %s that an aspect replaces', 
     expect(written().depends_on).toEqual([GATE]);
   });
 
-  it('keeps its gate where the aspect is older, and does it all in its stack', () => {
+  it('keeps its gate if the aspect was added first, and stays within its stack', () => {
     replaceIn([], (node) => (node === stack ? (stack.node.findChild('a') as TerraformElement) : undefined));
     create({ dependsOn: [createGate()] });
     expect(written().depends_on).toEqual([GATE]);
@@ -156,7 +156,7 @@ describe.each(CREATED.slice(0, 3))('dependsOn of a %s that an aspect replaces', 
 });
 
 describe('dependsOn', () => {
-  it('names no gate any more that the program itself took out', () => {
+  it('does not contain a gate that the program removed', () => {
     const waiting = new DataResource(stack, 'a', { dependsOn: [createGate()] });
     waiting.dependsOn = ['terraform_data.b'];
     expect(dependenciesOf('resource.terraform_data.a')).toEqual(['terraform_data.b']);
@@ -170,7 +170,7 @@ describe('dependsOn', () => {
     expect(synth).toThrow('stack/a is protected by the gate stack/gate, but does not wait for it');
   });
 
-  it('is not lost where the resource moves to one that does not wait', () => {
+  it('is not lost if the resource moves to one that does not wait', () => {
     const [from, to] = [
       new DataResource(stack, 'from', { dependsOn: [createGate()] }),
       new DataResource(stack, 'to'),
@@ -291,7 +291,7 @@ describe('an argument depends_on, which CDKTF does not write,', () => {
     ['a resource of the program', (given) => new OwnResource(given)],
   ];
 
-  it.each(CARRIERS)('is refused in %s where it names a gate', (_, carry) => {
+  it.each(CARRIERS)('is refused in %s if it names a gate', (_, carry) => {
     const gate = createGate();
     for (const given of [[gate], [gate.fqn], [GATE], gate]) {
       carry({ depends_on: given });
@@ -302,7 +302,7 @@ describe('an argument depends_on, which CDKTF does not write,', () => {
     }
   });
 
-  it.each(CARRIERS)('is left alone in %s where it names something else', (_, carry) => {
+  it.each(CARRIERS)('is left alone in %s if it names something else', (_, carry) => {
     createGate();
     carry({ depends_on: [new DataResource(stack, 'b').fqn] });
     expect(synth).not.toThrow();
@@ -354,7 +354,7 @@ describe('node.addDependency on a check without a gate', () => {
       expect(check.depends_on).toEqual([`${type}.check`, expect.stringContaining(`${type}.holder_check`)]);
   });
 
-  it.each(CHECKS)('(%s) is refused where nothing could wait', (_, create) => {
+  it.each(CHECKS)('(%s) is refused if nothing could wait', (_, create) => {
     new TerraformOutput(stack, 'output', { value: 'a' }).node.addDependency(create(stack));
     expect(synth).toThrow(
       'stack/output depends on stack/check (node.addDependency), but is not a resource, data source or module',
@@ -379,7 +379,7 @@ describe('a gate that is removed from the app', () => {
     );
   });
 
-  it('is refused where something depends on it through addDependency()', () => {
+  it('is refused if something depends on it through addDependency()', () => {
     new DataResource(stack, 'a').node.addDependency(createGate());
     remove();
     expect(synth).toThrow(
@@ -387,7 +387,7 @@ describe('a gate that is removed from the app', () => {
     );
   });
 
-  it('is refused where something uses its result', () => {
+  it('is refused if something uses its result', () => {
     const gate = new MqttTokenGate(stack, 'gate', { instanceId, token });
     new DataResource(stack, 'a', { triggersReplace: { token: gate.tokenFingerprint } });
     remove();
@@ -396,7 +396,7 @@ describe('a gate that is removed from the app', () => {
     );
   });
 
-  it('is refused also where another one took its name', () => {
+  it('is refused even if another gate took its name', () => {
     createGate().protect(new DataResource(stack, 'a'));
     remove();
     createGate({ token: MqttToken.fromEnvironment('OTHER_TOKEN') });
@@ -405,7 +405,7 @@ describe('a gate that is removed from the app', () => {
     );
   });
 
-  it('is gone where nothing waits for it, or what waited is gone, too', () => {
+  it('is gone if nothing waits for it, or what waited is gone, too', () => {
     createGate().protect(new DataResource(stack, 'a'));
     remove();
     stack.node.tryRemoveChild('a');

@@ -167,7 +167,7 @@ describe('what a program asks of a gate once app.synth() has written the stack',
     expect({ status, isWritten }).toEqual({ status: 1, isWritten: false });
   });
 
-  it('is refused where dependsOn has no name in Terraform', () => {
+  it('is refused if dependsOn has no name in Terraform', () => {
     const { status, stderr, isWritten } = run(
       "const member = fleet().addToken('b', token); member.protect(rollout); app.synth(); rollout.dependsOn = [member];",
     );
@@ -175,7 +175,7 @@ describe('what a program asks of a gate once app.synth() has written the stack',
     expect({ status, isWritten }).toEqual({ status: 1, isWritten: false });
   });
 
-  describe('in another language, whose programs take no notice of how Node.js ends', () => {
+  describe('in another language, whose programs ignore the exit status of Node.js', () => {
     const runInPython = (program: string) => run(program, { JSII_AGENT: 'Python/3.12.3' });
 
     it('is refused at once', () => {
@@ -238,7 +238,7 @@ describe('what a program asks of a gate once app.synth() has written the stack',
       expect({ status, isWritten }).toEqual({ status: 1, isWritten: false });
     });
 
-    it('is accepted where it changes nothing', () => {
+    it('is accepted if it changes nothing', () => {
       const program =
         "gateOf().protect(rollout); const other = new DataResource(stack, 'other'); app.synth(); rollout.node.addDependency(other);";
       expect(runInHcl(program)).toEqual({ status: 0, stderr: '', isWritten: true });

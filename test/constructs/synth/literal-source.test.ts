@@ -116,7 +116,7 @@ describe('a token in plain text', () => {
     expect(found(expression)).toBeUndefined();
   });
 
-  it('is in the results that Terraform has for the former, and for none of the latter', async () => {
+  it('is in the results of Terraform for the former, and not for the latter', async () => {
     const terraform = new Terraform().write('main.tf', VALUES).write('the-name-of-a-file', 'elsewhere');
     try {
       const expressions = [...IN_PLAIN_TEXT, ...FROM_ELSEWHERE];
@@ -172,7 +172,7 @@ describe('a token in plain text', () => {
     expect(literalSource(`\${local.n60}`, configuration, {})).toMatchObject({ isPart: false });
   });
 
-  it('is not looked for without end in local values that refer to each other', () => {
+  it('does not cause an endless search in local values that refer to each other', () => {
     const configuration = { locals: { a: `\${local.b}`, b: `\${local.a}` } };
     expect(literalSource(`\${local.a}`, configuration, {})).toBeUndefined();
   });

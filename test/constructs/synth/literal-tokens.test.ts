@@ -75,7 +75,7 @@ describe('a token in plain text', () => {
   it.each([
     ['in a resource', () => new DataResource(stack, 'rollout', { input: { command: pieces() } })],
     ['in a local value', () => new TerraformLocal(stack, 'rollout', pieces())],
-  ])('that is joined of pieces %s fails the synth', (_, create) => {
+  ])('that is joined from pieces %s fails the synth', (_, create) => {
     process.env.DEVICE_TOKEN = UNQUOTED;
     new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromEnvironment('DEVICE_TOKEN') });
     create();
@@ -195,7 +195,7 @@ describe('a token in plain text', () => {
       expect(messageOfSynth()).toContain('Token in plain text: other/asset (AMT004).');
     });
 
-    it('passes where an asset is without', () => {
+    it('passes if an asset is without', () => {
       process.env.DEVICE_TOKEN = `${LIKELY}0`;
       createAsset(stack);
       expect(synth).not.toThrow();
@@ -212,7 +212,7 @@ describe('a token in plain text', () => {
       new MqttTokenGate(stack, 'gate', { instanceId, token });
     });
 
-    it('fails the synth of the app where a stack without gates holds it', () => {
+    it('fails the synth of the app if a stack without gates holds it', () => {
       new DataResource(other, 'rollout', { input: { command: `connect --password ${TOKEN}` } });
       const message = messageOfSynth();
       expect(message).toContain('[other] ');
@@ -222,7 +222,7 @@ describe('a token in plain text', () => {
       expect(message).not.toContain('LzMT');
     });
 
-    it('fails the synth where the stack that came first holds it', () => {
+    it('fails the synth if the stack that came first holds it', () => {
       process.env.DEVICE_2_TOKEN = `${TOKEN}x`;
       const token = MqttToken.fromEnvironment('DEVICE_2_TOKEN');
       new MqttTokenGate(other, 'gate', { instanceId, token });

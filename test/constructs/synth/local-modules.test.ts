@@ -61,7 +61,7 @@ describe('a token in the output of a module in a folder', () => {
       'an argument',
       `output "token" { value = terraform_data.t.output }\nresource "terraform_data" "t" { input = "${TOKEN}" }`,
     ],
-  ])('is in plain text where it is %s', (_, text) => {
+  ])('is in plain text if it is %s', (_, text) => {
     write('device/main.tf', text);
     expect(refusal()).toMatch(PLAIN);
     expect(refusal()).not.toContain('LzMT');
@@ -83,7 +83,7 @@ describe('a token in the output of a module in a folder', () => {
     expect(refusal('token', { many: true })).toMatch(PLAIN);
   });
 
-  it('is in plain text where the module is given it', () => {
+  it('is in plain text if the module is given it', () => {
     write(
       'device/main.tf',
       'variable "t" { default = "other" }\noutput "token" { value = trimspace(var.t) }',
@@ -108,7 +108,7 @@ describe('a token in the output of a module in a folder', () => {
     ],
     ['is not there', `output "other" { value = "${TOKEN}" }`],
     ['cannot be read', 'output "token" { value = '],
-  ])('passes where it %s', (_, text) => {
+  ])('passes if it %s', (_, text) => {
     // Opening a pipe would wait for a writer.
     mkdirSync(join(folder, 'device'));
     execFileSync('mkfifo', [join(folder, 'device/pipe.tf')]);
@@ -123,7 +123,7 @@ describe('the token of a gate in a module in a folder', () => {
   it.each([
     ['the module itself', 'device/main.tf'],
     ['one that it calls twice', 'device/inner/main.tf'],
-  ])('fails the synth where it is in %s, and is not repeated', (_, file) => {
+  ])('fails the synth if it is in %s, and is not repeated', (_, file) => {
     process.env.DEVICE_TOKEN = TOKEN;
     write(
       'device/calls.tf',

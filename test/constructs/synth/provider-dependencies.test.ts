@@ -25,7 +25,7 @@ beforeEach(() => {
 const synth = () => JSON.parse(Testing.synth(stack));
 
 describe('a gate whose provider refers to a resource', () => {
-  it('waits for it, through a local value and with an alias, too', () => {
+  it('waits for it, even through a local value and with an alias', () => {
     const local = new TerraformLocal(stack, 'region', settings.output.lookup('region'));
     const other = new ApsaramqttProvider(stack, 'other', { alias: 'other', region: local.asString });
     new ApsaramqttProvider(stack, 'apsaramqtt', { region: 'cn-hangzhou' });

@@ -90,7 +90,7 @@ describe('a synthesizer of the program', () => {
   it.each([
     ['app.synth', () => app.synth()],
     ['Testing.fullSynth', () => Testing.fullSynth(stack)],
-  ])('is refused in %s where it takes a gate away, and leaves no configuration', (_, run) => {
+  ])('is refused in %s if it takes a gate away, and leaves no configuration', (_, run) => {
     createGate().protect(new DataResource(stack, 'rollout'));
     rewriteJson((configuration) => {
       delete configuration.data;
@@ -99,7 +99,7 @@ describe('a synthesizer of the program', () => {
     expect(existsSync(written())).toBe(false);
   });
 
-  it('is refused where it was set before there was a gate', () => {
+  it('is refused if it was set before there was a gate', () => {
     withoutWaiting();
     createGate().protect(new DataResource(stack, 'rollout'));
     expect(() => app.synth()).toThrow('stack/rollout is protected by the gate stack/gate, but does not wait');
@@ -112,7 +112,7 @@ describe('a synthesizer of the program', () => {
     expect(() => app.synth()).toThrow('stack/rollout is protected by the gate stack/gate, but does not wait');
   });
 
-  it('may add what leaves the gates as they are', () => {
+  it('may make changes that do not affect the gates', () => {
     createGate().protect(new DataResource(stack, 'rollout'));
     rewriteJson((configuration) => {
       configuration.locals = { added: true };
@@ -127,14 +127,14 @@ describe('a synthesizer of the program', () => {
     expect(() => app.synth()).not.toThrow();
   });
 
-  it('is refused where what it wrote cannot be read', () => {
+  it('is refused if what it wrote cannot be read', () => {
     createGate().protect(new DataResource(stack, 'rollout'));
     rewrite((text) => `// made by a program\n${text}`);
     expect(() => app.synth()).toThrow('synth cannot read the file as JSON to check the gates in it');
     expect(existsSync(written())).toBe(false);
   });
 
-  it('is refused where it changes HCL, and not where it leaves it as it is', () => {
+  it('is refused if it changes HCL, and not if it leaves it as it is', () => {
     process.env.SYNTH_HCL_OUTPUT = 'true';
     try {
       app = new App({ outdir: folder, hclOutput: true });
@@ -198,7 +198,7 @@ describe('HCL', () => {
     );
   });
 
-  it('is refused where CDKTF would leave out what is added to the JSON', () => {
+  it('is refused if CDKTF would leave out what is added to the JSON', () => {
     const device = new DataResource(stack, 'device');
     new DataResource(stack, 'rollout').addOverride('depends_on', [createGate()]);
     const region = device.getStringAttribute('output');
@@ -217,7 +217,7 @@ it('skipValidation leaves the checks on', () => {
   expect(() => app.synth()).toThrow('Token in plain text: lenient/check (AMT004).');
 });
 
-it('notes where the program made a gate, in the comment of its block', () => {
+it('notes in the comment of its block where the program made a gate', () => {
   createGate();
   app.synth();
   const { data } = JSON.parse(readFileSync(join(folder, 'stacks/stack/cdk.tf.json'), 'utf8'));
@@ -268,7 +268,7 @@ describe('a gate that is changed on the way', () => {
     ['an override that removes it', () => stack.addOverride('data', null), 'is missing'],
   ])('by %s is refused', (_, by, what) => changed(by, what));
 
-  it('by a condition, which turns nothing off, is left alone', () => {
+  it('by a condition, which disables nothing, is accepted', () => {
     checkOf(createGate()).addOverride('lifecycle.precondition', [{ condition: true, error_message: 'a' }]);
     expect(synth).not.toThrow();
   });
@@ -280,7 +280,7 @@ describe('a gate that is changed on the way', () => {
     );
   });
 
-  it('to a stricter policy is left alone', () => {
+  it('to a stricter policy is accepted', () => {
     createGate('gate', { onInvalid: TokenPolicy.WARN });
     stack.addOverride(`${GATE}.on_invalid`, 'fail');
     expect(synth().data.apsaramqtt_token.gate.on_invalid).toBe('fail');
@@ -322,7 +322,7 @@ describe('names in Terraform', () => {
   it.each([
     ['begin with a digit', '1'],
     ['are in a construct whose id begins with a digit', '1/device'],
-  ])('of all checks of a fleet are such that Terraform takes them where they %s', (_, path) => {
+  ])('of all checks of a fleet are valid in Terraform if they %s', (_, path) => {
     const [id, child] = path.split('/') as [string, string?];
     const scope = child === undefined ? stack : new Construct(stack, id);
     const tokens = { left: token, right: MqttToken.fromFile('/run/right') };
@@ -332,7 +332,7 @@ describe('names in Terraform', () => {
     expect(names).toEqual(Array(4).fill(expect.stringMatching(/^[A-Za-z_][\w-]*$/)));
   });
 
-  it('of gates differ where the stack names elements by their ids alone', () => {
+  it('of gates differ if the stack names elements by their ids alone', () => {
     class OwnNames extends TerraformStack {
       protected override allocateLogicalId({ node }: TerraformElement): string {
         return node.id;
@@ -362,19 +362,19 @@ describe('names in Terraform', () => {
     );
   });
 
-  it('of a gate and a check that is none are refused where they are the same', () => {
+  it('of a gate and a check that is not a gate are refused if they are the same', () => {
     createGate('device-1');
     new DataApsaramqttToken(stack, 'device-1.', { instanceId: 'i', tokenEnv: 'OTHER' });
     expect(synth).toThrow('The gate stack/device-1 has the same name in Terraform as stack/device-1.');
   });
 
-  it('of two checks that are no gates are refused where they are the same', () => {
+  it('of two checks that are not gates are refused if they are the same', () => {
     new DataApsaramqttToken(stack, 'device-1', { instanceId: 'i', tokenEnv: 'A_TOKEN' });
     new DataApsaramqttToken(stack, 'device-1.', { instanceId: 'i', tokenEnv: 'B_TOKEN' });
     expect(synth).toThrow('stack/device-1 has the same name in Terraform as stack/device-1.: data.');
   });
 
-  it('of protected resources are refused where they are the same', () => {
+  it('of protected resources are refused if they are the same', () => {
     createGate().protect(new DataResource(stack, 'device.1'));
     new DataResource(stack, 'device:1');
     expect(synth).toThrow(
@@ -382,21 +382,21 @@ describe('names in Terraform', () => {
     );
   });
 
-  it('of protected resources are refused where overrideLogicalId makes them such as Terraform does not take', () => {
+  it('of protected resources are refused if overrideLogicalId makes them invalid in Terraform', () => {
     const rollout = new DataResource(stack, 'rollout');
     createGate().protect(rollout);
     rollout.overrideLogicalId('roll.out');
     expect(synth).toThrow('its name in Terraform, "roll.out", is not valid.');
   });
 
-  it('of protected resources are refused where Terraform does not take them', () => {
+  it('of protected resources are refused if they are invalid in Terraform', () => {
     createGate().protect(new DataResource(stack, '压机'));
     expect(synth).toThrow(
       'stack/压机 is protected by the gate stack/gate, and its name in Terraform, "", is not valid.',
     );
   });
 
-  it('follow overrideLogicalId also where the gate checks again in apply', () => {
+  it('follow overrideLogicalId also if the gate checks again in apply', () => {
     const gate = createGate('gate', { recheckAtApply: true });
     gate.protect(new DataResource(stack, 'rollout'));
     checkOf(gate).overrideLogicalId('renamed');
@@ -437,7 +437,7 @@ describe('what is protected', () => {
     expect(synth).toThrow('stack/rollout is protected by the gate stack/gate, but does not wait for it');
   });
 
-  it('waits also where an aspect replaces what it depends on', () => {
+  it('waits also if an aspect replaces what it depends on', () => {
     const rollout = new DataResource(stack, 'rollout');
     createGate().protect(rollout);
     Aspects.of(stack).add(
@@ -481,7 +481,7 @@ describe('what is protected', () => {
     expect(synth).toThrow('The gate stack/gate cannot protect stack/inner: it is a stack of its own');
   });
 
-  it('has to be something', () => {
+  it('must exist', () => {
     expect(() => createGate().protect()).toThrow('The gate stack/gate was given nothing to protect');
   });
 
@@ -559,14 +559,14 @@ describe('node.addDependency', () => {
     for (const checks of [data, ephemeral]) expect(checks.apsaramqtt_token.second.depends_on).toEqual([GATE]);
   });
 
-  it('is refused where nothing could wait', () => {
+  it('is refused if nothing could wait', () => {
     new TerraformOutput(stack, 'output', { value: 'a' }).node.addDependency(createGate());
     expect(synth).toThrow(
       'stack/output depends on stack/gate (node.addDependency), but is not a resource, data source, module or action',
     );
   });
 
-  it('is refused where an override takes it away', () => {
+  it('is refused if an override takes it away', () => {
     const rollout = new DataResource(stack, 'rollout');
     rollout.node.addDependency(createGate());
     rollout.addOverride('depends_on', null);
@@ -655,7 +655,7 @@ describe('the token of another stack', () => {
     expect(() => app.synth()).toThrow('Another stack uses the token var.device_token of the stack stack.');
   });
 
-  it('is not what is beside it in a local value', () => {
+  it('is distinguished from other values in the same local value', () => {
     const consumer = other();
     const { output } = new DataResource(stack, 'host');
     const local = new TerraformLocal(consumer, 'l', { host: output, token: Fn.file('a.token') });
@@ -664,7 +664,7 @@ describe('the token of another stack', () => {
     expect(() => app.synth()).not.toThrow();
   });
 
-  it('is none where only the names of environment variables are', () => {
+  it('is none if only the names of environment variables are', () => {
     const forEach = TerraformIterator.fromMap(Token.asAnyMap(new DataResource(stack, 'names').output));
     new DataApsaramqttToken(other(), 'gate', { instanceId: 'i', forEach, tokenEnv: forEach.value });
     expect(() => app.synth()).not.toThrow();
@@ -702,7 +702,7 @@ describe('the token of another stack', () => {
     );
   });
 
-  it('is not its hash', () => {
+  it('is distinguished from its hash', () => {
     const { stringValue } = created();
     createGate('gate', { token: MqttToken.fromResolvable(stringValue) });
     const { output } = new DataResource(stack, 'kept', { input: Token.asAnyMap(Fn.sha256(stringValue)) });
@@ -728,7 +728,7 @@ describe('an output of the program with the token of a gate', () => {
   };
   const warnings = () => output.node.metadata.filter(({ type }) => type === '@cdktf/warn');
 
-  it('is warned of once: Terraform stores it in the state', () => {
+  it('causes one warning, because Terraform stores it in the state', () => {
     app.synth();
     expect(warnings().map(({ data }) => data)).toEqual([
       expect.stringMatching(
@@ -737,7 +737,7 @@ describe('an output of the program with the token of a gate', () => {
     ]);
   });
 
-  it('is not warned of where it holds only a result of the gate', () => {
+  it('causes no warning if it contains only a result of the gate', () => {
     output.value = createGate('other').tokenFingerprint;
     app.synth();
     expect(warnings()).toEqual([]);
@@ -746,13 +746,13 @@ describe('an output of the program with the token of a gate', () => {
   it.each([
     ['only its hash', false, `\${sha256(var.device_token)}`],
     ['the token where the hash is as expected', true, `\${sha256(var.name) == "0" ? var.device_token : ""}`],
-  ])('is warned of where it holds the token itself, and not for %s: %s', (_, isWarned, value) => {
+  ])('causes a warning if it contains the token itself, and not for %s: %s', (_, isWarned, value) => {
     output.value = value;
     app.synth();
     expect(warnings()).toHaveLength(isWarned ? 1 : 0);
   });
 
-  it('is refused where a gate of another stack reads it', () => {
+  it('is refused if a gate of another stack reads it', () => {
     const remote = reader();
     const token = MqttToken.fromResolvable(remote.getString('handed-over'));
     new MqttTokenGate(TerraformStack.of(remote), 'gate', { instanceId, token });
@@ -764,7 +764,7 @@ describe('an output of the program with the token of a gate', () => {
     );
   });
 
-  it('is refused where anything of another stack reads it', () => {
+  it('is refused if anything of another stack reads it', () => {
     const remote = reader();
     new DataResource(TerraformStack.of(remote), 'rollout', {
       input: { all: remote.getString('handed-over') },
@@ -772,7 +772,7 @@ describe('an output of the program with the token of a gate', () => {
     expect(() => app.synth()).toThrow('The stack reader uses the token var.device_token of the stack stack');
   });
 
-  it('is not refused where the state is that of something else', () => {
+  it('is accepted if the state is that of something else', () => {
     const remote = reader('/elsewhere/terraform.tfstate');
     const token = MqttToken.fromResolvable(remote.getString('handed-over'));
     new MqttTokenGate(TerraformStack.of(remote), 'gate', { instanceId, token });
@@ -790,7 +790,7 @@ describe('the variable of a token', () => {
         Aspects.of(stack).add(aspect((node) => node === v && Object.assign(v, { sensitive: false })));
       },
     ],
-  ])('is refused where %s', (_, change) => {
+  ])('is refused if %s', (_, change) => {
     const variable = new TerraformVariable(stack, 'v', { sensitive: true });
     createGate('gate', { token: MqttToken.fromVariable(variable) });
     expect(synth).not.toThrow();
@@ -805,7 +805,7 @@ describe('the variable of a token', () => {
       (v: TerraformVariable) =>
         MqttToken.fromResolvable(new TerraformLocal(stack, 'l', v.stringValue).asString),
     ],
-  ])('is refused where it is ephemeral, and a data source reads it %s', (_, tokenIn) => {
+  ])('is refused if it is ephemeral, and a data source reads it %s', (_, tokenIn) => {
     const variable = new TerraformVariable(stack, 'v', { sensitive: true });
     variable.addOverride('ephemeral', true);
     createGate('gate', { token: tokenIn(variable) });
@@ -861,7 +861,7 @@ describe('a literal token (AMT004)', () => {
     expect(synth).toThrow('The token of stack/check is in plain text in the configuration');
   });
 
-  it('is none where a for expression goes through a reference', () => {
+  it('is none if a for expression goes through a reference', () => {
     const tokens = Token.asStringMap(
       TerraformIterator.fromMap(Token.asAnyMap(variable().value)).forExpressionForMap('key', 'val.token'),
     );
@@ -897,7 +897,7 @@ describe('a literal token (AMT004)', () => {
     expect(synth).not.toThrow();
   });
 
-  it('is not seen where a reference has the same text as a token', () => {
+  it('is not seen if a reference has the same text as a token', () => {
     process.env.DEVICE_TOKEN = 'device-1-token';
     const gate = createGate('device-1-token');
     gate.protect(new DataResource(stack, 'rollout', { triggersReplace: { token: gate.tokenFingerprint } }));
@@ -968,7 +968,7 @@ describe('a verdict that another stack uses', () => {
 });
 
 describe('an aspect', () => {
-  it('of the app is warned of, because CDKTF does not run it', () => {
+  it('of the app causes a warning, because CDKTF does not run it', () => {
     const gate = createGate();
     const rollout = new DataResource(stack, 'rollout');
     Aspects.of(app).add(aspect((node) => node === rollout && gate.protect(rollout)));
@@ -978,7 +978,7 @@ describe('an aspect', () => {
     );
   });
 
-  it('of the stack is not', () => {
+  it('of the stack causes no warning', () => {
     createGate();
     Aspects.of(stack).add(aspect(() => {}));
     app.synth();
@@ -1037,14 +1037,14 @@ describe('the provider of the checks', () => {
   const source = (value: string) =>
     stack.addOverride('terraform.required_providers.apsaramqtt.source', value);
 
-  it('may not become another one by an override', () => {
+  it('cannot be replaced by an override', () => {
     source('example/always-valid');
     expect(synth).toThrow(
       'The source of the provider apsaramqtt is "example/always-valid", which is another provider, and that one would receive the tokens of this stack.',
     );
   });
 
-  it('may not be removed by an override', () => {
+  it('cannot be removed by an override', () => {
     stack.addOverride('provider.apsaramqtt', null);
     expect(synth).toThrow(
       'stack/apsaramqtt is missing in the synthesized configuration: an override removed provider.apsaramqtt.',

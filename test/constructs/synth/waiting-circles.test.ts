@@ -93,7 +93,7 @@ describe('a gate that waits for itself is refused:', () => {
     expect(synth).toThrow(/\[stack\/a\] \S*waiting-circles\.test\.ts:\d+:\d+: stack\/a waits for/);
   });
 
-  it('is not where gates wait in a row, or resources for each other’s gates', () => {
+  it('is accepted if gates wait in a row, or resources for each other’s gates', () => {
     const [a, b] = [createGate('a'), createGate('b')];
     a.protect(b);
     const rollout = new DataResource(stack, 'rollout', { input: { a: a.verdict } });
@@ -102,7 +102,7 @@ describe('a gate that waits for itself is refused:', () => {
   });
 });
 
-it('is refused where it protects what its provider comes from', () => {
+it('is refused if it protects what its provider comes from', () => {
   const region = new DataResource(stack, 'region', { input: { a: 'cn-hangzhou' } });
   new ApsaramqttProvider(stack, 'apsaramqtt', { region: region.output.lookup('a') });
   createGate('a').protect(region);
@@ -164,7 +164,7 @@ describe('Terraform', () => {
       },
       false,
     ],
-  ])('has a circle over %s where synth has', async (_, configuration, isCircle) => {
+  ])('has a circle over %s if synth has', async (_, configuration, isCircle) => {
     const terraform = await initializedWithProvider(emulator);
     try {
       const module = {

@@ -34,7 +34,7 @@ describe('ApplyToken', () => {
     return (await call('QueryToken', { InstanceId: emulator.instanceId, Token: token })).TokenStatus;
   }
 
-  it('answers with a token that looks like those of the service, and a request id', async () => {
+  it('returns a token that looks like those of the service, and a request id', async () => {
     expect(await applyToken()).toEqual({
       status: 200,
       RequestId: expect.stringMatching(/^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/),
@@ -54,7 +54,7 @@ describe('ApplyToken', () => {
     expect(await isValid(Token)).toBe(false);
   });
 
-  it('cuts a lifetime of more than 30 days to 30 days', async () => {
+  it('limits a lifetime to 30 days', async () => {
     const { Token } = await applyToken({ ExpireTime: String(now + 365 * DAY_MS) });
     now += 30 * DAY_MS - 1;
     expect(await isValid(Token)).toBe(true);
@@ -62,7 +62,7 @@ describe('ApplyToken', () => {
     expect(await isValid(Token)).toBe(false);
   });
 
-  it('takes 100 topics, and not 101', async () => {
+  it('accepts 100 topics, and not 101', async () => {
     const topics = (count: number) => Array.from({ length: count }, (_, i) => `t/${i}`).join(',');
     expect((await applyToken({ Resources: topics(100) })).status).toBe(200);
     expect(await applyToken({ Resources: topics(101) })).toMatchObject({
@@ -91,7 +91,7 @@ describe('ApplyToken', () => {
     });
   });
 
-  it.each(['Actions', 'Resources', 'ExpireTime', 'InstanceId'])('refuses to do without %s', async (name) => {
+  it.each(['Actions', 'Resources', 'ExpireTime', 'InstanceId'])('requires %s', async (name) => {
     expect(await applyToken({ [name]: '' })).toMatchObject({ status: 400, Code: `InvalidParameter.${name}` });
   });
 

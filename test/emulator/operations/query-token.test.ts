@@ -48,7 +48,7 @@ describe('QueryToken and RevokeToken', () => {
     expect(await query({ InstanceId: 'post-cn-other', Token: token })).toMatchObject({ TokenStatus: true });
   });
 
-  it.each(['Token', 'InstanceId'])('refuses to do without %s', async (name) => {
+  it.each(['Token', 'InstanceId'])('requires %s', async (name) => {
     const parameters = { InstanceId: 'post-cn-emulator', Token: 't', [name]: '' };
     expect(await query(parameters)).toMatchObject({ status: 400, Code: `InvalidParameter.${name}` });
   });
@@ -65,13 +65,13 @@ describe('QueryToken and RevokeToken', () => {
     ],
   ];
 
-  it.each(POSITIONS)('takes its parameters by %s', async (_how, request) => {
+  it.each(POSITIONS)('accepts its parameters by %s', async (_how, request) => {
     const before = emulator.callsFor(token);
     expect(JSON.parse((await askV3(emulator.url, request)).body)).toMatchObject({ TokenStatus: false });
     expect(emulator.callsFor(token)).toBe(before + 1);
   });
 
-  it('takes V1 requests by GET', async () => {
+  it('accepts V1 requests by GET', async () => {
     const valid = { InstanceId: 'post-cn-emulator', Token: emulator.issueToken() };
     expect(JSON.parse((await askV1(emulator.url, valid)).body)).toMatchObject({ TokenStatus: true });
   });

@@ -44,7 +44,7 @@ describe('the blocks of a configuration', () => {
     ]);
   });
 
-  it('are each block of an array, at every level', () => {
+  it('include each block of an array, at every level', () => {
     const addresses = blocksOf({
       resource: [{ example_thing: [{ one: [{}, {}] }, { two: {} }] }],
       locals: [{}, {}],
@@ -79,7 +79,7 @@ describe('the blocks of a configuration', () => {
     expect(outside?.isInCheck).toBeUndefined();
   });
 
-  it('have the name of their construct where CDKTF notes one, and that of the gate for its check', () => {
+  it('have the name of their construct if CDKTF notes one, and that of the gate for its check', () => {
     const named = (path: unknown) =>
       summariesOf({ resource: { example_thing: { device: { '//': { metadata: { path } } } } } })[0]?.name;
     expect(named('stack/device')).toBe('stack/device');
@@ -92,23 +92,23 @@ describe('the blocks of a configuration', () => {
     );
   });
 
-  it('are left out where there is no object', () => {
+  it('are omitted if there is no object', () => {
     expect(blocksOf({ resource: { example_thing: { device: 'text' } }, data: null, locals: 1 })).toEqual([]);
   });
 });
 
 describe('a body', () => {
-  it('is an object, and neither an array nor null', () => {
+  it('is an object, not an array or null', () => {
     expect([{}, { a: 1 }].every(isBody)).toBe(true);
     expect([null, undefined, [], 'text', 1].some(isBody)).toBe(false);
   });
 
-  it('is one or the elements of an array', () => {
+  it('is a single object or the elements of an array', () => {
     expect(bodiesOf({ a: 1 })).toEqual([{ a: 1 }]);
     expect(bodiesOf([{ a: 1 }, 'text', { b: 2 }])).toEqual([{ a: 1 }, { b: 2 }]);
   });
 
-  it('leads by steps to its members, and is the whole where a step leads nowhere that is known', () => {
+  it('can be followed to its members, and is returned whole if a step is unknown', () => {
     const body = { device: { token: '$' + '{var.token}' } } satisfies Block['body'];
     expect(member(body, ['device', 'token'])).toBe('$' + '{var.token}');
     expect(member(body, [])).toBe(body);
@@ -120,13 +120,13 @@ describe('a body', () => {
 describe('an output that CDKTF adds for another stack', () => {
   const NAME = 'cross-stack-output-device';
 
-  it('is known by how its name begins', () => {
+  it('is recognised by the prefix of its name', () => {
     expect(isNameOfCrossStackOutput(NAME)).toBe(true);
     for (const name of ['device', '', 'my-cross-stack-output-', 'cross-stack-outputs'])
       expect(isNameOfCrossStackOutput(name)).toBe(false);
   });
 
-  it('is an output, and no other block of its name', () => {
+  it('is an output, not another block with that name', () => {
     const blocks = blocksOf({ output: { [NAME]: {}, device: {} }, module: { [NAME]: {} }, locals: {} });
     expect(blocks.map(isCrossStackOutput)).toEqual([true, false, false, false]);
   });

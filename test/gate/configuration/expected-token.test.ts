@@ -34,7 +34,7 @@ describe('the token that a test expects a gate to check', () => {
   });
 
   it.each([{}, { tokenEnv: '' }, { tokenEnv: 'A', tokenFile: 'b' }])(
-    'is given once, not as in %j',
+    'is required exactly once, not as in %j',
     (expected) => {
       expect(refusal(expected)).toBe(
         'toGateToken: give exactly one of tokenEnv, tokenFile and token, which says which token is gated.',
@@ -71,7 +71,7 @@ describe('the token that a test expects a gate to check', () => {
 });
 
 describe('two tokens', () => {
-  it('are the same where they come from the same place', () => {
+  it('are the same if they come from the same place', () => {
     const token = { kind: 'environment', text: 'A' } as const;
     expect(isSameToken(token, { kind: 'environment', text: 'A' })).toBe(true);
     expect(isSameToken(token, { kind: 'environment', text: 'B' })).toBe(false);
@@ -89,7 +89,7 @@ describe('a token is described', () => {
     expect(tokenName({ kind, text })).toBe(name);
   });
 
-  it('without the signs of a template', () => {
+  it('without template syntax', () => {
     expect(plain(REFERENCE)).toBe('var.device_token');
     expect(plain('var.device_token')).toBe('var.device_token');
   });

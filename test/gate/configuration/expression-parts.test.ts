@@ -119,7 +119,7 @@ describe('the parts of an expression', () => {
     expect(summaryOf(expression)).toEqual({ members });
   });
 
-  it('of an object with a key that is put together leaves the key open', () => {
+  it('of an object with a composed key leave the key open', () => {
     expect(summaryOf('{ "a$' + '{b}" = 1 }')).toEqual({ members: [[undefined, '1']] });
   });
 

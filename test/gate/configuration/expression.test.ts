@@ -30,7 +30,7 @@ describe('a template', () => {
     expect(templateParts(text)).toEqual(parts);
   });
 
-  it('has expressions between its texts, and directives as well', () => {
+  it('has expressions and directives between its texts', () => {
     expect(templateParts(`a ${template('var.b')} c %{if d}e`)).toEqual([
       { text: 'a ' },
       {
@@ -51,7 +51,7 @@ describe('a template', () => {
     ]);
   });
 
-  it('that does not end is read as far as it goes', () => {
+  it('that does not end is read up to the end of the text', () => {
     expect(templateParts('$' + '{var.a')).toEqual([
       {
         expression: [
@@ -99,11 +99,11 @@ describe('an expression', () => {
     expect(literalTexts(templateParts(template(expression)))).toEqual([text]);
   });
 
-  it('goes on behind a text over several lines', () => {
+  it('continues after a text over several lines', () => {
     expect(written('[<<END\none\nEND\n, b]')).toEqual(['[', ['one\n'], ',', 'b', ']']);
   });
 
-  it('may be within a text within an expression', () => {
+  it('may be nested in a text within an expression', () => {
     expect(literalTexts(templateParts(template(`"a ${template('"b"')} c"`)))).toEqual(['a ', 'b', ' c']);
   });
 });
@@ -121,7 +121,7 @@ describe('the literal texts of a template', () => {
     ['f("argument")', ['argument']],
     ['+ ["element"]', ['element']],
     ['var.a["key" == "b"]', ['key', 'b']],
-  ])('leave out keys: those of %s are %j', (expression, texts) => {
+  ])('omit keys: those of %s are %j', (expression, texts) => {
     expect(literalTexts(templateParts(template(expression)))).toEqual(texts);
   });
 });
@@ -168,7 +168,7 @@ describe('the bracket that closes another', () => {
     expect(tokens[15]).toEqual({ kind: 'sign', text: ')' });
   });
 
-  it('is the end where no bracket closes it, and is never in a string', () => {
+  it('is the end of the text if no bracket closes it, and is never in a string', () => {
     const tokens = tokensOf('(a, ")"');
     expect(closing(tokens, 0)).toBe(tokens.length);
   });

@@ -31,7 +31,7 @@ describe('the texts of a template in one', () => {
     [`device-$\{var.number}`, 'device-'],
     [`$\{replace(var.name, "device", "1")}`, '1'],
     [`$\{var.is_first ? "device" : "1"}`, ''],
-  ])('leave out what comes from elsewhere: %s', (template, text) => {
+  ])('omit what comes from elsewhere: %s', (template, text) => {
     expect(joinedText(templateParts(template))).toBe(text);
   });
 });

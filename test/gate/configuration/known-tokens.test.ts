@@ -6,29 +6,29 @@ const known = new KnownTokens(
 );
 
 describe('known tokens', () => {
-  it('are found wherever they are in a text, as often as they are there', () => {
+  it('are found anywhere in a text, every time they occur', () => {
     const found = [...known.in(`${OTHER} ${ONE}, ${ALIKE} and ${OTHER}`)].map(([token]) => token);
     expect(found).toEqual([OTHER, ONE, ALIKE, OTHER]);
     expect([...known.in(OTHER)]).toEqual([[OTHER, `gate of ${OTHER}`]]);
   });
 
-  it('are found at any distance behind what no token has in it', () => {
+  it('are found at any distance after characters that no token contains', () => {
     for (let before = 0; before < 40; before++)
       for (const text of ['x'.repeat(before), `${'e'.repeat(before % 9)}${'!'.repeat(before)}`])
         expect([...known.in(`${text}${ONE}`)].map(([token]) => token)).toEqual([ONE]);
   });
 
-  it('are not found where a text only begins like one', () => {
+  it('are not found if a text only has the beginning of one', () => {
     expect([...known.in('device-token-3, sensor-')]).toEqual([]);
     expect([...known.in('')]).toEqual([]);
   });
 
-  it('do not include those that any text may hold', () => {
+  it('do not include tokens that are too short', () => {
     expect([...known.in(SHORT)]).toEqual([]);
     expect([ONE, ALIKE, OTHER, SHORT].map((token) => known.has(token))).toEqual([true, true, true, false]);
   });
 
-  it('are found once where a text ends with one that another one begins with', () => {
+  it('are found once if a text ends with a token that is the beginning of another one', () => {
     const longer = new KnownTokens([
       ['device-token-1', 'a'],
       ['device-token-1234', 'b'],
@@ -37,7 +37,7 @@ describe('known tokens', () => {
     expect([...longer.in('device-token-1234')].map(([, check]) => check).sort()).toEqual(['a', 'b']);
   });
 
-  it('are compared with no more of a text where all of them begin alike', () => {
+  it('need no more comparisons if all have the same beginning', () => {
     const tokens = Array.from({ length: 5_000 }, (_, index) => `token-of-a-device-${10_000 + index}`);
     const many = new KnownTokens(tokens.map((token) => [token, 'gate']));
     const text = tokens.slice(0, 100).join(' ');

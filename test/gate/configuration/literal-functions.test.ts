@@ -28,7 +28,7 @@ describe('the result of a function', () => {
     expect(partsOfResult(name, ['a', 'b', 'c']).join('')).toBe(parts);
   });
 
-  it('is one of its arguments, or is in no configuration', () => {
+  it('is one of its arguments, or not in the configuration', () => {
     for (const name of ['coalesce', 'lookup', 'merge', 'try', 'values']) expect(CHOOSING).toContain(name);
     for (const name of [
       'file',
@@ -66,7 +66,7 @@ describe('the result of a function', () => {
     'toset',
     'transpose',
     'zipmap',
-  ])('%s holds nothing but elements of its arguments', (name) => {
+  ])('%s contains only elements of its arguments', (name) => {
     expect(CHOOSING.has(name)).toBe(true);
     expect(CHOOSING.has('join')).toBe(false);
   });

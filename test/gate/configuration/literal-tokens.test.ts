@@ -17,7 +17,7 @@ function found(body: Record<string, unknown>, known = KNOWN) {
 }
 
 describe('a known token in plain text (AMT004)', () => {
-  it('is named by what checks it, and never shown', () => {
+  it('is named by the check that uses it, and never shown', () => {
     const [broken, ...others] = found({ input: `--token ${TOKEN} --quiet` });
     expect(broken).toMatchObject({
       rule: LITERAL_TOKEN,
@@ -38,11 +38,11 @@ describe('a known token in plain text (AMT004)', () => {
     `$\{join("", ["${TOKEN.slice(0, 9)}", "${TOKEN.slice(9)}"])}`,
     `$\{join("+", ["${TOKEN.replace('+', '", "')}"])}`,
     `${TOKEN.slice(0, 9)}$\{"${TOKEN.slice(9)}"}`,
-  ])('is found where pieces make it up: %s', (input) => {
+  ])('is found if it consists of pieces: %s', (input) => {
     expect(found({ input })).toHaveLength(1);
   });
 
-  it('is found in names, unless it is the name of something itself', () => {
+  it('is found in names, unless it is the whole name', () => {
     expect(found({ triggers: { [TOKEN]: 1 } })).toHaveLength(1);
     expect(found({ setting: [{ [`line-${TOKEN}`]: { deep: true } }] })).toHaveLength(1);
     expect(found({ '//': { note: [TOKEN] } })).toHaveLength(1);
@@ -82,13 +82,13 @@ describe('a known token in plain text (AMT004)', () => {
     expect(found({ input: `$\{var.tokens["${TOKEN}"]}` })).toHaveLength(1);
   });
 
-  it('is not found in a number, or where it is too short to be searched for', () => {
+  it('is not found in a number, or if it is too short to be searched for', () => {
     expect(found({ count: 12345678, short: '1234567' })).toEqual([]);
     expect(found({ input: TOKEN }, new Map())).toEqual([]);
     expect(found({ absent: null, not: undefined, is: true })).toEqual([]);
   });
 
-  it('is the business of the check that asks about it', () => {
+  it('is reported only by the check that uses it', () => {
     const blocks = blocksOf({ data: { apsaramqtt_token: { gate: { token: TOKEN } } } });
     expect(knownTokensIn(blocks, KNOWN)).toEqual([]);
   });

@@ -31,7 +31,7 @@ locals {
     ['a text', `x = "}#//$\{y["}"]} \\" $$\{"`],
     ['a text over several lines', 'x = <<-END\n  } # {\n  END\n'],
     ['a comment', 'x = 1 /* } { */ // }\n# }\n'],
-  ])('goes on after brackets in %s', (_, argument) => {
+  ])('continues after brackets in %s', (_, argument) => {
     expect(nativeConfiguration(`block {\n${argument}\n}\nlocals { after = 1 }`)).toMatchObject({
       block: { x: expect.any(String) },
       locals: { after: expect.any(String) },
@@ -78,7 +78,7 @@ b { x = 4 }
     ['<<-END\r\n}\r\n\tEND\r\n', '<<-END\r\n}\r\n\tEND\n\r'],
     ['<<END-1\n}\nEND\nEND-1\n', '<<END-1\n}\nEND\nEND-1\n'],
     ['<<END\nEND\n', '<<END\nEND\n'],
-  ])('has the text over several lines as it is written: %j', (heredoc, value) => {
+  ])('keeps the text over several lines: %j', (heredoc, value) => {
     expect(nativeConfiguration(`x = ${heredoc}y = 1`)).toEqual({ x: `$\{${value}}`, y: '$' + '{1}' });
   });
 
@@ -96,7 +96,7 @@ b { x = 4 }
     '"a $ b % c"',
     '[\n"]",\n(\n1\n)\n]',
     '{\na = {}\n}',
-  ])('has the value as it is written: %j', (value) => {
+  ])('keeps the value: %j', (value) => {
     expect(nativeConfiguration(`block {\nx = ${value}\ny = 1\n}\nz = 2`)).toEqual({
       block: { x: `$\{${value}}`, y: '$' + '{1}' },
       z: '$' + '{2}',
@@ -117,7 +117,7 @@ b { x = 4 }
     ['a = "$' + '{', { a: '$' + '{"$' + '{}' }],
     ['a = 1\nb ? c = 2', { a: '$' + '{1}' }],
     ['\u0000', {}],
-  ])('ends where it is none: %j', (text, body) => {
+  ])('ends if it is not valid: %j', (text, body) => {
     expect(nativeConfiguration(text)).toEqual(body);
   });
 });

@@ -206,7 +206,7 @@ describe('the references one of which a text comes to', () => {
 });
 
 describe('local values that double what they refer to', () => {
-  it('cost no more than their number', () => {
+  it('need time in proportion to their number', () => {
     const names = Array.from({ length: 60 }, (_, index) => `l${index}`);
     const twice = (name: string) => [expression(name), expression(name)];
     const locals = names.map((name, index) => [
@@ -219,7 +219,7 @@ describe('local values that double what they refer to', () => {
 });
 
 describe('what a block uses', () => {
-  it('is what it refers to, and neither what it waits for nor what CDKTF notes', () => {
+  it('is what it refers to, without depends_on and the metadata of CDKTF', () => {
     const { graph, block } = graphOf(
       resources({
         device: {
@@ -247,7 +247,7 @@ describe('what a block waits for', () => {
     ephemeral: { example_token: { gate: {} } },
   });
 
-  it('is all that leads to it', () => {
+  it('includes everything that it depends on', () => {
     expect([...graph.waitedForBy(block('example_thing.one'))]).toEqual([
       'example_thing.two',
       'example_thing.three',
@@ -257,7 +257,7 @@ describe('what a block waits for', () => {
     expect([...graph.waitedForBy(block('example_thing.lone'))]).toContain('data.example_token.gate');
   });
 
-  it('is followed past what is not there', () => {
+  it('is followed past missing blocks', () => {
     const { graph: own, block: of } = graphOf(
       resources({
         one: { depends_on: ['example_thing.two', 'example_thing.none'] },
@@ -267,7 +267,7 @@ describe('what a block waits for', () => {
     expect([...own.waitedForBy(of('example_thing.one'))]).toContain('example_thing.three');
   });
 
-  it('has the address of a block, whatever of it is used', () => {
+  it('is the address of a block, whichever part is used', () => {
     expect([...graph.waitedForBy(block('example_thing.user'))]).toEqual([
       'ephemeral.example_token.gate',
       'var.token',
@@ -283,7 +283,7 @@ describe('what a block waits for', () => {
     ]);
   });
 
-  it('is the provider of a resource as well, and of a module only what it names', () => {
+  it('includes the provider of a resource, and for a module only what it names', () => {
     const { graph: own, block: of } = graphOf({
       ...resources({ device: {}, other: { provider: 'example.second' } }),
       provider: { example: [{}, { alias: 'second' }] },
@@ -297,7 +297,7 @@ describe('what a block waits for', () => {
 });
 
 describe('a circle', () => {
-  it('is waited for once', () => {
+  it('is followed once', () => {
     const { graph, block } = graphOf(
       resources({
         one: { depends_on: ['example_thing.two'] },
@@ -311,7 +311,7 @@ describe('a circle', () => {
     ]);
   });
 
-  it('is named with all blocks on the way, the first one first', () => {
+  it('is reported with all of its blocks, starting with the first', () => {
     const { graph, block } = graphOf(
       resources({
         one: { depends_on: ['example_thing.two', 'example_thing.four'] },

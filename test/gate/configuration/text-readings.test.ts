@@ -6,7 +6,7 @@ const base64 = (text: string) => Buffer.from(text, 'latin1').toString('base64');
 const textsOf = (text: string) => readingsOf(text).map((reading) => reading.text);
 
 describe('a text is read', () => {
-  it.each(['', 'LzMT+XLFl5s=', 'of 5% or 5%2'])('as it is: %j', (text) => {
+  it.each(['', 'LzMT+XLFl5s=', 'of 5% or 5%2'])('unchanged: %j', (text) => {
     expect(textsOf(text)).toEqual([text]);
   });
 
@@ -14,7 +14,7 @@ describe('a text is read', () => {
     ['LzMT%2BXLFl5s%3d', 'LzMT+XLFl5s='],
     ['%41%42c%4', 'ABc%4'],
     ['100%zz%2f', '100%zz/'],
-  ])('as what it is percent-encoded, too: %j', (text, reading) => {
+  ])('with percent-encoding decoded: %j', (text, reading) => {
     expect(textsOf(text)).toEqual([text, reading]);
   });
 
@@ -22,12 +22,12 @@ describe('a text is read', () => {
     [String.raw`{"token":"LzMT\/l5s="}`, '{"token":"LzMT/l5s="}'],
     [String.raw`{\"token\":\"LzMT\\\/l5s\u003D\"}`, '{"token":"LzMT/l5s="}'],
     [String.raw`\d+ \u00e9 \u000a`, String.raw`\d+ \u00e9 \u000a`],
-  ])('as the JSON that it is, too: %j', (text, reading) => {
+  ])('with JSON unescaped: %j', (text, reading) => {
     expect(textsOf(text)).toEqual([text, reading]);
   });
 
   it.each([TEXT, `${TEXT}c`, `${TEXT}cd`, `a line\n\tand\r\n${TEXT} ~`])(
-    'as what it is the base64 of, too: %j',
+    'with base64 decoded: %j',
     (reading) => {
       const text = base64(reading);
       expect(textsOf(text)).toEqual([text, reading]);
@@ -37,7 +37,7 @@ describe('a text is read', () => {
   );
 
   it.each(['data:;base64,', 'data:text/plain;base64,', ' data:text/plain;charset=utf-8;base64,'])(
-    'as what a data URL holds: %j',
+    'with the content of a data URL: %j',
     (beginning) => {
       const text = beginning + base64(TEXT);
       expect(textsOf(text)).toEqual([text, TEXT]);
@@ -56,7 +56,7 @@ describe('a text is read', () => {
     ['MQTT_TOKEN', (encoded: string) => `export MQTT_TOKEN=${encoded}`],
     ['mqtt.token', (encoded: string) => `{"mqtt.token": "${encoded}"}`],
     [undefined, (encoded: string) => `echo | base64 -d <<< '${encoded}'`],
-  ])('as base64 that it calls %s', (name, text) => {
+  ])('as base64 if its name is %s', (name, text) => {
     expect(readingsOf(text(base64(TEXT)))[1]).toEqual({ text: TEXT, name });
   });
 
@@ -75,7 +75,7 @@ describe('a text is read', () => {
     ['a length that base64 does not have', `${base64(TEXT)}A`],
     ['padding that base64 does not have', `${base64(TEXT)}A==`],
     ['more padding than base64 has', `${base64(TEXT)}AAA==`],
-  ])('as it is alone where it has %s', (_, text) => {
+  ])('as it is alone if it has %s', (_, text) => {
     expect(textsOf(text)).toEqual([text]);
   });
 });

@@ -15,7 +15,7 @@ describe('a check of tokens', () => {
     expect(isTokenCheck({ kind: 'data', type: 'example_token' })).toBe(false);
   });
 
-  it('asks about the token that each argument gives', () => {
+  it('checks the token of each argument', () => {
     expect(argumentsOf({ token: 'a' })).toEqual([{ kind: 'value', text: 'a' }]);
     expect(argumentsOf({ token_env: 'DEVICE_TOKEN', instance_id: 'post-cn-1' })).toEqual([
       { kind: 'environment', text: 'DEVICE_TOKEN' },
@@ -23,7 +23,7 @@ describe('a check of tokens', () => {
     expect(argumentsOf({ token_file: 'device.token' })).toEqual([{ kind: 'file', text: 'device.token' }]);
   });
 
-  it('asks about each token of a fleet, under its name', () => {
+  it('checks each token of a fleet, by its name', () => {
     expect(
       argumentsOf({ tokens: { a: 'x', b: 'y' }, token_envs: { c: 'C' }, token_files: { d: 'f' } }),
     ).toEqual([
@@ -34,7 +34,7 @@ describe('a check of tokens', () => {
     ]);
   });
 
-  it('may have a fleet that is one expression, and arguments that are no texts', () => {
+  it('may have a fleet that is one expression, and arguments that are not texts', () => {
     expect(argumentsOf({ tokens: '$' + '{var.tokens}' })).toEqual([
       { kind: 'value', text: '$' + '{var.tokens}' },
     ]);

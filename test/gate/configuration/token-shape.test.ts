@@ -135,7 +135,7 @@ describe('a text that is a token by its shape', () => {
     }
   });
 
-  it('is looked for within other text, each once', () => {
+  it('is found within other text, each once', () => {
     expect(tokensByShape(`run ${token} and ${token}; ${base64Of(78, 3)}`, [])).toEqual([
       token,
       base64Of(78, 3),
@@ -146,18 +146,18 @@ describe('a text that is a token by its shape', () => {
     ['export MQTT_TOKEN=', '"'],
     ['--mqtt-token ', ''],
     ['{"mqttToken": "', '"}'],
-  ])('takes the name that is in front of it: %s', (before, after) => {
+  ])('has the name before it: %s', (before, after) => {
     const short = base64Of(21);
     expect(tokensByShape(`${before}${short}${after}`, [])).toEqual([short]);
     expect(tokensByShape(`${before.replace(/mqtt/i, 'github')}${short}${after}`, [])).toEqual([]);
   });
 
-  it.each(['AAAAG', 'AQIEA', 'MFxw', 'wcAMA', 'xMIIB'])('is one where it begins like %s…', (start) => {
+  it.each(['AAAAG', 'AQIEA', 'MFxw', 'wcAMA', 'xMIIB'])('is a token if it begins like %s…', (start) => {
     const whole = start + token.slice(start.length);
     expect(tokensByShape(whole, ['mqtt_token'])).toEqual([whole]);
   });
 
-  it('is none among the lines of PEM, and is one beside them', () => {
+  it('is not found among the lines of PEM, but is found next to them', () => {
     const pem = (kind: string) =>
       `-----BEGIN ${kind}-----\nDEK-Info: AES-256--CBC-\n${base64Of(48, 5)}\n-----END ${kind}-----`;
     const text = `${pem('RSA PRIVATE KEY')}\n${token}\n${pem('X509 CRL')}`;
@@ -166,7 +166,7 @@ describe('a text that is a token by its shape', () => {
     expect(tokensByShape(text.replaceAll('-----', '----'), ['mqtt_token'])).toHaveLength(2);
   });
 
-  it('goes by the nearest name that says anything', () => {
+  it('depends on the nearest name that is not neutral', () => {
     const short = base64Of(21);
     expect(tokensByShape(short, ['value', 'mqtt_token'])).toEqual([short]);
     expect(tokensByShape(short, ['certificate', 'mqtt_token'])).toEqual([]);
@@ -188,7 +188,7 @@ describe('a text that is a token by its shape', () => {
     ['Vault after many rotations', 'vault:v12:'],
     ['Spring Cloud Config', '{cipher}'],
     ['dotenvx', 'encrypted:'],
-  ])('is none behind the mark of %s', (_, mark) => {
+  ])('is not a token after the prefix of %s', (_, mark) => {
     expect(tokensByShape(`${mark}${token}`, ['mqtt_token'])).toEqual([]);
   });
 
@@ -243,7 +243,7 @@ describe('a text that is a token by its shape', () => {
     'AAEAAA',
     'T1RUTw',
     'AGFzbQ',
-  ])('is none where it begins like %s…', (start) => {
+  ])('is not a token if it begins like %s…', (start) => {
     expect(tokensByShape(start + token.slice(start.length), ['mqtt_token'])).toEqual([]);
   });
 

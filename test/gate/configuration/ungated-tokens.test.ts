@@ -35,7 +35,7 @@ describe('something that uses a token (AMT005)', () => {
     expect(ungatedIn({ ...GATE, ...waiting })).toEqual([]);
   });
 
-  it('may take it from a map whose key is put together', () => {
+  it('may get it from a map with a composed key', () => {
     const locals = { locals: { tokens: { 'device-1': VARIABLE } } };
     const input = '$' + '{local.tokens["device-$' + '{var.number}"]}';
     expect(ungatedIn({ ...GATE, ...locals, ...using('resource', { input }) })).toHaveLength(1);
@@ -45,7 +45,7 @@ describe('something that uses a token (AMT005)', () => {
     expect(ungatedIn({ ...GATE, ...using('action', { config: { input: VARIABLE } }) })).toHaveLength(1);
   });
 
-  it('may be a data source, which nothing is made of', () => {
+  it('may be a data source that nothing uses', () => {
     expect(ungatedIn({ ...GATE, ...using('data', { input: VARIABLE }) })).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ describe('something that uses a token (AMT005)', () => {
     expect(found.map((message) => names.find((name) => message.includes(name)))).toEqual(names);
   });
 
-  it('is not protected by the gate of a token whose path is written alike', () => {
+  it('is not protected by the gate of a token with a similar path', () => {
     const gates = { one: { token: '$' + '{var.ab.c}' }, other: { token: '$' + '{var.a.bc}' } };
     const user = using('resource', {
       input: '$' + '{var.ab.c}',
@@ -91,7 +91,7 @@ describe('something that uses a token (AMT005)', () => {
     expect(ungatedIn({ data: { apsaramqtt_token: gates }, ...user })).toHaveLength(1);
   });
 
-  it('uses each token by itself', () => {
+  it('uses each token separately', () => {
     const fleet = {
       data: { apsaramqtt_tokens: { gate: { tokens: { a: '$' + '{var.a}', b: '$' + '{var.b}' } } } },
     };
@@ -117,7 +117,7 @@ describe('something that uses a token (AMT005)', () => {
     ).toHaveLength(1);
   });
 
-  it('uses no token where a check puts a text together, or reads it from elsewhere', () => {
+  it('uses no token if a check composes a text, or reads it from elsewhere', () => {
     const check = (body: Record<string, unknown>) => ({ data: { apsaramqtt_token: { gate: body } } });
     const user = using('resource', { input: ['$' + '{var.a}', '$' + '{var.b}', 'DEVICE_TOKEN'] });
     expect(ungatedIn({ ...check({ token: '$' + '{join("", [var.a, var.b])}' }), ...user })).toEqual([]);
@@ -138,7 +138,7 @@ describe('something that uses a token (AMT005)', () => {
     ['local.one', ['var.b']],
     ['local.either', ['var.a', 'var.b']],
     ['local.circle', []],
-  ])('uses each that a gate of %s may check, and is protected where it uses them all', (token, uses) => {
+  ])('uses each token that a gate of %s may check, and is protected if it uses them all', (token, uses) => {
     const gate = { data: { apsaramqtt_token: { gate: { token: `\${${token}}` } } } };
     const locals = {
       one: '$' + '{var.b}',
@@ -156,7 +156,7 @@ describe('something that uses a token (AMT005)', () => {
     expect(messages(token, waiting)).toEqual([]);
   });
 
-  it('uses a token of a map where it takes it, or the whole map', () => {
+  it('uses a token of a map if it uses that token or the whole map', () => {
     const check = { data: { apsaramqtt_token: { gate: { token: '$' + '{var.devices.one.token}' } } } };
     const uses = (reference: string) =>
       ungatedIn({ ...check, ...using('resource', { input: `$\{${reference}}` }) });
@@ -181,7 +181,7 @@ describe('something that uses a token (AMT005)', () => {
     expect(ungatedIn({ ...GATE, resource })).toHaveLength(1);
   });
 
-  it('uses no token where another data source takes one', () => {
+  it('uses no token if another data source uses one', () => {
     const data = { ...GATE.data, example_other: { device: { token: '$' + '{var.other}' } } };
     expect(ungatedIn({ data, ...using('resource', { input: '$' + '{var.other}' }) })).toEqual([]);
   });

@@ -36,7 +36,7 @@ describe('a gate that only warns (AMT006)', () => {
     ]);
   });
 
-  it('is none where it fails, and none where it is not a gate', () => {
+  it('is not reported if it fails or is not a gate', () => {
     expect(warnOnlyGates(blocksOf(gates({ on_invalid: 'fail', on_expiring: null })))).toEqual([]);
     expect(warnOnlyGates(blocksOf({ data: { example_token: { gate: { on_invalid: 'warn' } } } }))).toEqual(
       [],

@@ -9,7 +9,7 @@ it('gives all numbers of a hash, and no others', () => {
   expect([...index.numbersOf(1000)]).toEqual([]);
 });
 
-it('keeps apart hashes that come to the same slot', () => {
+it('distinguishes hashes that have the same slot', () => {
   const index = new AnchorIndex();
   // 0 is added before the index grows. Empty slots also contain 0.
   for (let hash = 0; hash < COUNT; hash++) {
@@ -21,7 +21,7 @@ it('keeps apart hashes that come to the same slot', () => {
   }
 });
 
-it('says of every hash that it has that it may have it, and of nearly all others that it has not', () => {
+it('reports every hash in it as possible, and nearly all others as absent', () => {
   const index = new AnchorIndex();
   const hashes = Array.from({ length: 2 * COUNT }, (_, count) => Math.imul(count, 0x9e3779b1));
   for (const hash of hashes.slice(0, COUNT)) index.add(hash, 0);

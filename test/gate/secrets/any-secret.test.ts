@@ -3,7 +3,7 @@ import { fingerprint } from '../../../lib/gate/fingerprint';
 import { SecretRegister } from '../../../lib/gate/secrets/secret-register';
 import { FORMS, WRAPPED_FORMS } from '../support/secret-forms';
 
-it('any secret is found in every form, whatever is around it', () => {
+it('any secret is found in every form, whatever surrounds it', () => {
   const secret = fc.string({ unit: 'binary-ascii', minLength: 8, maxLength: 300 });
   const form = fc.constantFrom(...FORMS.slice(0, 9));
   fc.assert(
@@ -18,7 +18,7 @@ it('any secret is found in every form, whatever is around it', () => {
   );
 });
 
-it('any secret is found where it is encoded twice, or each of its characters is escaped', () => {
+it('any secret is found if it is encoded twice, or each of its characters is escaped', () => {
   const secret = fc.string({ unit: 'binary-ascii', minLength: 20, maxLength: 300 });
   const form = fc.constantFrom(...WRAPPED_FORMS);
   fc.assert(

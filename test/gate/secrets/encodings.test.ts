@@ -94,7 +94,7 @@ it('finds a short secret in base64, whatever is before and after it', () => {
 });
 
 describe('a piece of a secret', () => {
-  it('counts from 24 characters on', () => {
+  it('is found from 24 characters', () => {
     const secret = 'Device-1-0123456789-abcdefghijklmnopqrstuvwxyz';
     const register = new SecretRegister();
     register.add(secret);
@@ -102,7 +102,7 @@ describe('a piece of a secret', () => {
     expect(register.redact(`${secret.slice(0, 23)}…`)).toBe(`${secret.slice(0, 23)}…`);
   });
 
-  it('is found where a text begins within the secret', () => {
+  it('is found if a text begins within the secret', () => {
     const secret = '--Device-1-0123456789-abcdefghijklmnopqrstuvwxyz';
     const register = new SecretRegister();
     register.add(secret);
@@ -113,7 +113,7 @@ describe('a piece of a secret', () => {
     expect(register.redact(rest)).toMatch(/^sha256:[0-9a-f]{12}$/);
   });
 
-  it('from its beginning is found, where only what comes later has letters', () => {
+  it('from its beginning is found, if only what comes later has letters', () => {
     const secret = `${'+/'.repeat(12)}Device`;
     const register = new SecretRegister();
     register.add(secret);

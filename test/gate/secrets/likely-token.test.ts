@@ -47,14 +47,14 @@ describe('a text that should be a name', () => {
     expect(isTokenForName(text)).toBe(expected);
   });
 
-  it('leaves this process as its fingerprint only where it looks like a token', () => {
+  it('leaves this process as its fingerprint only if it looks like a token', () => {
     hideIfToken('HiddenXLFl5uWLDcxa==');
     hideIfToken('device_of_the_plant');
     expect(outgoingText('HiddenXLFl5uWLDcxa==')).not.toContain('Hidden');
     expect(outgoingText('device_of_the_plant')).toBe('device_of_the_plant');
   });
 
-  it('leaves this process as its fingerprint only where it can be no name, if names are free to look like tokens', () => {
+  it('leaves this process as its fingerprint only if it can be no name, if names are free to look like tokens', () => {
     hideIfTokenForName('HiddenNameXLFl5uWLDcxa==');
     hideIfTokenForName('VisibleNameOfDevice1');
     hideIfTokenForName(`the name of ${'HiddenWithin1'.repeat(6)}`);
@@ -65,7 +65,7 @@ describe('a text that should be a name', () => {
   });
 
   it.each([hideIfToken, hideIfTokenForName])(
-    'leaves this process as its fingerprint where it was taken for a path, too (%#)',
+    'leaves this process as its fingerprint if it was taken for a path, too (%#)',
     (hideText) => {
       const token = `${'LzM1/b//XLFl5s/'.repeat(8)}${hideText.name}==`;
       hideText(token);

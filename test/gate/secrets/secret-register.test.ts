@@ -12,14 +12,14 @@ function registerOf(...secrets: string[]): SecretRegister {
 }
 
 describe('a secret that is registered', () => {
-  it.each(FORMS)('is replaced by its fingerprint where a text has it %s', (_, write) => {
+  it.each(FORMS)('is replaced by its fingerprint if a text has it %s', (_, write) => {
     const clean = registerOf(TOKEN).redact(`before ${write(TOKEN)} after`);
     // Up to four characters of base64 remain, because the secret shares them with the next byte.
     expect(clean).toMatch(/^before sha256:[0-9a-f]{12}[0-9A-Za-z+/=_-]{0,4} after$/);
     expect(clean).toContain(fingerprint(TOKEN));
   });
 
-  it.each(WRAPPED_FORMS)('is not shown where a text has it %s', (_, write) => {
+  it.each(WRAPPED_FORMS)('is not shown if a text has it %s', (_, write) => {
     expect(registerOf(TOKEN).redact(`before ${write(TOKEN)} after`)).toBe(
       `before ${fingerprint(TOKEN)} after`,
     );
@@ -34,11 +34,11 @@ describe('a secret that is registered', () => {
     expect(registerOf(TOKEN).redact(`${TOKEN.slice(0, 30)}…`)).toBe(`${fingerprint(TOKEN)}…`);
   });
 
-  it('is found at the end of a text, where only its last characters have no escapes', () => {
+  it('is found at the end of a text, if only its last characters have no escapes', () => {
     expect(registerOf('++ABCDEF').redact('a ++ABCDEF')).toBe(`a ${fingerprint('++ABCDEF')}`);
   });
 
-  it('is found as often as it is there, and nothing between is lost', () => {
+  it('is found every time it occurs, and the text between is kept', () => {
     const register = registerOf('secret-1', 'secret-2');
     expect(register.redact('<secret-1secret-2, secret-1>')).toBe(
       `<${fingerprint('secret-1')}${fingerprint('secret-2')}, ${fingerprint('secret-1')}>`,
@@ -47,7 +47,7 @@ describe('a secret that is registered', () => {
     expect(register.isIn('a secret-3')).toBe(false);
   });
 
-  it('is the first one where two overlap, whichever was registered first', () => {
+  it('is the first one if two overlap, whichever was registered first', () => {
     for (const secrets of [
       ['one-and-two', 'and-two-three'],
       ['and-two-three', 'one-and-two'],
@@ -55,13 +55,13 @@ describe('a secret that is registered', () => {
       expect(registerOf(...secrets).redact('one-and-two-three')).toBe(`${fingerprint('one-and-two')}-three`);
   });
 
-  it('leaves nothing of the second where two overlap in characters that are escaped', () => {
+  it('leaves nothing of the second if two overlap in characters that are escaped', () => {
     expect(registerOf('device--', '--+device2').redact('device--+device2')).toBe(
       fingerprint('device--') + fingerprint('--+device2'),
     );
   });
 
-  it('leaves nothing of the second where what is left of it is shorter than any secret', () => {
+  it('leaves nothing of the second if what is left of it is shorter than any secret', () => {
     expect(registerOf('one-two-THREE', 'THREE-fourfive').redact('one-two-THREE-fourfive')).toBe(
       fingerprint('one-two-THREE') + fingerprint('THREE-fourfive'),
     );
@@ -76,7 +76,7 @@ describe('a secret that is registered', () => {
       );
   });
 
-  it('is the longer one where two have the same letters, wherever they begin', () => {
+  it('is the longer one if two have the same letters, wherever they begin', () => {
     for (const secrets of [
       ['--+Device', 'Device12'],
       ['Device12', '--+Device'],
@@ -84,19 +84,19 @@ describe('a secret that is registered', () => {
       expect(registerOf(...secrets).redact('--+Device12')).toBe(`${fingerprint('--+Device')}12`);
   });
 
-  it('counts from 8 characters on', () => {
+  it('is found from 8 characters', () => {
     expect(registerOf('1234567').redact('1234567')).toBe('1234567');
     expect(registerOf('12345678').redact('12345678')).toBe(fingerprint('12345678'));
   });
 
-  it('may be registered again, or be none', () => {
+  it('may be registered again, or be empty', () => {
     const register = registerOf('secret-1', 'secret-1');
     register.add(undefined);
     expect(register.redact('secret-1')).toBe(fingerprint('secret-1'));
     expect(new SecretRegister().isIn('secret-1')).toBe(false);
   });
 
-  it('is the longer one where one is within another', () => {
+  it('is the longer one if one is within another', () => {
     const longer = `${TOKEN.slice(0, 40)}/and-more`;
     expect(registerOf(TOKEN.slice(0, 40), longer).redact(longer)).toBe(fingerprint(longer));
     expect(registerOf(longer, TOKEN.slice(0, 40)).redact(longer)).toBe(fingerprint(longer));
@@ -118,12 +118,12 @@ describe('a text without a secret', () => {
     );
   });
 
-  it('stays as it is where it only begins as a secret does', () => {
+  it('stays as it is if it only begins as a secret does', () => {
     const text = 'validtoken-two-0002';
     expect(registerOf('validtoken-one-0001').redact(text)).toBe(text);
   });
 
-  it('stays as it is where the secret is too short to be distinguished from other text', () => {
+  it('stays as it is if the secret is too short to be distinguished from other text', () => {
     expect(registerOf('token').redact('a token')).toBe('a token');
   });
 });

@@ -138,7 +138,7 @@ test.each([
     'sensitive("secret")',
   ],
   ['"a${null}"', 'A null value cannot be part of a string.', 'null'],
-])('%s: what is wrong, and where', (expression, message, at) => {
+])('%s: the error and its place are reported', (expression, message, at) => {
   expect(evaluate(expression)).toMatchObject({ messages: [message], at });
 });
 
@@ -146,7 +146,7 @@ test.each([
   ['loops', '[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : a + b + c]]]', 'steps'],
   ['lists', '[for x in range(1000) : length(range(1000))]', 'steps'],
   ['ranges', 'range(1000000000)', 'range()'],
-])('%s without measure end within the limits', (_, expression, word) => {
+])('%s without a limit end within the limits', (_, expression, word) => {
   expect(evaluate(expression, 20_000).messages).toEqual([expect.stringContaining(word)]);
 });
 

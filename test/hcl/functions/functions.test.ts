@@ -107,7 +107,7 @@ describe('files', () => {
     expect(data).toMatchObject({ reason: 'cannot-be-read-here' });
   });
 
-  it('are not listed where a link leads out of the project', () => {
+  it('are not listed if a link leads out of the project', () => {
     mkdirSync(join(root, 'outside'));
     mkdirSync(join(project, 'links'));
     symlinkSync('../../outside', join(project, 'links/out'));

@@ -65,7 +65,7 @@ test.each([
   ['{"a": "${b"}', 'A closing brace is required here; for a literal ${, write $${.', ''],
   ['', 'A JSON value is required before the end of the file.', ''],
   [`{"a": ${'['.repeat(100_000)}`, 'JSON values are nested more than 250 levels deep.', '['],
-])('%.20j is refused in a sentence', (text, message, place) => {
+])('%.20j is refused with a message', (text, message, place) => {
   expect(parse(text).faults).toEqual([[message, place]]);
 });
 

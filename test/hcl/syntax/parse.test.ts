@@ -46,7 +46,7 @@ test('every case has the structure and the byte ranges of the reference parser',
   },
 );
 
-test('a fault says what is wrong and where, and leaves what is before it', () => {
+test('an error has a message and a place, and the text before it is parsed', () => {
   const source = new SourceText('a.tf', 'a = 1\n\nb "c" {\n  d = [1 2]\n}\n');
   const { value, diagnostics } = parseFile(source);
   expect(value.attributes.map(({ name }) => name)).toEqual(['a']);
@@ -68,7 +68,7 @@ test.each([
   ['conditionals', `a = ${'b ? c : '.repeat(20_000)}d`],
   ['blocks', 'a {\n'.repeat(20_000)],
   ['directives', `a = "${'%{ if b }'.repeat(20_000)}"`],
-])('%s without end are refused in a sentence', (_, text) => {
+])('%s without end are refused with a message', (_, text) => {
   const { diagnostics } = parseFile(new SourceText('a.tf', text));
   expect(diagnostics.map(({ message }) => message)).toEqual([
     expect.stringMatching(

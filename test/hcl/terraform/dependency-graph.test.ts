@@ -41,7 +41,7 @@ test('dependencies go through locals, variables, outputs and modules', () => {
   expect(graph.dependentsOf(['x_thing.alone', 'var.token'])).toContain('data.x_gate.g');
 });
 
-test('what a call waits for, all in the module waits for', () => {
+test('everything in a module waits for what the call waits for', () => {
   const graph = graphOf({
     'main.tf': `
       data "x_gate" "g" {}
@@ -64,7 +64,7 @@ test('references in quotes count in JSON syntax', () => {
   expect([...graph.dependentsOf(['data.x_gate.g'])]).toEqual(['x_thing.a']);
 });
 
-test('what waits for each other is named, also through the call of a module', () => {
+test('a dependency cycle is named, also through the call of a module', () => {
   const folder = folderOfFiles({
     'main.tf': `
       module "m" {

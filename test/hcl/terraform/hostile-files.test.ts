@@ -46,7 +46,7 @@ it.each([
   ['tuples', (half: string) => `[${half}, ${half}]`],
   ['objects', (half: string) => `{ a = ${half}, b = ${half} }`],
   ['tuples without marks', (half: string) => `nonsensitive(sensitive([${half}, ${half}]))`],
-])('%s that each hold the one before twice end as a problem', (_, doubled) => {
+])('%s that each contain the previous one twice end as a problem', (_, doubled) => {
   const locals = Array.from(
     { length: 60 },
     (_, index) => `  l${index + 1} = ${doubled(`local.l${index}`)}\n`,
@@ -62,7 +62,7 @@ it.each([
 it.each([
   ['maps', 'tomap({ a = L, b = L })'],
   ...(IS_NIGHTLY ? [['sets of lists', 'toset([[L], [L, L]])']] : []),
-])('conversions of %s that each hold the one before several times end as a problem', (_, converted) => {
+])('conversions of %s that each contain the previous one several times end as a problem', (_, converted) => {
   const locals = Array.from(
     { length: 60 },
     (_, index) => `  l${index + 1} = ${converted.replaceAll('L', `local.l${index}`)}\n`,
@@ -86,7 +86,7 @@ it('a data source that waits for a long chain of local values is read', () => {
   ]);
 });
 
-it('many instances in many instances of a module end as a problem, and none is left out', () => {
+it('many instances in many instances of a module end as a problem, and none is omitted', () => {
   mkdirSync(join(folder, 'm'));
   writeFileSync(join(folder, 'm/main.tf'), 'data "apsaramqtt_token" "x" {\n  count = 10000\n}\n');
   writeFileSync(join(folder, 'main.tf'), 'module "m" {\n  source = "./m"\n  count  = 10000\n}\n');

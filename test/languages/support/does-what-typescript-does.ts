@@ -38,7 +38,7 @@ export function itDoesWhatTypeScriptDoes(example: Example, install: () => Promis
     await emulator.close();
   });
 
-  it('synthesizes what the example in TypeScript does', () => {
+  it('synthesizes the same as the example in TypeScript', () => {
     expect(synthesized).toEqual(expected);
   });
 

@@ -38,7 +38,7 @@ async function failure(profiles: object[], env: NodeJS.ProcessEnv = {}): Promise
 }
 
 describe('bad credentials', () => {
-  it('are a profile that loops', async () => {
+  it('include a profile that refers to itself', async () => {
     const { message } = await failure([
       { name: 'ci', mode: 'ChainableRamRoleArn', source_profile: 'base', ram_role_arn: 'a' },
       { name: 'base', mode: 'ChainableRamRoleArn', source_profile: 'ci', ram_role_arn: 'a' },
@@ -46,14 +46,14 @@ describe('bad credentials', () => {
     expect(message).toContain('The profiles refer to each other: ci → base → ci');
   });
 
-  it('are a command that prints secrets on its standard error and fails', async () => {
+  it('include a command that prints secrets on its standard error and fails', async () => {
     const command = `sh -c 'echo the-secret >&2; echo the-secret; exit 3'`;
     const { message, remedies } = await failure([{ name: 'ci', mode: 'External', process_command: command }]);
     expect(message).toContain('process_command ended with status 3');
     expect(remedies).toContainEqual(expect.stringContaining('Run the process_command in a terminal'));
   });
 
-  it('are an STS that repeats the keys in its error', async () => {
+  it('include an STS that repeats the keys in its error', async () => {
     const sts = await CredentialServer.start(({ headers }) => ({
       status: 400,
       body: { Code: 'Echo', Message: `the-secret ${headers.authorization}`, RequestId: 'A' },
@@ -68,30 +68,33 @@ describe('bad credentials', () => {
   it.each([
     ['the role that a profile names', { ram_role_name: 'deployer' }],
     ['the role that the instance has', {}],
-  ])('are metadata that hang, which are not asked for again, and no profile: %s', async (_, role) => {
-    const silent = await SilentServer.start();
-    const env = {
-      ALIBABA_CLOUD_ECS_METADATA_DISABLED: '',
-      APSARAMQTT_ECS_METADATA_ENDPOINT: silent.url,
-    };
-    const error = await failure([{ name: 'ci', mode: 'EcsRamRole', ...role }], env);
-    await silent.close();
-    expect(error.message).toContain('The metadata service did not answer within 1 second.');
-    expect(error).toMatchObject({
-      retry: 'never',
-      remedies: [
-        ...('ram_role_name' in role ? [expect.stringContaining('can reach its metadata service')] : []),
-        { to: 'give-credentials', faulty: [] },
-      ],
-    });
-  });
+  ])(
+    'include a metadata service that hangs, which is not retried, without a profile: %s',
+    async (_, role) => {
+      const silent = await SilentServer.start();
+      const env = {
+        ALIBABA_CLOUD_ECS_METADATA_DISABLED: '',
+        APSARAMQTT_ECS_METADATA_ENDPOINT: silent.url,
+      };
+      const error = await failure([{ name: 'ci', mode: 'EcsRamRole', ...role }], env);
+      await silent.close();
+      expect(error.message).toContain('The metadata service did not answer within 1 second.');
+      expect(error).toMatchObject({
+        retry: 'never',
+        remedies: [
+          ...('ram_role_name' in role ? [expect.stringContaining('can reach its metadata service')] : []),
+          { to: 'give-credentials', faulty: [] },
+        ],
+      });
+    },
+  );
 
   it.each([
     ['ALIBABA_CLOUD_OIDC_TOKEN_FILE', 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJqb2IifQ.dGhlLXNlY3JldA'],
     ['ALIBABA_CLOUD_CREDENTIALS_FILE', '{ "profiles": [{ "access_key_secret": "the-secret" }] }'],
     ['ALIBABA_CLOUD_CONFIG_FILE', '[{ "access_key_secret": "the-secret" }]'],
     ['ALICLOUD_SHARED_CREDENTIALS_FILE', '# of the team\n[default]\naccess_key_secret = the-secret'],
-  ])('are the content of a file in %s, which is not repeated', async (variable, content) => {
+  ])('include the content of a file in %s, which is not repeated', async (variable, content) => {
     const oidc = { ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'p', ALIBABA_CLOUD_ROLE_ARN: 'r' };
     const error = await credentialsOf({}, { ...NO_ECS, ...oidc, [variable]: content, HOME: home }).catch(
       (error) => error,
@@ -101,13 +104,13 @@ describe('bad credentials', () => {
     expect(secrets.redact(error.message)).not.toMatch(/the-secret|dGhlLXNlY3JldA/);
   });
 
-  it('are a secret in place of the name of a profile, which is not repeated', async () => {
+  it('include a secret in place of the name of a profile, which is not repeated', async () => {
     const profile = 'k3JqvXb9T0s2YwLmN8pQzR5uHcDfGe';
     const error = await credentialsOf({ profile }, { ...NO_ECS, HOME: home }).catch((error) => error);
     expect(secrets.redact(error.message)).not.toContain(profile);
   });
 
-  it('are an STS that hangs, which is not a fault of the profile', async () => {
+  it('include an STS that hangs, which is not a fault of the profile', async () => {
     const silent = await SilentServer.start();
     const profile = { name: 'ci', mode: 'RamRoleArn', access_key_id: 'id', access_key_secret: 'the-secret' };
     const env = { STS_ENDPOINT: silent.url, CLIENT_READ_TIMEOUT: '50' };
@@ -131,7 +134,7 @@ describe('bad credentials', () => {
       '$HOME/none',
     ],
   ])(
-    'are a file that is named and missing, and has to be corrected: %s',
+    'include a file that is named and missing, and must be corrected: %s',
     async (variable, path, others, name, file) => {
       const filled = (text: string) => text.replace('$HOME', home);
       const env = { ...NO_ECS, ...others, HOME: home, [variable]: filled(path) };
@@ -161,7 +164,7 @@ describe('a URL of credentials', () => {
     },
   );
 
-  it('may hold a user and a password, which the server gets and no message holds', async () => {
+  it('may contain a user and a password, which the server gets and no message shows', async () => {
     const server = await CredentialServer.start(({ headers }) => ({
       status: headers.authorization === `Basic ${btoa('ci:pass@word-1')}` ? 418 : 401,
       body: {},

@@ -20,11 +20,11 @@ const passing = new TransportError({
 });
 
 describe('a chain of sources', () => {
-  it('gives the credentials of the first that has some', async () => {
+  it('gives the credentials of the first source that has some', async () => {
     expect(await chain([failing(absent), giving, failing(new Error('not asked'))]).read(never)).toBe(KEYS);
   });
 
-  it('says why each was skipped and which one to correct, and is final where all are', async () => {
+  it('says why each was skipped and which one to correct, and is final if all are', async () => {
     const sources = [failing(absent), failing(broken, 'the second'), failing(broken, 'the third')];
     await expect(chain(sources).read(never)).rejects.toMatchObject({
       code: 'NoCredentials',
@@ -36,7 +36,7 @@ describe('a chain of sources', () => {
     });
   });
 
-  it('is asked again where the fault of one may pass, unless the time for the search is over', async () => {
+  it('is retried if the fault of one source is temporary, unless the time for the search is over', async () => {
     const source = chain([failing(passing), failing(absent)]);
     await expect(source.read(never)).rejects.toMatchObject({
       remedies: ['Try again.', { to: 'give-credentials', faulty: [] }],
@@ -49,7 +49,7 @@ describe('a chain of sources', () => {
     });
   });
 
-  it('names the request of a service that refused, and blames no source for one that is busy', async () => {
+  it('names the request of a service that refused, and blames no source if a service is busy', async () => {
     const refusal = { message: 'STS refused.', remedies: [], requestId: 'A1' };
     const refused = new OnsMqttError({ code: 'No', retry: 'never', ...refusal });
     const busy = new OnsMqttError({ code: 'Busy', retry: 'throttled', ...refusal, message: 'STS is busy.' });
@@ -106,7 +106,7 @@ describe('the access key', () => {
     expect((await source.read(never)).securityToken).toBe(expected);
   });
 
-  it('has to be corrected where half of it is set', async () => {
+  it('has to be corrected if half of it is set', async () => {
     const errorOf = (args: Parameters<typeof accessKey>[0]) =>
       accessKey(args)
         .read(never)

@@ -35,7 +35,7 @@ describe('the files of credentials', () => {
     ['~mine', '~mine'],
     ['/etc/~/mine', '/etc/~/mine'],
     ['mine', 'mine'],
-  ])('are one alone where it is named: %s is %s', (named, path) => {
+  ])('are only the named file: %s is %s', (named, path) => {
     const env = { HOME: '/home/ci', ALIBABA_CLOUD_CLI_PROFILE_DISABLED: 'true' };
     expect(credentialFiles(named, env)).toEqual([{ path, isNamed: true }]);
   });

@@ -40,7 +40,7 @@ const KEY = { ALICLOUD_ACCESS_KEY: 'id', ALICLOUD_SECRET_KEY: 'secret' };
 const role = { role_arn: 'acs:ram::1:role/a', oidc_provider_arn: 'acs:ram::1:oidc-provider/a' };
 
 describe('credentials', () => {
-  it('are those of the block, where the environment names others of the kind', async () => {
+  it('are those of the block, if the environment names others of the kind', async () => {
     const server = await serve(() => ({ body: temporaryCredentials() }));
     const env = { ALICLOUD_CREDENTIALS_URI: 'http://127.0.0.1:9/' };
     const credentials = await read({ credentials_uri: server.url }, env);
@@ -95,7 +95,7 @@ describe('credentials', () => {
     expect([credentials.accessKeyId, credentials.accessKeySecret]).toEqual(['id', 'secret']);
   });
 
-  it('of the environment are used as they are where it names a role and the block has none to assume', async () => {
+  it('of the environment are used as they are if it names a role and the block has none to assume', async () => {
     const env = {
       ...KEY,
       ALIBABA_CLOUD_ROLE_ARN: 'acs:ram::1:role/a',
@@ -247,7 +247,7 @@ describe('where there are no credentials', () => {
 });
 
 describe('the metadata service of an ECS instance', () => {
-  it('is asked in a session for the role that the instance has, unless one is named', async () => {
+  it('is called in a session for the role of the instance, unless one is named', async () => {
     const server = await serve(metadata);
     const env = { APSARAMQTT_ECS_METADATA_ENDPOINT: server.url };
     await read({}, env);
@@ -272,21 +272,18 @@ describe('the metadata service of an ECS instance', () => {
       { ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' },
       'asked for a session, answered with HTTP status 404',
     ],
-  ])(
-    'is asked without a session where it refuses one, as the SDKs do: %s',
-    async (_, status, env, refusal) => {
-      const server = await serve(({ method }) =>
-        method === 'PUT' ? { status, body: '' } : { body: temporaryCredentials() },
-      );
-      const reading = read({ ecs_role_name: 'ci' }, { ...env, APSARAMQTT_ECS_METADATA_ENDPOINT: server.url });
-      if (refusal) await expect(reading).rejects.toThrow(refusal);
-      else expect(await reading).toMatchObject({ source: 'the ECS instance' });
-    },
-  );
+  ])('is called without a session if it refuses one, as by the SDKs: %s', async (_, status, env, refusal) => {
+    const server = await serve(({ method }) =>
+      method === 'PUT' ? { status, body: '' } : { body: temporaryCredentials() },
+    );
+    const reading = read({ ecs_role_name: 'ci' }, { ...env, APSARAMQTT_ECS_METADATA_ENDPOINT: server.url });
+    if (refusal) await expect(reading).rejects.toThrow(refusal);
+    else expect(await reading).toMatchObject({ source: 'the ECS instance' });
+  });
 });
 
-describe('the metadata service where it cannot be reached', () => {
-  it('is nothing to wait for, unless a role is named', async () => {
+describe('the metadata service if it cannot be reached', () => {
+  it('is not waited for, unless a role is named', async () => {
     const server = await CredentialServer.start(() => ({ body: '' }));
     const env = { APSARAMQTT_ECS_METADATA_ENDPOINT: server.url };
     await server.close();
@@ -297,7 +294,7 @@ describe('the metadata service where it cannot be reached', () => {
     await expect(read({ ecs_role_name: 'ci' }, env)).rejects.toMatchObject({ retry: 'backoff' });
   });
 
-  it('is one reason among the others where its address is no URL', async () => {
+  it('is one reason among the others if its address is no URL', async () => {
     await expect(read({}, { APSARAMQTT_ECS_METADATA_ENDPOINT: 'nonsense' })).rejects.toThrow(
       '- the ECS instance: APSARAMQTT_ECS_METADATA_ENDPOINT is not an http or https URL.',
     );
@@ -323,14 +320,14 @@ describe('an answer with credentials', () => {
       'Expiration in the answer is not a time with a time zone.',
     ],
     ['that has expired', temporaryCredentials(-1_000), 'The credentials in the answer have expired.'],
-  ])('%s is passed over, and not repeated', async (_, body, reason) => {
+  ])('%s is skipped, and not repeated', async (_, body, reason) => {
     const server = await serve(() => ({ body }));
     const error = await read({ credentials_uri: server.url }, {}).catch((error: Error) => error);
     expect(error).toMatchObject({ message: expect.stringContaining(reason) });
     expect(inspect(error)).not.toMatch(/secret-in-html|sts-secret/);
   });
 
-  it('of a credentials URI needs no Code, and is asked for without a password where the URI has none', async () => {
+  it('of a credentials URI needs no Code, and is requested without a password if the URI has none', async () => {
     const authorizations: unknown[] = [];
     const server = await serve(({ headers }) => {
       authorizations.push(headers.authorization);
@@ -361,7 +358,7 @@ describe('an answer with credentials', () => {
     );
   });
 
-  it('that cannot be fetched is said in the words of the transport, and may be asked for again', async () => {
+  it('that cannot be fetched has the error of the transport, and may be retried', async () => {
     const server = await CredentialServer.start(() => ({ body: '' }));
     const { url } = server;
     await server.close();

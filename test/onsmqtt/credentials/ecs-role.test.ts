@@ -67,7 +67,7 @@ describe('the role of an ECS instance', () => {
     expect(server?.requests[1]).toBe(`GET ${ROLES}..%2Fa%20b`);
   });
 
-  it('is read once more without the session where a read in it fails, unless that is forbidden', async () => {
+  it('is read once more without the session if a read in it fails, unless that is forbidden', async () => {
     const env = await metadata(({ method, headers }) => {
       if (method === 'PUT') return { body: 'session' };
       return headers['x-aliyun-ecs-metadata-token'] ? { status: 500, body: '' } : KEYS;
@@ -89,7 +89,7 @@ describe('the role of an ECS instance', () => {
     expect(server?.requests).toHaveLength(2);
   });
 
-  it('is none where the instance has no role', async () => {
+  it('is none if the instance has no role', async () => {
     const env = await metadata(({ method }) => ({ body: method === 'PUT' ? 'session' : ' \n' }));
     const error = await ecsRole(undefined, env)
       .read(never)
@@ -108,7 +108,7 @@ describe('the role of an ECS instance', () => {
     expect(await errorOf()).toBeInstanceOf(NotSetUpError);
   });
 
-  it('is not asked for where metadata are switched off', async () => {
+  it('is not asked for if metadata are switched off', async () => {
     const env = await metadata(() => KEYS);
     const off = { ...env, ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'TRUE' };
     await expect(ecsRole('ci', off).read(never)).rejects.toThrow(
@@ -117,7 +117,7 @@ describe('the role of an ECS instance', () => {
     expect(server?.requests).toEqual([]);
   });
 
-  it('is read again on the connection that is there', async () => {
+  it('is read again on the same connection', async () => {
     const env = await metadata(({ method }) => (method === 'PUT' ? { body: 'session' } : KEYS));
     const source = ecsRole('ci', env);
     await source.read(never);
@@ -125,7 +125,7 @@ describe('the role of an ECS instance', () => {
     expect(server?.connections).toBe(1);
   });
 
-  it('is read without a session where the service does not answer to open one, unless that is forbidden', async () => {
+  it('is read without a session if the service does not answer to open one, unless that is forbidden', async () => {
     const asked: string[] = [];
     const silent = createServer((request, response) => {
       asked.push(request.method!);
@@ -192,7 +192,7 @@ describe('the role of an ECS instance', () => {
     });
   });
 
-  it('is none where nothing is at the address, unless the role is named', async () => {
+  it('is none if nothing is at the address, unless the role is named', async () => {
     const env = await metadata(() => KEYS);
     await server?.close();
     server = undefined;
@@ -206,7 +206,7 @@ describe('the role of an ECS instance', () => {
     await expect(ecsRole('ci', env).read(never)).rejects.toMatchObject({ code: 'ConnectionRefused' });
   });
 
-  it('is none where a session is refused and reading without one is forbidden', async () => {
+  it('is none if a session is refused and reading without one is forbidden', async () => {
     const env = await metadata(({ method }) => (method === 'PUT' ? { status: 405, body: '' } : KEYS));
     const strict = ecsRole('ci', { ...env, ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' }).read(never);
     await expect(strict).rejects.toMatchObject({
@@ -216,7 +216,7 @@ describe('the role of an ECS instance', () => {
     expect(server?.requests).toEqual(['PUT /latest/api/token']);
   });
 
-  it('may pass where opening a session fails, and reading without one is forbidden', async () => {
+  it('is temporarily unavailable if opening a session fails and reading without one is forbidden', async () => {
     const env = await metadata(({ method }) => (method === 'PUT' ? { status: 503, body: '' } : KEYS));
     const strict = ecsRole('ci', { ...env, ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' }).read(never);
     await expect(strict).rejects.toMatchObject({
@@ -225,7 +225,7 @@ describe('the role of an ECS instance', () => {
     });
   });
 
-  it('is interrupted, and not absent, where the run is stopped', async () => {
+  it('is interrupted, and not absent, if the run is stopped', async () => {
     const env = await metadata(() => KEYS);
     await expect(ecsRole(undefined, env).read(AbortSignal.abort())).rejects.toMatchObject({
       code: 'Interrupted',

@@ -114,7 +114,7 @@ describe('what a command prints', () => {
   it.each([
     ['says nothing', undefined],
     ['gives a time without a zone', '2096-01-02T03:04:05'],
-  ])('expires after the shortest session that STS gives where it %s', async (_, expiration) => {
+  ])('expires after the shortest session that STS gives if it %s', async (_, expiration) => {
     const { expiresAt } = await run(printing(JSON.stringify({ ...KEYS, sts_token: 'token', expiration })));
     expect(expiresAt! - Date.now()).toBeGreaterThan(880_000);
     expect(expiresAt! - Date.now()).toBeLessThanOrEqual(900_000);
@@ -161,14 +161,14 @@ describe('what a command prints', () => {
     expect(await run(printing(json + ' '.repeat(65_536 - json.length)))).toMatchObject({ accessKeyId: 'id' });
   });
 
-  it('is not read from its standard error, and it gets no input', async () => {
+  it('is not read from its standard error, and the command gets no input', async () => {
     const source = `console.error('the-error'); process.stdin.on('end', () => console.log('${JSON.stringify(KEYS)}')).resume()`;
     expect(await run(script(source))).toMatchObject({ accessKeyId: 'id' });
   });
 });
 
 describe('a command', () => {
-  it('that fails says with which status, or which signal', async () => {
+  it('that fails is reported with its status or signal', async () => {
     await expect(run(script('process.exit(7)'))).rejects.toThrow('process_command ended with status 7.');
     await expect(run(script('process.kill(process.pid)'))).rejects.toThrow('was ended by SIGTERM.');
   });
@@ -211,7 +211,7 @@ describe('a command', () => {
       new DOMException('', 'TimeoutError'),
       { code: 'RetryTimeout', message: expect.stringContaining('process_command') },
     ],
-  ])('is killed with what it started where the run %s', async (_, reason, error) => {
+  ])('is killed with what it started if the run %s', async (_, reason, error) => {
     const file = join(folder, 'started');
     const controller = new AbortController();
     const running = run(`${script(STAYING)} ${file}`, controller.signal);
@@ -238,7 +238,7 @@ describe('a command', () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
     ['SIGQUIT', 131],
-  ])('is killed with what it started where %s ends the program', async (name, status) => {
+  ])('is killed with what it started if %s ends the program', async (name, status) => {
     const file = join(folder, 'started');
     const profile = { name: 'p', mode: 'External', process_command: `${script(STAYING)} ${file}` };
     mkdirSync(join(folder, '.aliyun'));
@@ -275,7 +275,7 @@ describe('a command', () => {
   const others = listeners();
 
   it.each(SIGNALS)(
-    'ends the program at %s, where nothing else listens to it, and itself with it',
+    'ends the program at %s, if nothing else listens to it, and itself with it',
     async (name, number) => {
       const exit = jest.spyOn(process, 'exit').mockImplementation((() => process.emit('exit', 0)) as never);
       const file = join(folder, 'started');
@@ -329,7 +329,7 @@ describe('a command', () => {
     process.kill(child);
   });
 
-  it('is not started where the program may open no more files, which may pass', async () => {
+  it('is not started if the program may open no more files, which may pass', async () => {
     const program = join(folder, 'program.js');
     const contents = `
       import { openSync } from 'node:fs';
@@ -350,7 +350,7 @@ describe('a command', () => {
     expect(ended).toMatchObject({ status: 0, stdout, stderr: '' });
   });
 
-  it('is not started where the run is over', async () => {
+  it('is not started if the run is over', async () => {
     const file = join(folder, 'started');
     const over = AbortSignal.abort(new DOMException('', 'TimeoutError'));
     await expect(run(`${script(STAYING)} ${file}`, over)).rejects.toMatchObject({

@@ -68,7 +68,7 @@ describe('a profile of mode', () => {
     });
   });
 
-  it('RamRoleArn is named where STS refuses the role to its keys', async () => {
+  it('RamRoleArn is named if STS refuses the role to its keys', async () => {
     const sts = await serve(() => ({ status: 403, body: { Code: 'NoPermission', RequestId: 'A-1' } }));
     const profile = { mode: 'RamRoleArn', ...KEYS, ...ROLE };
     await expect(readProfile(profile, { STS_ENDPOINT: sts.url })).rejects.toThrow(
@@ -114,7 +114,7 @@ describe('a profile of mode', () => {
     );
   });
 
-  it('RamRoleArn assumes no role of its own where the block assumes one, unless another profile is built on it', async () => {
+  it('RamRoleArn assumes no role of its own if the block assumes one, unless another profile is built on it', async () => {
     const roles: (string | undefined)[] = [];
     const sts = await serve(({ query }) => {
       roles.push(query.get('RoleArn'));
@@ -133,7 +133,7 @@ describe('a profile of mode', () => {
     expect(await rolesWith('based')).toEqual(['own', 'based', 'of the block']);
   });
 
-  it('RamRoleArn assumes its own role, too, where the block assumes one and names no profile', async () => {
+  it('RamRoleArn assumes its own role, too, if the block assumes one and names no profile', async () => {
     const roles: (string | undefined)[] = [];
     const sts = await serve(({ query }) => {
       roles.push(query.get('RoleArn'));
@@ -215,7 +215,7 @@ describe('what a profile leaves out', () => {
     });
   });
 
-  it('is not taken from it where the profile has it', async () => {
+  it('is not taken from it if the profile has it', async () => {
     const own = {
       ...ROLE,
       policy: '{}',
@@ -263,7 +263,7 @@ describe('what a profile leaves out', () => {
     [{ mode: 'AK', access_key_secret: 's' }, 'has no access_key_id'],
     [{ mode: 'RamRoleArn', ...KEYS, ...ROLE, expired_seconds: 899 }, 'has expired_seconds below 900'],
     [{ ...KEYS }, 'has a mode that is not one of AK, StsToken, RamRoleArn, EcsRamRole'],
-  ])('is an error where nothing has it: %j', async (profile, reason) => {
+  ])('is an error if nothing has it: %j', async (profile, reason) => {
     await expect(readProfile(profile)).rejects.toThrow(`Profile "p" ${reason}`);
   });
 });
@@ -294,7 +294,7 @@ describe('a profile that may not be used', () => {
     expect(await readProfile({ mode: 'AK', ...KEYS, enable })).toMatchObject({ accessKeyId: 'id' });
   });
 
-  it.each(['1', 'true', 'TRUE'])('is a command or a URI where these are switched off (%s)', async (value) => {
+  it.each(['1', 'true', 'TRUE'])('is a command or a URI if these are switched off (%s)', async (value) => {
     const env = { ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS: value };
     const command = { mode: 'External', process_command: '/nowhere/command' };
     const uri = { mode: 'CredentialsURI', credentials_uri: 'http://127.0.0.1:9/' };
@@ -347,7 +347,7 @@ describe('a profile of mode External', () => {
     ['prints half of it', () => printing('{"access_key_id":"i"}'), 'printed no access_key_id or no'],
     ['fails', () => `${process.execPath} -p missing`, 'ended with status 1'],
     ['is not there', () => '/nowhere/command', 'could not be run (ENOENT)'],
-  ])('says what went wrong where the command %s', async (_, command, reason) => {
+  ])('says what went wrong if the command %s', async (_, command, reason) => {
     const error = await readExternal(command()).catch((error) => error);
     expect(error.message).toContain(`process_command ${reason}`);
     expect(inspect(error)).not.toContain('the-secret');
@@ -452,7 +452,7 @@ type = access_key
 });
 
 describe('an INI file', () => {
-  it('says which types there are, where a section has another', async () => {
+  it('says which types there are, if a section has another', async () => {
     writeFileSync(file, '[default]\ntype = AK\n');
     await expect(read({ shared_credentials_file: file })).rejects.toThrow(
       'Profile "default" has a type that is not one of access_key, sts, ram_role_arn',
@@ -478,7 +478,7 @@ describe('a profile', () => {
     expect(credentials.securityToken).toBeUndefined();
   });
 
-  it.each([undefined, '', 7, true])('is the one named default where the file chooses %p', async (current) => {
+  it.each([undefined, '', 7, true])('is the one named default if the file chooses %p', async (current) => {
     const profiles = [{ name: 'default', mode: 'AK', ...KEYS }];
     writeFileSync(file, JSON.stringify({ current, profiles }));
     expect(await read({ shared_credentials_file: file })).toMatchObject({ accessKeyId: 'id' });
@@ -521,7 +521,7 @@ describe('a profile', () => {
     });
   });
 
-  it('of mode External runs nothing where ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids it', async () => {
+  it('of mode External runs nothing if ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids it', async () => {
     const profile = { mode: 'External', process_command: `touch ${join(home, 'ran')}` };
     await expect(readProfile(profile, { ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS: '1' })).rejects.toThrow(
       'ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS is set',

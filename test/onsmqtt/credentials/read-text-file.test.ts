@@ -26,7 +26,7 @@ describe('a file with text', () => {
     ['with a byte order mark', Buffer.from('\uFEFF{"current":"ci"}', 'utf16le')],
     ['without one', Buffer.from('[default]\n', 'utf16le')],
     ['in the other byte order', Buffer.from('[default]\n', 'utf16le').swap16()],
-  ])('is not read where it is in UTF-16, %s', (_, bytes) => {
+  ])('is not read if it is in UTF-16, %s', (_, bytes) => {
     writeFileSync(file, bytes);
     expect(() => readTextFile(file)).toThrow(
       expect.objectContaining({
@@ -73,7 +73,7 @@ describe('a file with text', () => {
     ['a token', `${'LzMT+XLFl5s/YWJM'.repeat(7)}==`],
     ['a token that is another path for the system', `${'LzM1/b//XLFl5s/YWJM'.repeat(7)}==`],
     ['a credentials file', '{\n  "access_key_secret": "s3cr3t-in-a-file"\n}'],
-  ])('is not named where its path is %s, whatever the working folder is called', (_, path) => {
+  ])('is not named if its path is %s, whatever the working folder is called', (_, path) => {
     const thrown = () => {
       try {
         return readTextFile(path);

@@ -173,7 +173,7 @@ describe('the search for credentials', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('leaves no timer behind where the run is stopped meanwhile', async () => {
+  it('leaves no timer behind if the run is stopped meanwhile', async () => {
     const stopped = new AbortController();
     let end = () => {};
     const work = () =>

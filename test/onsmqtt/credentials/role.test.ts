@@ -54,7 +54,7 @@ const failure = (reading: Promise<unknown>) =>
   );
 
 describe('assume_role', () => {
-  it('asks STS with the credentials that there are, signed', async () => {
+  it('calls STS with the available credentials, signed', async () => {
     const block = { ...ROLE, session_name: 'ci', policy: '{}', session_expiration: 900, external_id: '7' };
     const credentials = await read({ ...KEY, assume_role: [block] });
     expect(credentials).toMatchObject({
@@ -77,7 +77,7 @@ describe('assume_role', () => {
     expect(claim.isSignedWith('secret')).toBe(true);
   });
 
-  it('comes from the environment, too, where the block is there', async () => {
+  it('comes from the environment, too, if the block is there', async () => {
     const env = { ALICLOUD_ASSUME_ROLE_ARN: ROLE.role_arn };
     await read({ ...KEY, assume_role: [{ role_arn: null }] }, env);
     expect(asked[0]!.query.get('RoleSessionName')).toBe('terraform');
@@ -98,7 +98,7 @@ describe('assume_role', () => {
     ['refuses', { status: 403, body: { Code: 'NoPermission' } }],
     ['is overloaded', { status: 503, body: { Code: 'ServiceUnavailable' } }],
   ])(
-    'is assumed with no other credentials where STS %s: these would be another identity',
+    'is assumed with no other credentials if STS %s: these would be another identity',
     async (_, refusal) => {
       const profile = { name: 'p', mode: 'AK', access_key_id: 'other', access_key_secret: 'other-secret' };
       mkdirSync(join(home, '.aliyun'));
@@ -118,7 +118,7 @@ describe('assume_role', () => {
   it.each([
     ['is overloaded', { status: 503, body: { Code: 'ServiceUnavailable' } }],
     ['throttles', { status: 400, body: { Code: 'Throttling.User' } }],
-  ])('is asked for again where STS %s', async (_, overloaded) => {
+  ])('is asked for again if STS %s', async (_, overloaded) => {
     answer = () => overloaded;
     expect(await failure(read({ ...KEY, assume_role: [ROLE] }))).toMatchObject({ retry: 'backoff' });
   });
@@ -132,7 +132,7 @@ describe('assume_role', () => {
       'The answer does not contain all of AccessKeyId',
     ],
     ['no request id', { body: { Credentials: temporaryCredentials() } }, 'has no RequestId'],
-  ])('is passed over where the answer holds %s', async (_, canned, reason) => {
+  ])('is skipped if the answer contains %s', async (_, canned, reason) => {
     answer = () => canned;
     await expect(read({ ...KEY, assume_role: [ROLE] })).rejects.toThrow(reason);
   });
@@ -176,7 +176,7 @@ describe('assume_role', () => {
   });
 
   it.each(['cn hangzhou', 'attacker.example/', 'cn-hangzhou@evil.example', 'evil.example#', 'CN-HANGZHOU'])(
-    'is asked in no region that is not one: %s',
+    'is not called in an invalid region: %s',
     async (region) => {
       const [block, sts] = [{ ...KEY, assume_role: [ROLE] }, { STS_ENDPOINT: '' }];
       await expect(read(block, { ...sts, ALIBABA_CLOUD_STS_REGION: region })).rejects.toMatchObject({
@@ -232,7 +232,7 @@ describe('assume_role_with_oidc', () => {
     expect(await read(KEY, pod)).toMatchObject({ source: 'the access key' });
   });
 
-  it('gives what another role is assumed with, where both are set', async () => {
+  it('gives what another role is assumed with, if both are set', async () => {
     const credentials = await read({
       assume_role_with_oidc: [{ ...block, oidc_token: 'the-oidc-token' }],
       assume_role: [{ role_arn: 'acs:ram::2:role/other' }],
@@ -254,12 +254,12 @@ describe('assume_role_with_oidc', () => {
       'oidc_token_file is not set, and none of ALIBABA_CLOUD_OIDC_TOKEN_FILE, ALIBABA_CLOUD_OIDC_TOKEN is set.',
     ],
     ['a file that is not there', { ...block, oidc_token_file: '/nowhere' }, 'File /nowhere does not exist.'],
-  ])('with %s is passed over, and nothing is taken in its place', async (_, args, reason) => {
+  ])('with %s is skipped, and nothing replaces it', async (_, args, reason) => {
     const env = { ALIBABA_CLOUD_CREDENTIALS_FILE: '/etc/hostname' };
     await expect(read({ assume_role_with_oidc: [args] }, env)).rejects.toThrow(`- the OIDC role: ${reason}`);
   });
 
-  it('with an empty file is passed over', async () => {
+  it('with an empty file is skipped', async () => {
     const file = join(home, 'token');
     writeFileSync(file, '\n');
     await expect(read({ assume_role_with_oidc: [{ ...block, oidc_token_file: file }] })).rejects.toThrow(

@@ -38,7 +38,7 @@ describe('the URL of a setting', () => {
 });
 
 describe('why a source has no credentials', () => {
-  it.each([404, 403, 301, 499])('is final where a service answered with %d', (status) => {
+  it.each([404, 403, 301, 499])('is final if a service answered with %d', (status) => {
     expect(statusError('The server', status)).toMatchObject({
       code: 'NoCredentials',
       message: `The server answered with HTTP status ${status}.`,
@@ -47,7 +47,7 @@ describe('why a source has no credentials', () => {
     });
   });
 
-  it.each([408, 425, 429, 500, 503])('may pass where a service answered with %d', (status) => {
+  it.each([408, 425, 429, 500, 503])('is temporary if a service answered with %d', (status) => {
     expect(statusError('The server', status)).toMatchObject({
       code: 'NoCredentials',
       message: `The server is busy or has failed (HTTP ${status}).`,
@@ -56,7 +56,7 @@ describe('why a source has no credentials', () => {
     });
   });
 
-  it('is final, and no fault of the source, where there was no answer in time', () => {
+  it('is final, and no fault of the source, if there was no answer in time', () => {
     const error = new SearchTimeoutError(20_000);
     expect(error).toMatchObject({
       code: 'NoCredentials',

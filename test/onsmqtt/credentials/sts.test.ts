@@ -142,7 +142,7 @@ describe('STS', () => {
   it.each([
     ['a role', ASSUME, ({ headers }: ApiRequest) => headers['x-acs-date']],
     ['an OIDC token', { assume_role_with_oidc: [OIDC] }, ({ query }: ApiRequest) => query.get('Timestamp')],
-  ])("is asked again with its own time where it refuses this machine's: %s", async (_, args, timeOf) => {
+  ])("is called again with its own time if it refuses this machine's: %s", async (_, args, timeOf) => {
     const read = run(args);
     const service = new Date(Date.now() + 40 * 60_000);
     const code = 'InvalidTimeStamp.Expired';
@@ -170,7 +170,7 @@ describe('STS', () => {
     expect(await read()).toMatchObject({ accessKeyId: 'STS.key' });
   });
 
-  it('is not believed where it repeats a refusal', async () => {
+  it('is not accepted if it repeats a refusal', async () => {
     const read = run(ASSUME);
     answer = () => ({ status: 403, body: { Code: 'EntityNotExist.Role', RequestId: 'A-1' } });
     await expect(read()).rejects.toThrow('STS answered EntityNotExist.Role');

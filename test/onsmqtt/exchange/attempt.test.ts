@@ -70,12 +70,12 @@ describe('an attempt', () => {
     expect(start).not.toHaveBeenCalled();
   });
 
-  it('says so where it is the time of all attempts that is over', async () => {
+  it('says so if it is the time of all attempts that is over', async () => {
     const overdue = AbortSignal.abort(new DOMException('over', 'TimeoutError'));
     expect(await codeOf(new Attempt('host', overdue).step(silence))).toBe('RetryTimeout');
   });
 
-  it('names the one to blame at that moment', async () => {
+  it('names the part that is responsible at that moment', async () => {
     attempt.begin(CONNECTING);
     attempt.peer = 'The proxy p:1';
     const step = attempt.step(silence);

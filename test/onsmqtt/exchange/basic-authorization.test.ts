@@ -12,7 +12,7 @@ describe('the authorization in a URL', () => {
     expect(authorization('http://host')).toBeUndefined();
   });
 
-  it('is not percent-encoded, and as it is where it cannot be decoded', () => {
+  it('is not percent-encoded, and as it is if it cannot be decoded', () => {
     expect(authorization('http://a%40b:p%2Fq%3A@host')).toBe(basic('a@b:p/q:'));
     expect(authorization('http://user:100%25%zz@host')).toBe(basic('user:100%25%zz'));
   });

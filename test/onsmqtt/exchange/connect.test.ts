@@ -129,13 +129,13 @@ describe('a proxy that itself speaks TLS', () => {
     expect(attempt.peer).toBe('mqtt.example.com:443');
   });
 
-  it('is asked itself where the host has none', async () => {
+  it('is called without a tunnel if the host has no TLS', async () => {
     const proxy = https.createServer(identity, (_, response) => void response.end());
     const route = { url: 'http://mqtt.example.com', proxy: proxyAt(await listen(proxy)), secureContext };
     expect(((await open(route)) as TLSSocket).authorized).toBe(true);
   });
 
-  it('is named where it is not trusted', async () => {
+  it('is named if it is not trusted', async () => {
     const proxy = https.createServer(identity).on('tlsClientError', () => {});
     const port = await listen(proxy);
     const attempt = attemptAt('mqtt.example.com:443');

@@ -60,7 +60,7 @@ describe('the connections to a host', () => {
     expect(opened.sockets).toHaveLength(3);
   });
 
-  it('are closed where an unused one is wanted, apart from those that are lent', async () => {
+  it('are closed if an unused one is wanted, apart from those that are lent', async () => {
     const opened = new Opened();
     const { pool, take } = poolOf(opened);
     const [lent, idle] = [await take(), await take()];
@@ -183,7 +183,7 @@ describe('a machine that is short of files or memory', () => {
     expect(await next).toBe(only);
   });
 
-  it('says so where it has none', async () => {
+  it('says so if it has none', async () => {
     const opened = new Opened();
     const { take } = poolOf(opened);
     opened.failure = 'EMFILE';

@@ -59,7 +59,7 @@ describe('a connection', () => {
     }
   });
 
-  it('is closed after its answer where the server allows no other request', async () => {
+  it('is closed after its answer if the server allows no other request', async () => {
     const { connection, near, far } = await connect();
     const asking = connection.ask(REQUEST, attempt());
     await once(far, 'data');
@@ -80,7 +80,7 @@ describe('a connection', () => {
     expect(onClose).toHaveBeenCalledTimes(1);
   });
 
-  it('gives no answer where the server closes it before the end of one', async () => {
+  it('gives no answer if the server closes it before the end of one', async () => {
     const { connection, far } = await connect();
     const asking = outcome(connection.ask(REQUEST, attempt()));
     await once(far, 'data');
@@ -89,7 +89,7 @@ describe('a connection', () => {
     expect(connection.isUsable).toBe(false);
   });
 
-  it('gives no answer where the network fails, though it could end there', async () => {
+  it('gives no answer if the network fails, though it could end there', async () => {
     const { connection, near, far } = await connect();
     const asking = outcome(connection.ask(REQUEST, attempt()));
     await once(far, 'data');

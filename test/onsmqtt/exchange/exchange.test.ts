@@ -86,7 +86,7 @@ describe('a request', () => {
     expect(connections.size).toBeLessThan(3);
   });
 
-  it('waits for a connection where a hundred others have one each', async () => {
+  it('waits for a connection if a hundred others have one each', async () => {
     const waiting: http.ServerResponse[] = [];
     const connections = new Set<Socket>();
     const port = await httpServer((incoming, response) => {
@@ -355,7 +355,7 @@ describe('a proxy', () => {
     expect(seen).toEqual([`mqtt.example.com:443 Basic ${Buffer.from('user:word').toString('base64')}`]);
   });
 
-  it('with TLS is trusted as servers are, where the host itself has none', async () => {
+  it('with TLS is trusted as servers are, if the host itself has none', async () => {
     const identity = await selfSigned(['localhost']);
     const proxy = await listen(https.createServer(identity, (_, response) => void response.end('{}')));
     const folder = await mkdtemp(path.join(os.tmpdir(), 'proxy-'));
@@ -385,7 +385,7 @@ describe('a proxy', () => {
     expect(error.remedies.join()).toContain('NO_PROXY');
   });
 
-  it('is passed by for loopback addresses and for what NO_PROXY names', async () => {
+  it('is not used for loopback addresses and for hosts in NO_PROXY', async () => {
     const { seen, listening } = proxyServer(403);
     const proxy = `http://127.0.0.1:${await listening}`;
     const port = await httpServer((_, response) => void response.end('{}'));

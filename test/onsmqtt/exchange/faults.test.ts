@@ -68,7 +68,7 @@ describe('a fault of the transport', () => {
     expect(codesOf(ALL.map(([, fault]) => fault).filter((fault) => fault.retry === retry))).toEqual(codes);
   });
 
-  it('may have been billed where a request had left', () => {
+  it('may have been billed if a request had left', () => {
     expect(codesOf(ALL.map(([, fault]) => fault).filter((fault) => fault.mayHaveBeenBilled))).toEqual([
       'AnswerTooLarge',
       'ConnectionReset',

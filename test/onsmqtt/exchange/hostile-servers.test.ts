@@ -132,7 +132,7 @@ describe('an answer that two readers could read in two ways', () => {
 });
 
 describe('bytes without a request', () => {
-  it('behind an answer end the connection, and the answer is not believed', async () => {
+  it('after an answer end the connection, and the answer is not accepted', async () => {
     const url = await answering((socket) => socket.write(`${OK}${OK}`));
     expect(await failure(url)).toMatchObject({ code: 'SurplusBytes', retry: 'at-once' });
   });
@@ -161,7 +161,7 @@ describe('a proxy', () => {
     expect(error).toMatchObject({ code: 'ConnectTimeout', mayHaveBeenBilled: false });
   });
 
-  it('that closes every connection is asked once for each attempt', async () => {
+  it('that closes every connection is called once for each attempt', async () => {
     let connections = 0;
     const port = await listen(
       net.createServer((socket) => {
@@ -174,14 +174,14 @@ describe('a proxy', () => {
     expect(connections).toBe(1);
   });
 
-  it('that is not there is named, and not the host behind it', async () => {
+  it('that does not exist is named, not the host behind it', async () => {
     const port = await listen(net.createServer());
     await closers.pop()!();
     const error = await failure('https://mqtt.example.com', { env: { HTTPS_PROXY: `127.0.0.1:${port}` } });
     expect(error.message).toBe(`The proxy 127.0.0.1:${port} refused the connection.`);
   });
 
-  it('that speaks before the host does is not believed', async () => {
+  it('that sends bytes before the host does is not accepted', async () => {
     const server = http.createServer();
     server.on('connect', (_, socket: Socket) => socket.write(`HTTP/1.1 200 OK\r\n\r\n${OK}`));
     const env = { HTTPS_PROXY: `127.0.0.1:${await listen(server)}` };

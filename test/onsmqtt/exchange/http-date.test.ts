@@ -31,6 +31,6 @@ it.each([
   '1764333645',
   '1994-11-06T08:49:37',
   'Sun, 06 Nov 1994 08:49:37',
-])('takes %p for no time, in which no zone is said', (text) => {
+])('does not accept %p as a time, because it has no time zone', (text) => {
   expect(httpDate(text)).toBeNaN();
 });

@@ -11,7 +11,7 @@ const request = (url: string, more: Partial<HttpRequest> = {}): HttpRequest => (
 const PROXY = { url: new URL('http://proxy:3128'), authorization: 'Basic dTpw' };
 
 describe('a request as HTTP writes it', () => {
-  it('asks for what is not compressed, and a GET has no length', () => {
+  it('requests an uncompressed answer, and a GET has no length', () => {
     expect(requestText(request('http://a.example.com:81/b?c=d'), undefined)).toBe(
       'GET /b?c=d HTTP/1.1\r\nhost: a.example.com:81\r\naccept-encoding: identity\r\n\r\n',
     );
@@ -54,7 +54,7 @@ describe('a request as HTTP writes it', () => {
     },
   );
 
-  it('takes tabs and the characters of Latin-1', () => {
+  it('accepts tabs and the characters of Latin-1', () => {
     expect(requestText(request('http://a/', { headers: { x: 'a\té' } }), undefined)).toContain('x: a\té\r\n');
   });
 });

@@ -95,7 +95,7 @@ describe('an answer', () => {
     ['with a length', sized('hello')],
     ['in chunks', chunked('5\r\nhello\r\n0\r\n\r\n')],
     ['without content', 'HTTP/1.1 204 \r\n\r\n'],
-  ])('%s leaves over what comes behind it', (_, text) => {
+  ])('%s leaves the bytes after it', (_, text) => {
     expect(reading(`${text}more`).surplus.toString()).toBe('more');
     const reader = reading(text);
     reader.push(Buffer.from('m'));

@@ -38,7 +38,7 @@ const contextOf = (env: NodeJS.ProcessEnv, systemFiles?: readonly string[]) =>
   readTrust(env, systemFiles).secureContext;
 
 describe('the authorities that are trusted', () => {
-  it("are Node's own where nothing adds one", () => {
+  it("are Node's own if nothing adds one", () => {
     expect(readTrust({})).toEqual({ secureContext: undefined, unreadable: [] });
     expect(readTrust({ SSL_CERT_FILE: '', SSL_CERT_DIR: '', NODE_OPTIONS: '' })).toEqual({
       secureContext: undefined,
@@ -78,7 +78,7 @@ describe('the authorities that are trusted', () => {
     expect(context).toBe(contextOf({ SSL_CERT_FILE: both }));
   });
 
-  it('are those of the files in the folders that SSL_CERT_DIR names, where they exist', () => {
+  it('are those of the files in the folders that SSL_CERT_DIR names, if they exist', () => {
     const folders = [path('certificates'), path('missing'), path('others')].join(':');
     const { secureContext, unreadable } = readTrust({ SSL_CERT_DIR: folders });
     expect(secureContext).toBe(contextOf({ SSL_CERT_FILE: both }));
@@ -105,13 +105,13 @@ describe('the authorities that are trusted', () => {
       expect(context).toBe(contextOf({ SSL_CERT_FILE: one }));
     });
 
-    it("are Node's own where it has none of these files, or the option is another", () => {
+    it("are Node's own if it has none of these files, or the option is another", () => {
       expect(contextOf({ NODE_OPTIONS: option }, [path('missing.pem')])).toBeUndefined();
       expect(contextOf({ NODE_OPTIONS: `${option}-x` }, [one])).toBeUndefined();
       expect(contextOf({}, [one])).toBeUndefined();
     });
 
-    (installed('go', ['version']) ? it : it.skip)('are looked for where programs in Go look', () => {
+    (installed('go', ['version']) ? it : it.skip)('are looked for if programs in Go look', () => {
       const root = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
       const source = readFileSync(join(root, 'src/crypto/x509/root_linux.go'), 'utf8');
       const list = /certFiles = \[\]string\{([^}]*)\}/.exec(source)?.[1] ?? '';

@@ -65,7 +65,7 @@ describe('a library reads what is written:', () => {
     expect(written(number)).toBe(number);
   });
 
-  it('any values, one behind the other, wherever the buffer grows', () => {
+  it('any values, one after the other, wherever the buffer grows', () => {
     const { value } = fc.letrec<{ value: Value }>((tie) => ({
       value: fc.oneof(
         fc.constant(null),

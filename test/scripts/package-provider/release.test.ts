@@ -59,7 +59,7 @@ describe('the packages of the provider', () => {
     });
   });
 
-  it('are summed up as sha256sum does, but for the sums themselves', () => {
+  it('have checksums as by sha256sum, except the file of checksums', () => {
     const files = readdirSync(release).filter((file) => !file.includes('SHA256SUMS'));
     const lines = files.sort().map((file) => `${sha256(join(release, file))}  ${file}\n`);
     expect(readFileSync(join(release, `${NAME}_SHA256SUMS`), 'utf8')).toBe(lines.join(''));
@@ -84,7 +84,7 @@ describe('the packages of the provider', () => {
 
   // Only in the nightly run, because it installs Bun for every platform.
   (IS_NIGHTLY ? it : it.skip)(
-    'are the same bytes where they are built in another folder, under another umask and in another time zone',
+    'are the same bytes if they are built in another folder, under another umask and in another time zone',
     () => {
       const tree = join(scratch, 'another folder');
       const entries = [

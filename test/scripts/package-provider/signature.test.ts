@@ -43,7 +43,7 @@ describe('the signature of a release', () => {
     },
   );
 
-  it('is not made where no key is given', async () => {
+  it('is not made if no key is given', async () => {
     expect(await signingKey({})).toBeUndefined();
     expect(await signingKey({ GPG_PRIVATE_KEY: '' })).toBeUndefined();
   });

@@ -76,7 +76,7 @@ const TOKEN = 'bm90IGEgdG9rZW4gb2YgdGhlIGVtdWxhdG9yLCBhbmQgbG9uZyBlbm91Z2g=';
   });
 
   (installed('unshare', ['--mount', 'true']) ? it : it.skip)(
-    'Terraform shows why the standalone package does not start where /proc is not mounted',
+    'Terraform shows why the standalone package does not start if /proc is not mounted',
     async () => {
       const standalone = workspace('standalone');
       await standalone.run('init');

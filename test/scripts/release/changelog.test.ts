@@ -26,7 +26,7 @@ describe('the changelog', () => {
     );
   });
 
-  it('is not closed where nothing is open', () => {
+  it('is not closed if nothing is open', () => {
     expect(() => closeSection('# Changelog\n', '1.0.0', '2026-11-25')).toThrow('no section "Unreleased"');
   });
 });

@@ -83,14 +83,14 @@ describe('a condition over the verdict of a gate that only warns', () => {
     expect(status).toBe(1);
   });
 
-  it('says how many more there are', async () => {
+  it('says how many more tokens there are', async () => {
     const condition = 'data.apsaramqtt_token.device.verdict == "valid"';
     commandLine.writeModule('main.tf', GATES + requiring('x', condition) + requiring('y', condition));
     const { messageOf } = await check({ DEVICE: revokedToken(emulator), LATHE: emulator.issueToken() });
     expect(messageOf('data.apsaramqtt_token.device')).toMatch(/failed: No\. \(1 more of this kind\)$/);
   });
 
-  it('is not verified where the service does not answer', async () => {
+  it('is not verified if the service does not answer', async () => {
     commandLine.writeModule('main.tf', GATES + requiring('x', 'data.apsaramqtt_token.device.token_status'));
     const env = { DEVICE: emulator.issueToken(), LATHE: emulator.issueToken(), ALICLOUD_SECRET_KEY: 'wrong' };
     const { status, levels, messageOf } = await check(env);
@@ -115,7 +115,7 @@ describe('a condition over the verdict of a gate that only warns', () => {
       'of which an operand has a fault',
       'data.apsaramqtt_token.device.verdict == "valid" && tonumber("x") == 1',
     ],
-  ])('is a fault of the configuration %s', async (_, condition) => {
+  ])('is an error of the configuration %s', async (_, condition) => {
     commandLine.writeModule('main.tf', GATES + requiring('x', condition));
     const env = { DEVICE: revokedToken(emulator), LATHE: emulator.issueToken() };
     const { status, stdout, levels } = await check(env);

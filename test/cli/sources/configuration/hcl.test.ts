@@ -28,7 +28,7 @@ data "apsaramqtt_token" "device" {
 `;
 
 describe('apsaramqtt check of a folder of HCL', () => {
-  it('asks about its tokens, and says where each is referred to', async () => {
+  it('checks its tokens, and says where each is referred to', async () => {
     const token = revokedToken(emulator);
     commandLine.writeModule('infra/main.tf', DEVICE);
     const args = ['infra', '--format', 'human', '--format', 'json=report.json'];
@@ -44,7 +44,7 @@ describe('apsaramqtt check of a folder of HCL', () => {
     });
   });
 
-  it('reads it once where several of its files are named', async () => {
+  it('reads it once if several of its files are named', async () => {
     commandLine.writeModule('infra/variables.tf', DEVICE).write('infra/main.tf.json', '{ "locals": {} }');
     const args = ['infra/variables.tf', 'infra/main.tf.json'];
     const { stdout } = await check(args, { TF_VAR_device_token: emulator.issueToken() });
@@ -132,7 +132,7 @@ ${lines}
       ['a token that is null', `${ID}\ntoken = var.text`],
       ['an instance id that is null', 'instance_id = var.text\ntoken_env = "DEVICE"'],
       ['a policy that is not known', `${ID}\ntoken_env = "DEVICE"\non_invalid = var.unknown`],
-    ])('leaves open what a variable can give: %s', async (_, lines) => {
+    ])('does not decide what depends on a variable: %s', async (_, lines) => {
       gate(lines);
       const { status, words } = await check(['.', '--offline']);
       expect(words).toContain('1 token: 1 unchecked');
@@ -187,7 +187,7 @@ ${lines}
     expect(status).toBe(3);
   });
 
-  it('asks about every instance of count and for_each', async () => {
+  it('checks every instance of count and for_each', async () => {
     commandLine.writeModule(
       'main.tf',
       `
@@ -236,7 +236,7 @@ data "apsaramqtt_token" "many" {
     expect(words).toContain('1 token: 1 valid (1 call)');
   });
 
-  it('counts a folder once, however it is written', async () => {
+  it('counts a folder once, however its path is written', async () => {
     commandLine.writeModule('infra/main.tf', DEVICE);
     const { words } = await check(['infra', './infra/', 'infra/main.tf'], {
       TF_VAR_device_token: emulator.issueToken(),
@@ -244,7 +244,7 @@ data "apsaramqtt_token" "many" {
     expect(words).toContain('Gates: 1 declared, 1 judged');
   });
 
-  it('names the configuration where several call one module, and asks in each of them', async () => {
+  it('names the configuration if several call one module, and checks each', async () => {
     const [left, right] = [emulator.issueToken(), revokedToken(emulator)];
     commandLine
       .writeModule('modules/device/main.tf', DEVICE)
@@ -280,7 +280,7 @@ module "device" {
     expect(alone.words).toContain('valid envs/left: module.device.data.apsaramqtt_token.device');
   });
 
-  it('reads the modules that it calls, with what they are called with', async () => {
+  it('reads the modules that it calls, with their inputs', async () => {
     commandLine
       .writeModule(
         'main.tf',
@@ -339,7 +339,7 @@ data "apsaramqtt_token" "known" {
     );
   });
 
-  it('says where a file is not HCL, shows nothing of it, and checks the others', async () => {
+  it('says if a file is not HCL, shows nothing of it, and checks the others', async () => {
     commandLine.writeModule('main.tf', DEVICE).write('broken.tf', 'locals {\n  token = "LzMT-secret\n}');
     const { status, stdout, words } = await check(['.'], { TF_VAR_device_token: emulator.issueToken() });
     expect(words).toContain(
@@ -440,12 +440,10 @@ data "apsaramqtt_token" "mill" {
       'terraform_data.line.id',
       'depends on terraform_data.line, which is known only after apply. Add depends_on to the gate',
     ],
-  ])(
-    'does not ask where a value of the provider block %s, and says what would help',
-    async (_, region, why) => {
-      commandLine.writeModule(
-        'main.tf',
-        `
+  ])('makes no call if a value of the provider block %s, and gives a remedy', async (_, region, why) => {
+    commandLine.writeModule(
+      'main.tf',
+      `
 variable "unset" {}
 resource "terraform_data" "line" {}
 provider "apsaramqtt" {
@@ -455,12 +453,11 @@ data "apsaramqtt_token" "device" {
   instance_id = "post-cn-emulator"
   token_env   = "DEVICE"
 }`,
-      );
-      const { status, words } = await check(['.'], { DEVICE: emulator.issueToken() });
-      expect(words).toContain(`Argument region of the provider block ${why}`);
-      expect(status).toBe(3);
-    },
-  );
+    );
+    const { status, words } = await check(['.'], { DEVICE: emulator.issueToken() });
+    expect(words).toContain(`Argument region of the provider block ${why}`);
+    expect(status).toBe(3);
+  });
 
   it('has no value for a local that refers to itself', async () => {
     commandLine.writeModule(
@@ -479,7 +476,7 @@ data "apsaramqtt_token" "device" {
     expect(words).toContain('local.one, which depends on itself.');
   });
 
-  it('notes where the number of resources depends on a verdict (AMT011)', async () => {
+  it('notes that the number of resources depends on a verdict (AMT011)', async () => {
     // A module with two instances is one location of a finding.
     const counted =
       'resource "terraform_data" "counted" { count = data.apsaramqtt_token.device.token_status ? 1 : 0 }';

@@ -13,7 +13,7 @@ function textsOf(local: string, locals: string) {
 const DOUBLING = Array.from({ length: 40 }, (_, at) => `n${at + 1} = "\${local.n${at}}\${local.n${at}}"`);
 
 describe('the texts that a value is made of', () => {
-  it('are found once, however many ways lead to them', () => {
+  it('are found once, however many paths lead to them', () => {
     expect(textsOf('n40', ['n0 = "a-token"', ...DOUBLING].join('\n'))).toEqual([
       { text: 'a-token', holder: 'local.n0' },
     ]);
@@ -27,7 +27,7 @@ describe('the texts that a value is made of', () => {
     ]);
   });
 
-  it('end where locals refer to each other in a circle', () => {
+  it('end if local values refer to each other in a cycle', () => {
     const texts = textsOf('one', 'one = [local.two, "a-text"]\ntwo = local.one');
     expect(texts.at(-1)).toEqual({ text: 'a-text', holder: undefined });
   });

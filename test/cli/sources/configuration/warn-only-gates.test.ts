@@ -63,7 +63,7 @@ describe('a gate that only warns (AMT006)', () => {
     ['it sets nothing', gate('')],
     ['there is no instance', gate('  count = 0\n  on_invalid = "warn"')],
     ['it is not a gate', gate('  on_invalid = "warn"', '"example_token" "g"')],
-  ])('is none where %s', (_, text) => {
+  ])('is none if %s', (_, text) => {
     expect(findingsIn(text)).toEqual([]);
   });
 });
@@ -82,19 +82,19 @@ describe('a gate of which it is not known whether it only warns', () => {
     expect(findingsIn(`${UNSET}${gate('  on_invalid = var.unset')}`)).toMatchObject([UNDECIDED]);
   });
 
-  it('is undecided where one instance of several is', () => {
+  it('is undecided if one instance of several is', () => {
     const text = `${UNSET}${gate('  on_invalid = count.index == 0 ? "fail" : var.unset\n  count = 2')}`;
     expect(findingsIn(text)).toMatchObject([UNDECIDED]);
   });
 
-  it('only warns where another instance does', () => {
+  it('only warns if another instance does', () => {
     const text = `${UNSET}${gate('  on_invalid = count.index == 0 ? "warn" : var.unset\n  count = 2')}`;
     expect(findingsIn(text)).toEqual([
       expect.objectContaining({ message: `${NAME} does not fail (on_invalid is "warn"). ${REQUIRED}` }),
     ]);
   });
 
-  it('is looked at in any instance where its count is not known', () => {
+  it('is checked in every possible instance if its count is unknown', () => {
     const found = (action: string) =>
       findingsIn(`${UNSET}${gate(`  on_invalid = ${action}\n  count = var.unset`)}`);
     expect(found('"warn"').map(({ isUndecided }) => isUndecided)).toEqual([undefined]);

@@ -135,7 +135,7 @@ describe('a plan from which one member was removed', () => {
 });
 
 describe('a plan', () => {
-  it('shows the verdicts of tokens and modules that are called as what every object in JavaScript has', async () => {
+  it('shows the verdicts of tokens and modules with names of inherited properties of JavaScript objects', async () => {
     const plan = await planOf({
       'main.tf': `data "apsaramqtt_tokens" "fleet" {
   instance_id = "post-cn-emulator"

@@ -60,12 +60,12 @@ const PARTIAL = { complete: false };
 const EMPTY = { resources: [] };
 
 describe('a gate of the root module', () => {
-  it('is missing where the plan does not hold it', () => {
+  it('is missing if the plan does not hold it', () => {
     expect(missing(WHOLE)).toEqual([NAME]);
     expect(missing({ ...WHOLE, found: [NAME] })).toEqual([]);
   });
 
-  it('is missing where the plan does not hold it, whatever its prior state lists', () => {
+  it('is missing if the plan does not hold it, whatever its prior state lists', () => {
     expect(missing({ ...WHOLE, prior: EMPTY })).toEqual([NAME]);
   });
 
@@ -113,13 +113,13 @@ describe('a repeated gate of which a plan holds nothing', () => {
     expect(missing({ gate: REPEATED, prior: EMPTY })).toEqual([NAME]);
   });
 
-  it('is not missing where it is repeated for nothing, unless the plan is partial', () => {
+  it('is not missing if it is repeated for nothing, unless the plan is partial', () => {
     expect(missing({ ...WHOLE, gate: empty })).toEqual([]);
     expect(missing({ gate: empty })).toEqual([]);
     expect(missing({ ...PARTIAL, gate: empty })).toEqual([NAME]);
   });
 
-  it('is not missing where a condition switches it off, if the plan is whole and has a prior state', () => {
+  it('is not missing if a condition switches it off, if the plan is whole and has a prior state', () => {
     expect(missing({ ...WHOLE, gate: off, prior: {} })).toEqual([]);
     expect(missing({ ...WHOLE, gate: off })).toEqual([NAME]);
     expect(missing({ gate: off, prior: {} })).toEqual([NAME]);
@@ -134,7 +134,7 @@ describe('a partial plan', () => {
     expect(missing({ ...PARTIAL, found: [`${NAME}["a"]`] })).toEqual([NAME]);
   });
 
-  it('may leave out others where one that it holds has a key and one of an earlier run has none', () => {
+  it('may leave out others if one that it holds has a key and one of an earlier run has none', () => {
     expect(missing({ ...PARTIAL, found: [NAME, `${NAME}["a"]`] })).toEqual([NAME]);
     const [address, gate] = [`module.m.${NAME}`, { module: 'module.m' }];
     expect(missing({ ...PARTIAL, found: [address, `module.m["a"].${NAME}`], gate })).toEqual([address]);
@@ -186,7 +186,7 @@ describe('a gate of a module', () => {
     ]);
   });
 
-  it('is missing in an instance without a list of results, where it is repeated itself', () => {
+  it('is missing in an instance without a list of results, if it is repeated itself', () => {
     const found = [`${A}.${NAME}["x"]`];
     const others = [`${B}.data.apsaramqtt_token.other`];
     const repeated = { ...gate, ...REPEATED };
@@ -208,7 +208,7 @@ describe('a gate of a module', () => {
     expect(missing({ gate: { ...gate, madeOf: 'empty' }, modules })).toEqual([]);
   });
 
-  it('of which a partial plan shows no instance is missing, even where it is repeated for nothing', () => {
+  it('of which a partial plan shows no instance is missing, even if it is repeated for nothing', () => {
     expect(missing({ ...PARTIAL, gate: { ...gate, madeOf: 'empty' }, modules })).toEqual([address]);
   });
 

@@ -112,7 +112,7 @@ export function itServes(clients: readonly OfficialClient[]): void {
       expect(code).toBe(wrongSecretCode);
     });
 
-    it('is refused without rights, and learns the code, the request id and the recommendation', async () => {
+    it('is refused without permission, with the code, the request id and the recommendation', async () => {
       const error = await refusal({ accessKeyId: 'no-rights', accessKeySecret: 'emulator-secret' });
       expect(error.code).toBe('Forbidden.RAM');
       expect(error.requestId).toMatch(/^[0-9A-F-]{36}$/);

@@ -112,7 +112,7 @@ withGo('credentials are those of the Go SDK (APSARAMQTT_NIGHTLY, Go):', () => {
 });
 
 describe('the cases', () => {
-  it('are many, and each has a name of its own', () => {
+  it('are many, and each has a separate name', () => {
     expect(new Set(CASES.map(({ name }) => name)).size).toBe(CASES.length);
     expect(CASES.length).toBeGreaterThanOrEqual(120);
   });
