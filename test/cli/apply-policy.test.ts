@@ -68,7 +68,7 @@ describe('the policy of a team', () => {
     ['another name', { rule: 'AMT001', name: 'lathe' }],
     ['another token', { rule: 'AMT001', fingerprint: 'sha256:ba9876543210' }],
     ['another token of that name', { rule: 'AMT001', name: 'device', fingerprint: 'sha256:ba9876543210' }],
-    ['a file, where the finding is in none', { rule: 'AMT001', path: '**' }],
+    ['a file if the finding is not in a file', { rule: 'AMT001', path: '**' }],
   ])('ignores an exception for %s', (_, subject) => {
     const exception = { ...subject, reason: 'is being replaced', until: TODAY };
     const { findings, status } = apply(INVALID_TOKEN, { exceptions: [exception] });
@@ -154,7 +154,7 @@ describe('the policy of a team', () => {
     expect(status).toBe(1);
   });
 
-  it('says which exception matches nothing where nothing is found', () => {
+  it('says which exception matches nothing if nothing is found', () => {
     const exception = {
       rule: 'AMT001',
       name: 'device',
@@ -204,7 +204,7 @@ describe('the policy of a team', () => {
   });
 
   it.each([
-    ['a name, where its path covers both', { name: 'device', path: '*' }],
+    ['a name if its path covers both', { name: 'device', path: '*' }],
     ['a token', { fingerprint: FINGERPRINT }],
   ])('accepts findings in two folders by %s', (_, exception) => {
     expect(inFolders(exception)).toEqual({ accepted: [true, true], notes: [] });
@@ -234,7 +234,7 @@ describe('the policy of a team', () => {
   });
 });
 
-describe('what decides on a token', () => {
+describe('the key for a decision on a token', () => {
   const exception = { rule: 'AMT001', name: 'device', reason: 'is being replaced', until: TODAY };
   const policy = { rules: {}, exceptions: [exception], allowedInstances: ['post-cn-1'] };
   const invalid = { ...token, findings: [findingOf(INVALID_TOKEN)] };

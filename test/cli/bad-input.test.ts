@@ -102,7 +102,7 @@ describe('a name of a million characters', () => {
   });
 });
 
-describe('what cannot be read', () => {
+describe('input that cannot be read', () => {
   it.each([
     [
       'text in UTF-16',

@@ -414,7 +414,7 @@ resource "terraform_data" "x" {
     expect(status).toBe(0);
   });
 
-  it('leaves out nothing where --exclude is empty, as a variable of a pipeline can be', async () => {
+  it('skips nothing if --exclude is empty, as a variable of a pipeline can be', async () => {
     commandLine.writeModule('main.tf', gate('a'));
     const { stdout } = await check([
       '.',
@@ -477,7 +477,7 @@ resource "terraform_data" "x" {
     }
   });
 
-  it('does not pass where a link leads to a configuration outside of the repository, unless it is left out', async () => {
+  it('does not pass if a link leads to a configuration outside of the repository, unless it is left out', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'outside-'));
     writeFileSync(join(outside, 'main.tf'), gate('hidden'));
     commandLine.writeModule('infra/main.tf', gate('a')).write('.git/HEAD', '');

@@ -120,7 +120,7 @@ describe.each(Object.entries(SHELLS))('in %s', (_, { shell, start, source, lines
     expect((await terminal.lineAfter('~/apsaramqtt ch\t')).trimEnd()).toBe('~/apsaramqtt check');
   });
 
-  once('nothing is printed where the command is no longer there', async () => {
+  once('nothing is printed if the command is no longer there', async () => {
     rmSync(join(folder, 'bin/apsaramqtt'));
     await terminal.lineAfter('apsaramqtt ch\t');
     expect(await terminal.run('')).not.toMatch(/unknown|not found|in function/i);

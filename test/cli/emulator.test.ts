@@ -42,7 +42,7 @@ describe('apsaramqtt emulator', () => {
   }
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'says where it listens, answers, and ends well on %s',
+    'prints its address, answers, and ends with status 0 on %s',
     async (signal) => {
       const emulator = run();
       const [, url] = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/.exec(await emulator.firstLine)!;

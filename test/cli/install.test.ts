@@ -93,7 +93,7 @@ describe('apsaramqtt install', () => {
 
   const itWithOpenTofu = installed('tofu') ? it : it.skip;
 
-  itWithOpenTofu('puts the provider where OpenTofu finds it', async () => {
+  itWithOpenTofu('installs the provider where OpenTofu finds it', async () => {
     example('tofu');
     await install([]);
     expect(await initialized()).toContain(FOUND);
@@ -242,7 +242,7 @@ describe('apsaramqtt install', () => {
     expect(readFileSync(lock, 'utf8')).toContain('h1:');
   });
 
-  describe('where the CLI configuration keeps Terraform from looking there', () => {
+  describe('if the CLI configuration keeps Terraform from looking there', () => {
     const ALIBABA_CLOUD = `provider_installation {
   network_mirror {
     url     = "https://mirrors.aliyun.com/terraform/"

@@ -186,7 +186,7 @@ describe('apsaramqtt run-task', () => {
     expect(await hcp.result()).toMatchObject({ status: 'failed' });
   });
 
-  it('checks without a policy where its folder has none', async () => {
+  it('checks without a policy if its folder has none', async () => {
     writeFileSync(join(temporary, 'apsaramqtt.json'), '{ "allowedInstances": ["post-cn-other"] }');
     const { url } = await start(passingPlan);
     await hcp.send(url, hcp.request(), KEY);

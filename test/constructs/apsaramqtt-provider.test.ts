@@ -55,7 +55,7 @@ describe('ApsaramqttProvider', () => {
   });
 
   it.each([
-    ['warns at synth where the CLI configuration keeps Terraform from finding it', 'direct {}', true],
+    ['warns at synth if the CLI configuration keeps Terraform from finding it', 'direct {}', true],
     [
       'does not warn of a mirror that the CLI configuration names for it',
       'network_mirror {\n  url = "https://terraform.example.com/"\n  include = ["apsaramqtt/apsaramqtt"]\n}',
@@ -176,7 +176,7 @@ describe.each(['terraform', 'tofu'])('a synthesized stack with %s', (program) =>
     expect(status).toBe(1);
   });
 
-  whenTerraform('creates it with a warning where the policy is to warn', async () => {
+  whenTerraform('creates it with a warning if the policy is to warn', async () => {
     const terraform = (await initialized(TokenPolicy.WARN)).with({ DEVICE_TOKEN: revokedToken(emulator) });
     const { status, text } = await terraform.run('apply', '-auto-approve', '-no-color');
     expect(text).toMatch(/Warning: Token \S+ is invalid \(AMT001\)/);

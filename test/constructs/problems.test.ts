@@ -131,7 +131,7 @@ const PROGRAMS: Readonly<Record<string, () => void>> = {
     const check = new DataApsaramqttToken(stack, 'check', { instanceId: 'i', tokenEnv: 'A' });
     new TerraformOutput(stack, 'output', { value: 'a' }).node.addDependency(check);
   },
-  'a gate whose constructor failed, where the program goes on': () => {
+  'a gate whose constructor failed, in a program that goes on': () => {
     try {
       new MqttTokenGate(stack, 'gate', { instanceId, token, expiresAt: 'soon' });
     } catch {}

@@ -103,7 +103,7 @@ describe.each(['terraform', 'tofu'])('a token that is revoked between plan and a
   const itWith = installed(binary) ? it : it.skip;
   const itOnce = binary === 'terraform' || IS_NIGHTLY ? itWith : it.skip;
 
-  itWith('keeps everything that is protected from being created where recheckAtApply is set', async () => {
+  itWith('keeps everything that is protected from being created if recheckAtApply is set', async () => {
     await deploy(binary, true);
     const { status, text } = await planRevokeApply();
     expect(text).toContain('is invalid (AMT001)');
@@ -127,7 +127,7 @@ describe.each(['terraform', 'tofu'])('a token that is revoked between plan and a
     expect(stdout.includes('terraform_data.rollout')).toBe(createBeforeDestroy);
   });
 
-  itWith('keeps what depends on it from being created where its fleet only warns', async () => {
+  itWith('keeps what depends on it from being created if its fleet only warns', async () => {
     await deployFleet(binary);
     const { status, text } = await planRevokeApply();
     expect(text).toMatch(

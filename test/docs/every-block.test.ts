@@ -2,7 +2,7 @@ import { blocksOf, type CodeBlock, PAGES } from './support/pages';
 
 /** The kinds of blocks, and the test that covers each. */
 const HELD: Readonly<Record<string, string>> = {
-  hcl: 'hcl-blocks.test.ts, or sh-blocks.test.ts where it is written to a file',
+  hcl: 'hcl-blocks.test.ts, or sh-blocks.test.ts if it is written to a file',
   ts: 'ts-blocks.test.ts, and test/testing/installed-package.test.ts for tests',
   json: 'data-blocks.test.ts',
   yaml: 'data-blocks.test.ts, and commands.test.ts for the commands in it',

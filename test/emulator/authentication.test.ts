@@ -59,7 +59,7 @@ const CONFIG: EmulatorConfig = {
   ],
 };
 
-describe('the emulator, asked by someone who may not', () => {
+describe('the emulator, called without permission', () => {
   let emulator: Emulator;
   let query: Record<string, string>;
 

@@ -2,7 +2,7 @@ import { Deadline } from '../../lib/gate/deadline';
 
 const running = () => new AbortController();
 
-describe('the time for a question', () => {
+describe('the time for a check', () => {
   it('ends with an abort error that names it', async () => {
     const { signal } = new Deadline(1, running().signal);
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));

@@ -43,7 +43,7 @@ describe('a valid token', () => {
   });
 });
 
-describe('a token that is not asked about', () => {
+describe('a token that is not checked', () => {
   const now = new Date('2026-07-01T12:00:00Z');
   const endsIn = (hours: number) => ({
     name: 'DEVICE_1_TOKEN',

@@ -74,7 +74,7 @@ describe('the gate', () => {
     expect(gate.calls).toBe(3);
   });
 
-  it('asks each time where the caller repeats no question, and keeps no secret of it', async () => {
+  it('makes a call each time if the caller repeats no check, and keeps no secret of it', async () => {
     const token = 'onetimetoken-0123456789abcdef';
     const service = new ScriptedService([true, false]);
     const gate = gateOver(service);
@@ -107,7 +107,7 @@ describe('the gate', () => {
     });
   });
 
-  it('says on a line of its own how often it asked, where the reason ends with a list', async () => {
+  it('has the number of attempts on a separate line if the reason ends with a list', async () => {
     const service = new ScriptedService(['backoff'], false, 'Sources tried:\n- one: no.\n- two: no.');
     expect(await gateOver(service).check(question('a'))).toMatchObject({
       problem: { message: 'Sources tried:\n- one: no.\n- two: no.\nThis was attempt 5, the last one.' },
@@ -157,7 +157,7 @@ describe('the gate', () => {
     expect(gate.calls).toBe(0);
   });
 
-  it('is unverified, and shows nothing of the error, where a call throws an unexpected error', async () => {
+  it('is unverified, and shows nothing of the error if a call throws an unexpected error', async () => {
     const broken: TokenService = {
       queryToken: ({ token }) => Promise.reject(new TypeError(`cannot read ${token}`)),
     };
@@ -179,7 +179,7 @@ describe('the gate', () => {
     expect(gate.rate).toBeCloseTo(first * factor);
   });
 
-  it('waits for no turn where nothing can be asked, and gives every question the same reason', async () => {
+  it('does not wait for a turn if no call is possible, and gives every check the same reason', async () => {
     const failure = Object.assign(new Error('No credentials found.'), {
       code: 'NoCredentials',
       remedies: ['Set them.'],
@@ -224,7 +224,7 @@ describe('the gate', () => {
       expect(service.asked).toHaveLength(asked);
     });
 
-    it('goes on where an error came instead: that is an answer', async () => {
+    it('continues after an error, because that is an answer', async () => {
       const gate = gateOver(new ScriptedService(['backoff', 'never', true]), { maxRetryMs: 0 });
       await whenPassed(1_000, gate.check(question('a')));
       await whenPassed(1_000, gate.check(question('b')));
@@ -233,7 +233,7 @@ describe('the gate', () => {
     });
   });
 
-  it('adds nothing to the signal of the run where a question is answered at once: that would cost more with each question', async () => {
+  it('adds no listener to the signal of the run if a call is answered at once, because each would cost time', async () => {
     const { signal } = new AbortController();
     const listeners: number[] = [];
     const service: TokenService = {

@@ -65,7 +65,7 @@ describe('a token that was read', () => {
 
 const NAME_A_VARIABLE = 'Name an environment variable that holds the MQTT token, such as DEVICE_1_TOKEN.';
 
-describe('a source that is none', () => {
+describe('an invalid source', () => {
   it.each([
     ['environment', '', 'NoTokenSource', 'The name of the environment variable is empty.'],
     ['file', '', 'NoTokenSource', 'The path of the token file is empty.'],

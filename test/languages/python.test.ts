@@ -165,7 +165,7 @@ for name, give in {
   );
 
   it.each([
-    ['checked by Python where it can', [], raw],
+    ['checked by Python if it can', [], raw],
     ['checked by nothing before jsii', ['-O'], () => python('-O', 'raw.py')],
   ])('never shows a raw token: %s, python %j', async (_, __, run) => {
     const output = await run();

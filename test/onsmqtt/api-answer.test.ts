@@ -64,7 +64,7 @@ describe('a body that is not a JSON object', () => {
   });
 });
 
-describe('an answer that is none of the API', () => {
+describe('an answer that is not from the API', () => {
   it.each([300, 302, 399])('with status %d is a redirect, which is final', (status) => {
     const error = malformed(response(status), 'Not this.');
     expect(error).toMatchObject({ retry: 'never' });
@@ -252,7 +252,7 @@ describe('a request id', () => {
   });
 });
 
-describe('a secret that the request held', () => {
+describe('a secret that the request contained', () => {
   const sent = [
     undefined,
     'AbCdEf01-2345-6789.LettersAndDigits',

@@ -66,7 +66,7 @@ describe('an error answer', () => {
   });
 });
 
-describe('an answer that is none of QueryToken', () => {
+describe('an answer that is not from QueryToken', () => {
   it('says why, and may have been billed', () => {
     expect(new errors.MalformedAnswerError(502, 'It is not JSON.', 'backoff')).toMatchObject({
       code: 'MalformedAnswer',

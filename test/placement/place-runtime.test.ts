@@ -196,7 +196,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     ['other users may write to', () => chmodSync(runtimeFolder(), 0o770)],
     ['other users may write to', () => chmodSync(compiled(), 0o702)],
     ['is not executable', () => chmodSync(compiled(), 0o600)],
-  ])('Node runs the provider where %s the compiled one', async (why, change) => {
+  ])('Node runs the provider if %s the compiled one', async (why, change) => {
     await installCompiled();
     change();
     const { stderr } = await expectPlanOn('Node.js');

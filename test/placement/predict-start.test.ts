@@ -73,7 +73,7 @@ const CASES: Record<string, readonly [(user: User) => unknown, string | undefine
     },
     'NotExecutable',
   ],
-  'no execute bit where an earlier init has unpacked it': [
+  'no execute bit if an earlier init has unpacked it': [
     async (user) => {
       await user.place().run('init');
       chmodSync(executableIn(user.packageIn('project/.terraform/providers')), 0o644);

@@ -193,7 +193,7 @@ describe.each(RUNTIMES)('a gRPC server on $name', (runtime) => {
     });
   });
 
-  describe('where Terraform wants plaintext', () => {
+  describe('if Terraform wants plaintext', () => {
     let server: TestServer;
     beforeAll(async () => {
       server = await start({ plaintext: true });

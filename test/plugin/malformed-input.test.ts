@@ -49,7 +49,7 @@ function ends(run: () => unknown): boolean {
   return true;
 }
 
-describe('whatever its bytes are', () => {
+describe('for any bytes', () => {
   it('a cty value in msgpack is decoded or refused', () => {
     fc.assert(
       fc.property(bytes, (value) => ends(() => decodeMsgpack(value, TYPE))),

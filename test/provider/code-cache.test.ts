@@ -116,7 +116,7 @@ describe('the compiled code of the provider', () => {
       "whole, but another user's",
       (file) => chownSync(file, 1, 0),
     ]),
-  ])('is made anew where it is %s', async (_, damage) => {
+  ])('is made again if it is %s', async (_, damage) => {
     filledCache();
     for (const name of files()) damage(join(folder(), name));
     expect(await plan()).toEqual([]);

@@ -232,7 +232,7 @@ describe('a token that could not be verified', () => {
   const emulatorIsAsked = (token: string) => until(() => emulator.callsFor(token) > 0);
 });
 
-describe('where the token comes from', () => {
+describe('the source of the token', () => {
   it('can be a file, whose last line break does not count', async () => {
     terraform.write('device.token', `${emulator.issueToken()}\n`);
     expect(await plan('token_file = "device.token"')).toMatchObject({ status: 0 });

@@ -145,7 +145,7 @@ describe('a fleet with broken tokens', () => {
   });
 });
 
-describe('where the tokens come from', () => {
+describe('the source of the tokens', () => {
   it('can be environment variables', async () => {
     const { status } = await plan({}, 'token_envs = { a = "DEVICE_A", b = "DEVICE_B" }', '', {
       DEVICE_A: emulator.issueToken(),

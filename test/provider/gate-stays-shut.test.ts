@@ -87,7 +87,7 @@ describe.each(['terraform', 'tofu'])('a gate with an invalid token, in %s,', (bi
     expect(await created()).not.toContain('terraform_data.rollout');
   });
 
-  itAlsoWith('is passed by where -target names only what it does not protect', async () => {
+  itAlsoWith('is skipped if -target names only what it does not protect', async () => {
     await start(binary);
     emulator.revokeToken(token);
     expect((await apply('-target=terraform_data.unprotected')).status).toBe(0);
@@ -95,7 +95,7 @@ describe.each(['terraform', 'tofu'])('a gate with an invalid token, in %s,', (bi
     expect(emulator.callsFor(token)).toBe(0);
   });
 
-  itAlsoWith('is no gate where its count is 0', async () => {
+  itAlsoWith('has no effect if its count is 0', async () => {
     await start(binary);
     emulator.revokeToken(token);
     expect((await apply('-var', 'gates=0')).status).toBe(0);

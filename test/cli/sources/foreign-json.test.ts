@@ -49,7 +49,7 @@ async function check(content: string | Buffer) {
 
 const without = (key: keyof typeof PLAN) => JSON.stringify({ ...PLAN, [key]: undefined });
 
-describe('apsaramqtt check of what is given for a plan', () => {
+describe('apsaramqtt check of a file given as a plan', () => {
   it.each([
     ['a plan', JSON.stringify(PLAN)],
     ['a plan that is indented', JSON.stringify(PLAN, null, 2)],

@@ -196,7 +196,7 @@ it('a variable without a value that no gate uses: not passed, as no plan is made
   expect((await check('', ['--offline'])).status).toBe(0);
 });
 
-describe('what is outside of the repository of a branch that is not trusted', () => {
+describe('a file outside of the repository of a branch that is not trusted', () => {
   const SETTINGS =
     'terraform {\n  required_providers {\n    apsaramqtt = { source = "apsaramqtt/apsaramqtt" }\n  }\n}\n';
 

@@ -371,7 +371,7 @@ describe('a gate that is removed from the app', () => {
     ['dependsOn, with its fqn', (gate, node) => assign(node, [gate.fqn])],
     ['an override', (gate, node) => node.addOverride('depends_on', [gate])],
     ['an override with its fqn', (gate, node) => node.addOverride('depends_on', [gate.fqn])],
-  ])('is refused where something waits for it through %s', (_, wait) => {
+  ])('is refused if something waits for it through %s', (_, wait) => {
     wait(createGate(), new DataResource(stack, 'a'));
     remove();
     expect(synth).toThrow(

@@ -42,7 +42,7 @@ function run(program: string, environment = {}) {
   return { status, stderr, isWritten: files.some((file) => existsSync(file)) };
 }
 
-describe('what a program asks of a gate once app.synth() has written the stack', () => {
+describe('a call of a gate after app.synth() has written the stack', () => {
   it.each([
     [
       'protect()',

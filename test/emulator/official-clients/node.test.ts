@@ -50,7 +50,7 @@ const CLIENTS: OfficialClient[] = [
   { name: '@alicloud/pop-core, V1, POST with a form', call: popCore('POST') },
 ];
 
-describe('the emulator, asked by the official clients of Node.js', () => {
+describe('the emulator, called by the official clients of Node.js', () => {
   itServes(CLIENTS);
 
   it('answers QueryToken by GET, as @alicloud/pop-core sends it by default', async () => {

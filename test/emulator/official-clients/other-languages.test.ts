@@ -77,7 +77,7 @@ function run(program: string, args: readonly string[], cwd?: string): void {
   execFileSync(program, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-describe.each(LANGUAGES)('the emulator, asked by the official clients of $name', (language) => {
+describe.each(LANGUAGES)('the emulator, called by the official clients of $name', (language) => {
   if (!IS_NIGHTLY || !language.isInstalled()) {
     it.skip(SKIPPED_BECAUSE, () => undefined);
     return;

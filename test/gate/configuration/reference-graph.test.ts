@@ -22,7 +22,7 @@ function graphOf(configuration: Record<string, unknown>) {
 /** A configuration of resources, each with its body. */
 const resources = (bodies: Record<string, unknown>) => ({ resource: { example_thing: bodies } });
 
-describe('what a value refers to', () => {
+describe('the references of a value', () => {
   const { graph } = graphOf({
     ...resources({ device: { token: expression('var.argument'), absent: expression('var.argument') } }),
     locals: [
@@ -151,7 +151,7 @@ describe('what a value refers to', () => {
   });
 });
 
-describe('the references one of which a text comes to', () => {
+describe('the alternative references of a text', () => {
   const { graph } = graphOf({
     locals: [
       {
@@ -205,7 +205,7 @@ describe('the references one of which a text comes to', () => {
   });
 });
 
-describe('local values that double what they refer to', () => {
+describe('local values that double their references', () => {
   it('need time in proportion to their number', () => {
     const names = Array.from({ length: 60 }, (_, index) => `l${index}`);
     const twice = (name: string) => [expression(name), expression(name)];
@@ -218,7 +218,7 @@ describe('local values that double what they refer to', () => {
   });
 });
 
-describe('what a block uses', () => {
+describe('the references of a block', () => {
   it('is what it refers to, without depends_on and the metadata of CDKTF', () => {
     const { graph, block } = graphOf(
       resources({
@@ -234,7 +234,7 @@ describe('what a block uses', () => {
   });
 });
 
-describe('what a block waits for', () => {
+describe('the dependencies of a block', () => {
   const { graph, block } = graphOf({
     ...resources({
       one: { depends_on: ['example_thing.two', 1] },
@@ -296,7 +296,7 @@ describe('what a block waits for', () => {
   });
 });
 
-describe('a circle', () => {
+describe('a cycle', () => {
   it('is followed once', () => {
     const { graph, block } = graphOf(
       resources({

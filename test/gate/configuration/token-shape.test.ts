@@ -65,7 +65,7 @@ describe('a name', () => {
   });
 });
 
-describe('a text that holds the place of a value', () => {
+describe('a text that is a placeholder', () => {
   it.each([
     '',
     ' ',

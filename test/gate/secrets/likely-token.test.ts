@@ -95,7 +95,7 @@ describe('a text that should be a name', () => {
     ['behind a name', (token) => `DEVICE_TOKEN=${token}`],
     ['behind words', (token) => `the token is ${token}.`],
     ['of an OIDC provider', (token) => `eyJhbGciOi.${token.replace(/[/+=]/g, '-')}.c2ln`],
-  ])('is hidden where it holds a token %s', (form, write) => {
+  ])('is hidden if it contains a token %s', (form, write) => {
     // A unique token for each case. A token of another case would be hidden because it is known.
     const unique = createHash('sha256').update(form).digest('hex').slice(0, 24);
     const text = write(`+${`LzM1/${unique}`.repeat(5)}==`);

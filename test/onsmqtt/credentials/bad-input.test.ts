@@ -179,7 +179,7 @@ describe('a URL of credentials', () => {
   });
 });
 
-describe('a file that is none', () => {
+describe('a path that is not a file', () => {
   it.each(['a pipe without a writer', '/dev/zero', '/proc/self/environ', 'a folder'])(
     '%s gives neither profiles nor an OIDC token, at once',
     async (name) => {

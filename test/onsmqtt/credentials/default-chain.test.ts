@@ -145,7 +145,7 @@ describe('credentials', () => {
   });
 });
 
-describe('where there are no credentials', () => {
+describe('if there are no credentials', () => {
   it('the error says of each source why it has none', async () => {
     await expect(read({}, NO_ECS)).rejects.toMatchObject({
       code: 'NoCredentials',
@@ -267,7 +267,7 @@ describe('the metadata service of an ECS instance', () => {
     ['403', 403, {}, undefined],
     ['500', 500, {}, undefined],
     [
-      '404 where that is forbidden',
+      '404 if that is forbidden',
       404,
       { ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' },
       'asked for a session, answered with HTTP status 404',

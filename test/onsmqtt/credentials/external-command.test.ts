@@ -97,7 +97,7 @@ describe('a command that cannot be started', () => {
   });
 });
 
-describe('what a command prints', () => {
+describe('the output of a command', () => {
   it.each([
     ['an access key', KEYS, undefined],
     ['an access key with an empty security token', { ...KEYS, sts_token: '' }, undefined],

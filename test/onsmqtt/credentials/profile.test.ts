@@ -174,7 +174,7 @@ describe('a profile of mode', () => {
   });
 });
 
-describe('what a profile leaves out', () => {
+describe('a value that a profile does not have', () => {
   const OF_ENV = {
     ALIBABA_CLOUD_ROLE_ARN: 'acs:ram::1:role/of-env',
     ALIBABA_CLOUD_ROLE_SESSION_NAME: 'of-env',

@@ -225,7 +225,7 @@ describe('the search for credentials', () => {
   });
 });
 
-describe('a read that questions wait for', () => {
+describe('a read that checks wait for', () => {
   /** Credentials whose source never answers, and the signal that the source got. */
   function pending() {
     const signals: AbortSignal[] = [];

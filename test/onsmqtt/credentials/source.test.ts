@@ -7,7 +7,7 @@ import {
   unsetMessage,
 } from '../../../lib/onsmqtt/credentials/source';
 
-describe('what is not set', () => {
+describe('a variable that is not set', () => {
   it.each([
     [['A'], undefined, 'A is not set.'],
     [['A', 'B'], undefined, 'None of A, B is set.'],
@@ -37,7 +37,7 @@ describe('the URL of a setting', () => {
   });
 });
 
-describe('why a source has no credentials', () => {
+describe('the reason why a source has no credentials', () => {
   it.each([404, 403, 301, 499])('is final if a service answered with %d', (status) => {
     expect(statusError('The server', status)).toMatchObject({
       code: 'NoCredentials',

@@ -112,7 +112,7 @@ describe('a connection', () => {
   });
 });
 
-describe('a connection whose server sends what was not asked for', () => {
+describe('a connection whose server sends unexpected bytes', () => {
   it.each([
     ['together with the answer', (near: Socket) => near.emit('data', Buffer.from(`${OK}H`))],
     [

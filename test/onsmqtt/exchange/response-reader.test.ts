@@ -118,7 +118,7 @@ describe('a connection', () => {
   });
 });
 
-describe('what two readers could take for two things', () => {
+describe('input that two readers could read differently', () => {
   it.each([
     ['another protocol', 'SSH-2.0-OpenSSH\r\n'],
     ['something before it', 'xHTTP/1.1 200 OK\r\n\r\n'],
@@ -201,7 +201,7 @@ describe('a long stretch of one character', () => {
   }
 });
 
-describe('what is larger than an answer can be', () => {
+describe('input that is larger than an answer can be', () => {
   const body = 'x'.repeat(64 * KB);
   const large = (length: number) => `${length.toString(16)}\r\n${'x'.repeat(length)}\r\n`;
 

@@ -86,7 +86,7 @@ describe('the authorities that are trusted', () => {
     expect(contextOf({ SSL_CERT_DIR: path('certificates') })).toBe(contextOf({ SSL_CERT_FILE: one }));
   });
 
-  describe('where Node is set to trust those of this machine', () => {
+  describe('if Node is set to trust those of this machine', () => {
     const option = '--use-openssl-ca';
 
     it.each([option, `--no-warnings  ${option}`, `${option} --no-warnings`])(

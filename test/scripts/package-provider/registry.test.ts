@@ -78,7 +78,7 @@ describe.each([
   // Each engine writes one kind of hash into a mirror. Ours has both.
   ['terraform', 'h1:'],
   ['tofu', 'zh:'],
-])('a registry that has the release, asked by %s', (program, kind) => {
+])('a registry that has the release, used by %s', (program, kind) => {
   const test = installed(program) && process.platform === 'linux' ? it : it.skip;
   const folder = mkdtempSync(join(tmpdir(), 'registry-'));
   const release = join(folder, 'release');

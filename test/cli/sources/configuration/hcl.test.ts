@@ -391,7 +391,7 @@ check "device" {
     ],
     ['an instance that is not known', { allowedInstances: ['post-cn-emulator'] }, 3, ['AMT008 mill']],
     [
-      'an instance that is known, where the token is not',
+      'an instance that is known although the token is not',
       { allowedInstances: ['post-cn-other'] },
       1,
       ['AMT008 device', 'AMT008 lathe', 'AMT008 mill'],

@@ -101,7 +101,7 @@ describe('a gate of the root module', () => {
   });
 });
 
-describe('a repeated gate of which a plan holds nothing', () => {
+describe('a repeated gate that is not in the plan', () => {
   const off = { ...REPEATED, madeOf: 'off' } as const;
   const empty = { ...REPEATED, madeOf: 'empty' } as const;
 
