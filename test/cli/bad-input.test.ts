@@ -161,6 +161,24 @@ describe('input that cannot be read', () => {
       expect(status).toBe(2);
     });
 
+    it('with more paths than can be followed', async () => {
+      const keys = Array.from({ length: 8 }, (_, key) => `k${key}`);
+      const object = keys.map((key) => `${key} = "x"`).join(', ');
+      const chain = keys.map((_, at) => {
+        const before = keys.map((key) => `local.a${at}.${key}`);
+        return `  a${at + 1} = try(${before.join(', ')})\n`;
+      });
+      commandLine.writeModule('main.tf', GATE);
+      const gate = GATE.replace(/token_env .*/, 'token = local.a8');
+      commandLine.writeModule('paths/main.tf', `locals {\n  a0 = { ${object} }\n${chain.join('')}}\n${gate}`);
+      const { status, text } = await commandLine.runHere(['check', '.', 'paths'], env());
+      expect(text.replace(/\s+/g, ' ')).toContain(
+        'error: paths is nested too deeply, or its values refer to each other over too many steps.',
+      );
+      expect(text).toContain('1 token: 1 valid (1 call)');
+      expect(status).toBe(2);
+    });
+
     it('in a stack of an app', async () => {
       const chain = PARTS.map(([name, value]) => [name, `\${${value}}`]);
       const stacks = ['chain', 'good'].map((name) => [

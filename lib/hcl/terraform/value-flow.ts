@@ -17,6 +17,9 @@ import { ANY, addressText, KEY, type PathStep, type ValueAddress, type ValuePath
 
 const WHOLE: ValuePath = [];
 
+/** More values than any configuration has in one place. */
+const MAX_REACHED = 100_000;
+
 /** Addresses of values by their text. */
 export type ValueAddresses = ReadonlyMap<string, ValueAddress>;
 
@@ -126,7 +129,11 @@ export class ValueFlow {
   }
 }
 
-/** Values and everything that can be reached from them. */
+/**
+ * Values and everything that can be reached from them.
+ *
+ * @throws RangeError if these are too many: with several alternatives in each value of a chain, the number of paths grows exponentially.
+ */
 function reachedFrom(
   values: readonly ValueAddress[],
   nextOf: (value: ValueAddress) => readonly ValueAddress[],
@@ -136,6 +143,8 @@ function reachedFrom(
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const text = addressText(next);
     if (reached.has(text)) continue;
+    if (reached.size >= MAX_REACHED)
+      throw new RangeError('The values refer to each other over too many paths.');
     reached.set(text, next);
     for (const value of nextOf(next)) pending.push(value);
   }
