@@ -225,7 +225,7 @@ describe('the policy of a team', () => {
     expect(picomatch).toHaveBeenCalledTimes(2);
   });
 
-  it('applies no exception for a name that two folders have, and says so', () => {
+  it('does not apply an exception for a name that two folders have, and says so', () => {
     const { accepted, notes } = inFolders({ name: 'device' });
     expect(accepted).toEqual([false, false]);
     expect(notes[0]).toContain(

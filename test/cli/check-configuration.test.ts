@@ -202,7 +202,7 @@ describe('apsaramqtt check of a cdktf.out', () => {
     ]);
   });
 
-  it('asks for a synth if a CDKTF project has no cdktf.out', async () => {
+  it('requires a synth if a CDKTF project has no cdktf.out', async () => {
     commandLine.write('cdktf.json', '{"app": "node main.js"}');
     const { status, stdout } = await check(['.']);
     expect(stdout).toContain('Run "cdktf synth"');

@@ -89,7 +89,7 @@ describe('apsaramqtt check in a team', () => {
   it.each([
     ['it says where its state is', 'main.tf', 'terraform {\n  backend "local" {}\n}\n'],
     ['it has values of its variables', 'prod.auto.tfvars', 'name = "PROD"\n'],
-  ])('checks a configuration that another one calls as a module, too, if %s', async (_, file, text) => {
+  ])('also checks a configuration that another one calls as a module if %s', async (_, file, text) => {
     const variable = 'variable "name" { default = "PROD" }\n';
     commandLine
       .writeModule('infra/prod/gate.tf', variable + gate('a').replace('"A"', 'var.name'))
@@ -787,7 +787,7 @@ resource "terraform_data" "x" {
     ['a baseline', 'baseline.json', ['--baseline', 'baseline.json'], ['a', 'b', 'top']],
     ['the policy of a folder', 'a/apsaramqtt.json', [], ['a', 'b', 'top']],
     ['a module that a link leads to', 'modules/x/main.tf', [], ['b', 'top']],
-  ])('checks what %s changed for, below another configuration, too', async (_, file, args, expected) => {
+  ])('checks what %s changed for, even below another configuration', async (_, file, args, expected) => {
     commandLine
       .writeModule('main.tf', gate('top'))
       .writeModule('a/main.tf', gate('a'))

@@ -393,7 +393,7 @@ resource "terraform_data" "rollout" { input = "PLAIN" }`;
   });
 });
 
-describe('apsaramqtt check of tokens behind several provider blocks', () => {
+describe('apsaramqtt check of tokens of several provider blocks', () => {
   it('does not accept an answer that the run has already received for another block', async () => {
     const [good, bad] = [emulator.issueToken(), revokedToken(emulator)];
     commandLine.write(

@@ -154,7 +154,7 @@ describe('apsaramqtt complete', () => {
     expect(execFileSync(process.execPath, args, { encoding: 'utf8', env })).toBe('DEVICE_9_TOKEN\t\n:none\n');
   });
 
-  it('takes --next for an empty last word, which Windows PowerShell does not pass', () => {
+  it('accepts --next for an empty last word, which Windows PowerShell does not pass', () => {
     expect(apsaramqtt('complete', '--next', '--', 'check', '--format')).toBe(
       apsaramqtt('complete', '--', 'check', '--format', ''),
     );
@@ -179,7 +179,7 @@ describe('apsaramqtt --help', () => {
       ),
   );
 
-  it('has no option that takes a token or a secret, which other users of the machine would see', () => {
+  it('has no option for a token or a secret, which other users of the machine would see', () => {
     const options = program.commands.flatMap((command) => command.options);
     expect(options.length).toBeGreaterThan(10);
     const taking = options.filter(

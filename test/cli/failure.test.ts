@@ -233,7 +233,7 @@ it('leaves no part of a provider behind if the disk is full', async () => {
   }
 });
 
-it('leaves a file alone that this user may not write', async () => {
+it('does not change a file that this user may not write', async () => {
   const folder = folderOf('of-everybody');
   chmodSync(folder, 0o777);
   const report = join(folder, 'report.json');

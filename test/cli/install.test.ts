@@ -328,7 +328,7 @@ describe('apsaramqtt install', () => {
     });
   });
 
-  it('takes a link that leads nowhere out of the plugin cache', async () => {
+  it('removes a link without a target from the plugin cache', async () => {
     const version = bundledProvider().version;
     const cache = new Terraform();
     const folder = join(cache.folder, 'registry.terraform.io/apsaramqtt/apsaramqtt', version);
@@ -341,7 +341,7 @@ describe('apsaramqtt install', () => {
     cache.remove();
   });
 
-  it('takes a link to a deleted plugin cache out of .terraform', async () => {
+  it('removes a link to a deleted plugin cache from .terraform', async () => {
     const address = 'registry.terraform.io/apsaramqtt/apsaramqtt';
     const folder = join(example().folder, '.terraform/providers', address, bundledProvider().version);
     mkdirSync(folder, { recursive: true });

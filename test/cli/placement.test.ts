@@ -147,7 +147,7 @@ describe('the placement of the provider in a folder with a configuration', () =>
     });
   });
 
-  it('does not send to an upgrade that takes a newer version', () => {
+  it('does not recommend an upgrade that would install a newer version', () => {
     user.write('project/main.tf', SOURCE).place(user.plugins, OTHER_VERSION).lock(OTHER_VERSION);
     expect(placement()).toMatchObject({
       problem: {

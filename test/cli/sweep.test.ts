@@ -315,7 +315,7 @@ describe('apsaramqtt sweep', () => {
     ['another shard', 'SHARD\n', 'results.ndjson belongs to another run: its shard is 2/2'],
     ['another service', 'SERVICE\n', 'results.ndjson belongs to another run: its service is https://other'],
     ['another manifest', 'MANIFEST\n', 'results.ndjson belongs to another run: its manifest is other.ndjson'],
-  ])('refuses a file of results with %s, and leaves it as it is', async (_, content, problem) => {
+  ])('refuses a file of results with %s, and does not change it', async (_, content, problem) => {
     commandLine.write('tokens.ndjson', manifestOf(rows(2)));
     const { stdout } = await run('tokens.ndjson', ...FAST);
     const start = stdout.split('\n')[0]!;
@@ -414,7 +414,7 @@ describe('apsaramqtt sweep', () => {
     ['valid', 0],
     ['invalid', 1],
   ])(
-    'does not pass if a line is wrong and the results go to standard output, beside a token that is %s',
+    'does not pass if a line is wrong and the results go to standard output, with another token that is %s',
     async (verdict, without) => {
       const token = verdict === 'valid' ? emulator.issueToken() : 'expired';
       const good = ndjson([{ name: 'device-1', instanceId: 'post-cn-emulator', token }]);
@@ -518,7 +518,7 @@ describe('apsaramqtt sweep', () => {
 
   // A text is truncated at a limit, and the rest of the token is too short to be recognized.
   it.each([0, 17, 25, 32])(
-    'shows no piece of a token in a first line that is not a header, behind %i other characters',
+    'shows no piece of a token in a first line that is not a header, after %i other characters',
     async (length) => {
       const misplaced = createHash('sha512').update('misplaced').digest('base64');
       for (const separator of [';', '=', '\t', ': ']) {
@@ -756,7 +756,7 @@ describe('apsaramqtt merge', () => {
     expect(asked()).toBe(6);
   });
 
-  it('refuses the results of another instance for lines that name none, before it asks', async () => {
+  it('refuses the results of another instance for lines that name none, before any call', async () => {
     commandLine.write('tokens.ndjson', ndjson(rows(2)));
     const resumed = (shard: string, instance: string) =>
       run('tokens.ndjson', '--resume', shard.replace('/', '-'), '--shard', shard, '--instance-id', instance);

@@ -200,7 +200,7 @@ describe('bundled by esbuild', () => {
     });
   });
 
-  it('says which package to mark as external if the program is alone', () => {
+  it('says which package to mark as external if only the program is bundled', () => {
     bundle([], 'alone');
     rmSync(join(project, 'node_modules'), { recursive: true });
     symlinkSync(join(project, 'alone/bundled.js'), join(project, 'linked.js'));

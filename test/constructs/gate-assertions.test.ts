@@ -96,7 +96,7 @@ describe('protects', () => {
   });
 
   it.each([TokenPolicy.WARN, undefined])(
-    'fails for what another token of a fleet protects by name, of a fleet that goes on with a warning (%s)',
+    'fails for what another token protects by name, in a fleet that only warns (%s)',
     (onInvalid) => {
       const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId, onInvalid });
       const rollouts = [`b"1$\{x}`, 'DEVICE_TOKEN'].map((name) => {
@@ -128,7 +128,7 @@ describe('protects', () => {
     );
   });
 
-  it('is about the gate that was asked for, and no other', () => {
+  it('applies only to the given gate', () => {
     const rollout = new DataResource(stack, 'rollout');
     createGate();
     createGate('other', { token: MqttToken.fromEnvironment('OTHER') }).protect(rollout);

@@ -6,7 +6,7 @@ function reference(): string {
 }
 
 describe('MqttInstanceId.of', () => {
-  it('takes an id as it is', () => {
+  it('accepts an id', () => {
     expect(MqttInstanceId.of('post-cn-0pp12gl1234').value).toBe('post-cn-0pp12gl1234');
   });
 
@@ -16,12 +16,12 @@ describe('MqttInstanceId.of', () => {
 });
 
 describe('MqttInstanceId.fromResolvable', () => {
-  it('takes a reference as it is', () => {
+  it('accepts a reference', () => {
     const id = reference();
     expect(MqttInstanceId.fromResolvable(id).value).toBe(id);
   });
 
-  it('takes a reference in the words of Terraform', () => {
+  it('accepts a reference in Terraform syntax', () => {
     expect(MqttInstanceId.fromResolvable(`\${alicloud_ons_instance.a.id}`).value).toBe(
       `\${alicloud_ons_instance.a.id}`,
     );

@@ -248,7 +248,7 @@ describe('MqttTokenFleetGate', () => {
     });
   });
 
-  it('fails the synth if the program goes on after the gate was refused, though it has tokens', () => {
+  it('fails the synth if the program continues after the gate was refused, although it has tokens', () => {
     const refused = () => createGate({ expiresAt: { another: '2026-12-31T00:00:00Z' } });
     expect(refused).toThrow('no token with this name');
     expect(synth).toThrow('The gate stack/devices was not created completely');

@@ -53,7 +53,7 @@ describe('MqttTokenGate', () => {
     });
   });
 
-  it('fails the synth if the program goes on after the gate was refused', () => {
+  it('fails the synth if the program continues after the gate was refused', () => {
     expect(() => new MqttTokenGate(stack, 'refused', { ...PROPS, token: 'c2VjcmV0' as never })).toThrow();
     expect(synth).toThrow('The gate stack/refused was not created completely');
   });
@@ -169,7 +169,7 @@ it('needs a provider if each of the stack has an alias', () => {
   expect(synth).not.toThrow();
 });
 
-it('protects nothing once the construct that holds it was removed', () => {
+it('protects nothing after the construct that contains it was removed', () => {
   new ApsaramqttProvider(stack, 'apsaramqtt');
   const line = new Construct(stack, 'line');
   new MqttTokenGate(line, 'gate', PROPS).protect(new DataResource(line, 'inner'));
@@ -358,7 +358,7 @@ describe('protectAll', () => {
     },
   );
 
-  it('takes a wildcard for a family of types', () => {
+  it('accepts a wildcard for a family of types', () => {
     gate.protectAll(stack, ResourceMatcher.types('example_*', 'other_thing'));
     for (const type of ['example_data', 'other_thing', 'other_thing_more', 'an_example_data'])
       new TerraformResource(stack, type, { terraformResourceType: type });
@@ -497,7 +497,7 @@ describe('the policy in the context of the app', () => {
 });
 
 describe('recheckAtApply', () => {
-  it('makes what is protected wait for a check in apply, too', () => {
+  it('makes what is protected also wait for a check in apply', () => {
     const again = new MqttTokenGate(stack, 'again', { ...PROPS, recheckAtApply: true });
     again.protect(new DataResource(stack, 'rollout'));
     const { resource, data, ephemeral } = synth();

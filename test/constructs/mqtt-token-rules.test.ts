@@ -154,7 +154,7 @@ describe('requireGates', () => {
     expect(synth).toThrow(UNGATED);
   });
 
-  it('knows the tokens that Terraform gets from elsewhere and a gate checks', () => {
+  it('recognises tokens that Terraform gets from elsewhere and a gate checks', () => {
     const secret = new DataResource(stack, 'secret');
     const token = secret.getStringAttribute('output');
     new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromResolvable(token) });
@@ -186,7 +186,7 @@ describe('requireGates', () => {
     expect(synth).toThrow(UNGATED);
   });
 
-  it('knows a token that its gate is given through a local value and a function', () => {
+  it('recognises a token that its gate gets through a local value and a function', () => {
     const local = new TerraformLocal(stack, 'l', Fn.trimspace(variable.stringValue));
     new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromResolvable(local.asString) });
     rollout();
@@ -198,7 +198,7 @@ describe('requireGates', () => {
   it.each([
     ['all of a text', (secret: string) => secret],
     ['the token in it', (secret: string) => propertyAccess(Fn.jsondecode(secret), ['token'])],
-  ])('knows a token that its gate is given from a text of JSON, for what uses %s', (_, used) => {
+  ])('recognises a token that its gate reads from a JSON text, for what uses %s', (_, used) => {
     const secret = new DataResource(stack, 'secret').getStringAttribute('output');
     const token = Token.asString(propertyAccess(Fn.jsondecode(secret), ['token']));
     new MqttTokenGate(stack, 'gate', { instanceId, token: MqttToken.fromResolvable(token) });
@@ -281,7 +281,7 @@ describe('forbidWarnings', () => {
     );
   });
 
-  it.each(['onInvalid', 'onUnverified', 'onExpiring'])('takes %s into account', (policy) => {
+  it.each(['onInvalid', 'onUnverified', 'onExpiring'])('considers %s', (policy) => {
     new MqttTokenGate(stack, 'gate', { instanceId, token, [policy]: TokenPolicy.WARN });
     expect(synth).toThrow(`(${policy} is "warn")`);
   });

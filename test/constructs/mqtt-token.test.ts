@@ -34,7 +34,7 @@ describe('MqttToken.fromVariable', () => {
     );
   });
 
-  it('refuses a variable whose default holds the token, without showing it', () => {
+  it('refuses a variable whose default contains the token, without showing it', () => {
     const create = () => MqttToken.fromVariable(variable({ sensitive: true, default: 'c2VjcmV0' }));
     expect(create).toThrow('the variable stack/device_token has a default');
     expect(create).not.toThrow('c2VjcmV0');
@@ -64,7 +64,7 @@ describe('MqttToken.fromFile', () => {
     });
   });
 
-  it('leaves an absolute path, and one that Terraform will know, as they are', () => {
+  it('keeps an absolute path, and a path that Terraform will know', () => {
     expect(synthesized(MqttToken.fromFile('/run/secrets/token'))).toEqual({
       token_file: '/run/secrets/token',
     });
@@ -100,7 +100,7 @@ describe('MqttToken.fromResolvable', () => {
     });
   });
 
-  it('takes a reference in the words of Terraform', () => {
+  it('accepts a reference in Terraform syntax', () => {
     const token = MqttToken.fromResolvable(`\${data.kms.secret["a"].value}`);
     expect(synthesized(token)).toEqual({ token: `\${data.kms.secret["a"].value}` });
     expect(`${token}`).toBe('the token that Terraform refers to');

@@ -55,7 +55,7 @@ describe('a scripted fault', () => {
     expect(JSON.parse((await queryToken()).body)).toMatchObject({ TokenStatus: true });
   });
 
-  it('replays the answer to another question', async () => {
+  it('replays the answer to another call', async () => {
     const valid = await queryToken();
     inject({ kind: 'replay' });
     expect((await queryToken('no-such-token')).body).toBe(valid.body);

@@ -30,7 +30,7 @@ const VARIANTS: readonly [string, Variant][] = [
 describe.each<Framework>([CDKTF, CDK_TERRAIN])('$name init', (framework) => {
   const when = IS_NIGHTLY && canMake(framework) ? describe : describe.skip;
 
-  when('makes projects in which the gate holds:', () => {
+  when('makes projects in which the gate works:', () => {
     let emulator: Emulator;
     let folder: string;
     let origin: string;

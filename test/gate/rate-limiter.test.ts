@@ -151,7 +151,7 @@ describe('the rate limiter', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('forgets one that is stopped alone, and lets those go that wait behind it', async () => {
+  it('removes one request that is stopped, and lets later ones continue', async () => {
     const rateLimiter = new RateLimiter(8);
     await rateLimiter.turn(never);
     const stop = new AbortController();
@@ -200,7 +200,7 @@ describe('the rate limiter', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('lets those go at once that come with an aborted signal', async () => {
+  it('rejects requests with an aborted signal at once', async () => {
     const rateLimiter = new RateLimiter(1);
     await rateLimiter.turn(never);
     void rateLimiter.turn(never);
@@ -241,7 +241,7 @@ describe('the rate limiter', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('gives no turn before the time that the service asks for', async () => {
+  it('gives no turn before the time that the service requests', async () => {
     const rateLimiter = new RateLimiter(100);
     rateLimiter.throttled(3_000);
     const passed = jest.fn();

@@ -168,7 +168,7 @@ describe('a token in an environment variable', () => {
     'SYSTEM_ACCESSTOKEN',
     'alicloud_secret_key',
     'Github_Token',
-  ])('%s is refused: it holds a credential', (name) => {
+  ])('%s is refused, because it contains a credential', (name) => {
     expect(fromEnvironment(name, { [name]: 'secret' })).toMatchObject({
       problem: { code: 'CredentialVariable' },
     });
@@ -202,7 +202,7 @@ describe('a token in an environment variable', () => {
       'APSARAMQTT_RUN_TASK_KEY',
       'HTTPS_PROXY',
     ].map((name) => `${name}_OF_DEVICE_1`),
-  ])('%s may hold one', (name) => {
+  ])('%s may contain one', (name) => {
     expect(fromEnvironment(name, { [name]: 'abc' })).toMatchObject({ token: 'abc' });
   });
 });

@@ -124,7 +124,7 @@ describe('a list of tokens', () => {
   });
 
   it.each([`Bearer ${ONE}`, `# device 1\n${ONE}`, `${ONE}\n\n`, `R|${ONE}\n`])(
-    'is not a token with something else beside it: %j',
+    'is not a token with other text next to it: %j',
     (text) => {
       expect(tokenTextProblem(text, 'The token')).toMatchObject({ code: 'WhiteSpace' });
     },

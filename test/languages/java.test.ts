@@ -27,7 +27,7 @@ import { itProtectsBindings } from './support/protects-bindings';
     return maven;
   });
 
-  it('passes the unit tests of docs/guides/languages.md, and takes matchers of programs', async () => {
+  it('passes the unit tests of docs/guides/languages.md, and accepts matchers of programs', async () => {
     example.writeGuide();
     example.write(
       'src/test/java/com/example/device/MatcherTest.java',

@@ -205,7 +205,7 @@ describe('an error code', () => {
     expect(remedies).toEqual(errorCode('NoPermission')!.remedies);
   });
 
-  it('names a right of 64 characters, and none that holds a secret', () => {
+  it('names a permission of 64 characters, and none that contains a secret', () => {
     const long = 'a'.repeat(64);
     expect(errorOf({ Code: 'Denied', AccessDeniedDetail: { AuthAction: long } }).message).toContain(long);
     const letters = 'SecretThatHasLettersOnly';
@@ -234,7 +234,7 @@ describe('a request id', () => {
     ['its end', 'uWLDcx9aQ7k='],
     ['every character that it may have', 'AOPZaopz09+/'],
     ['characters of other alphabets', 'abc-def_ghi|'],
-  ])('is none if it is a piece of a token in hex: %s', (_, piece) => {
+  ])('is not accepted if it is a piece of a token in hex: %s', (_, piece) => {
     const hex = Buffer.from(piece).toString('hex');
     for (const id of [hex, hex.toUpperCase(), `4${hex}`, `${hex}4`, hex.replace(/(.{8})/g, '$1-')])
       expect(requestIdOf({ RequestId: id }, [])).toBeUndefined();
@@ -247,7 +247,7 @@ describe('a request id', () => {
     '4142434445464748494a4b',
     '4142434445464748494a4b4c00ff',
     '00ff4142434445464748494a4b4c',
-  ])('is one if its bytes are no text, or few: %s', (id) => {
+  ])('is accepted if its bytes are not text, or few: %s', (id) => {
     expect(requestIdOf({ RequestId: id }, [])).toBe(id);
   });
 });

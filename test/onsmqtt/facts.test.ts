@@ -99,7 +99,7 @@ describe('the facts about the cloud', () => {
     expect(new Set(remedies).size).toBe(codes.length);
   });
 
-  it('name each code that the service has a text for, and no beginning of it alone', () => {
+  it('name each code that the service has a text for, and never only its beginning', () => {
     const codes = errorCodes.ERROR_CODES.map(({ code }) => code);
     expect(codes).toEqual(expect.arrayContaining(Object.keys(serviceTexts.SERVICE_TEXTS)));
   });
@@ -185,7 +185,7 @@ describe('the codes of the service', () => {
   const words = new Set([...CODES].flatMap((code) => [code, code.split('.')[0]!]));
   const CODE = new RegExp(`(?<![\\w.])(${[...words].join('|').replaceAll('.', '\\.')})(?!\\w)|OverFlow\\b`);
 
-  it('are named outside of the facts by the emulator alone', () => {
+  it('are named outside of the facts only by the emulator', () => {
     const naming = [...WRITTEN].filter(([, { texts, members }]) => CODE.test(texts) || CODE.test(members));
     expect(naming.map(([file]) => file).filter((file) => !/^emulator./.test(file))).toEqual([]);
   });

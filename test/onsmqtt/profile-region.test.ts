@@ -86,7 +86,7 @@ describe('the region of a profile', () => {
     expect(await regionWith({ endpoint: 'mqtt.example.com' })).toBeUndefined();
   });
 
-  it('is none if the profile has none, is not there, or its file cannot be read or is switched off', async () => {
+  it('does not exist if the profile has none or is missing, or if its file cannot be read or is disabled', async () => {
     expect(await regionWith({ profile: 'none' })).toBeUndefined();
     expect(await regionWith({ profile: 'blank' })).toBeUndefined();
     expect(await regionWith({ profile: 'missing' })).toBeUndefined();

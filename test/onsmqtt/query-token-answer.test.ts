@@ -83,7 +83,7 @@ describe('the decision', () => {
     },
   );
 
-  it.each([100, 199, 201, 204, 206, 301, 400, 500])('is none with status %d', (status) => {
+  it.each([100, 199, 201, 204, 206, 301, 400, 500])('does not exist with status %d', (status) => {
     expect(decideAnswer(status, GOOD, [])).toEqual({
       kind: 'malformed',
       reason: 'The answer has no error code.',
@@ -114,7 +114,7 @@ describe('the decision', () => {
     { Data: { TokenStatus: true } },
     { Data: [{ Success: false }] },
     { Data: { Result: { Code: 'NoPermission' } } },
-  ])('is none if the answer contradicts itself with %j', (more) => {
+  ])('does not exist if the answer contradicts itself with %j', (more) => {
     expect(decideAnswer(200, { ...GOOD, ...more }, [])).toEqual({
       kind: 'malformed',
       reason: 'The answer contradicts itself: it has a TokenStatus and parts of an error.',
@@ -141,7 +141,7 @@ describe('the decision', () => {
   });
 
   it.each([undefined, null, '', 7, 'not an id', 'a'.repeat(65)])(
-    'is none with the request id %j',
+    'does not exist with the request id %j',
     (requestId) => {
       expect(decideAnswer(200, { TokenStatus: true, RequestId: requestId }, [])).toEqual({
         kind: 'malformed',
@@ -150,7 +150,7 @@ describe('the decision', () => {
     },
   );
 
-  it.each(['true', 1, 0, null, [], {}])('is none with TokenStatus %j', (tokenStatus) => {
+  it.each(['true', 1, 0, null, [], {}])('does not exist with TokenStatus %j', (tokenStatus) => {
     expect(decideAnswer(200, { ...GOOD, TokenStatus: tokenStatus }, [])).toMatchObject({ kind: 'malformed' });
   });
 

@@ -127,7 +127,7 @@ describe('QueryToken', () => {
 });
 
 describe('temporary credentials that have expired', () => {
-  it('are replaced, and the question is asked again', async () => {
+  it('are replaced, and the call is repeated', async () => {
     const old = { id: 'STS.key', secret: 'sts-secret', securityToken: 'old', expiresAt: 1 };
     await emulator.close();
     emulator = await Emulator.start({
@@ -159,7 +159,7 @@ describe('temporary credentials that have expired', () => {
     await uri.close();
   });
 
-  it('and were given as they are end the question', async () => {
+  it('that were given directly fail the check', async () => {
     const old = { id: 'STS.key', secret: 'sts-secret', securityToken: 'old', expiresAt: 1 };
     await emulator.close();
     emulator = await Emulator.start({ accounts: [{ id: '1', accessKeys: [old], instances: ['post-cn-1'] }] });
@@ -197,7 +197,7 @@ describe('an answer', () => {
   const valid = (RequestId: string) => ({ body: { RequestId, TokenStatus: true } });
   const asked = () => service({ endpoint: server.url });
 
-  it("is asked for in one request, and its time is the service's", async () => {
+  it('needs one request, and has the time of the service', async () => {
     answer = () => ({ ...valid('A-1'), headers: { date: 'Fri, 24 Nov 2226 12:00:00 GMT' } });
     expect(await ask('token', 'post-cn-1', asked())).toEqual({
       tokenStatus: true,

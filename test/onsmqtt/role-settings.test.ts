@@ -6,13 +6,13 @@ const namesIn = (variables: Readonly<Record<string, readonly string[]>>) =>
   Object.fromEntries(Object.values(variables).flatMap((names) => names.map((name) => [name, `of ${name}`])));
 
 describe('the role to assume', () => {
-  it('is none without a block, whatever the environment says', () => {
+  it('does not exist without a block, whatever the environment contains', () => {
     const env = namesIn(ROLE_ENVIRONMENT);
     for (const blocks of [{}, { assume_role: null }, { assume_role: [] }])
       expect(roleToAssume(blocks, env)).toBeUndefined();
   });
 
-  it('is what the block says before what the environment says', () => {
+  it('is that of the block, or else of the environment', () => {
     const block = {
       role_arn: 'arn',
       session_name: 'ci',
@@ -29,7 +29,7 @@ describe('the role to assume', () => {
     });
   });
 
-  it('is what the first variable says of what the block leaves out', () => {
+  it('is the first variable that is set, if the block does not set it', () => {
     const block = {
       role_arn: null,
       session_name: null,
@@ -45,7 +45,7 @@ describe('the role to assume', () => {
     });
   });
 
-  it('is none if its ARN is an empty text, whatever the environment says', () => {
+  it('does not exist if its ARN is an empty text, whatever the environment contains', () => {
     const assume_role = [{ role_arn: '', session_name: 'ci' }];
     expect(roleToAssume({ assume_role }, namesIn(ROLE_ENVIRONMENT))).toBeUndefined();
   });

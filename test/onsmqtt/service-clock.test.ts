@@ -19,7 +19,7 @@ describe('the clock of the service', () => {
     expect(new ServiceClock(() => SERVICE_TIME).now().getTime()).toBe(SERVICE_TIME);
   });
 
-  it("is corrected once by the service's Date, and the request asked again", () => {
+  it("is corrected once by the service's Date, and the request is repeated", () => {
     const clock = new ServiceClock(() => SERVICE_TIME - 17 * MINUTE);
     const error = clock.correct(refused(), DATE_HEADER, clock.now());
     expect(error.retry).toBe('at-once');

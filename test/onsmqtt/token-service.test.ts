@@ -50,7 +50,7 @@ describe('a token service', () => {
     });
   });
 
-  it.each([{}, { TF_APPEND_USER_AGENT: '' }])('names itself alone if nothing is appended: %j', (env) => {
+  it.each([{}, { TF_APPEND_USER_AGENT: '' }])('names only itself if nothing is appended: %j', (env) => {
     expect(userAgentOf(env)).toMatch(/^apsaramqtt\/\S+$/);
   });
 

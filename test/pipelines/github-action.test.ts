@@ -118,7 +118,7 @@ describe('the steps of action.yml', () => {
     });
   }
 
-  it('install the package, ask once, report everywhere, and end as the check did', async () => {
+  it('install the package, check once, report everywhere, and end with the status of the check', async () => {
     const secrets = SECRETS();
     emulator.revokeToken(secrets.DEVICE_2_TOKEN);
     const { status, outputs, log, summary, used } = await use(secrets, {}, { done: {} });

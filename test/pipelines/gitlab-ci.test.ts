@@ -80,7 +80,7 @@ describe('the jobs of examples/pipelines/gitlab-ci.yml', () => {
     expect(api.notes.at(-2)!.body).toContain('All is well.');
   });
 
-  it('pass with a valid one, and say why there is no note without a token for it', async () => {
+  it('pass with a valid token, and say why there is no note if the token for notes is missing', async () => {
     const planned = await run(JOBS.plan.script, { DEVICE_1_TOKEN: emulator.issueToken() });
     expect(planned.status).toBe(0);
     expect((await run(JOBS.tokens.script, mergeRequest())).status).toBe(0);

@@ -75,7 +75,7 @@ describe('the hook for pre-commit', () => {
     expect(names.filter((name) => new RegExp(HOOK.files).test(name))).toEqual(names.slice(0, 4));
   });
 
-  it('lets pass what asks about tokens by name, and refuses one in plain text', async () => {
+  it('accepts what refers to tokens by name, and refuses a token in plain text', async () => {
     expect(await runHook()).toMatchObject({ status: 0 });
     project.write('infra/main.tf', main('token = "LzMT-plain-text"'));
     const { status, text } = await runHook();

@@ -66,7 +66,7 @@ describe('the policy in examples/sentinel', () => {
     expect(used.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it('knows a gate that is read at apply by what Terraform plans for it', () => {
+  it('recognises a gate that is read at apply by what Terraform plans for it', () => {
     const deferred = plan.resource_changes.filter(({ mode }) => mode === 'data');
     expect(deferred.map(({ type, change }) => [type, change.actions])).toEqual([
       ['apsaramqtt_token', ['read']],

@@ -46,7 +46,7 @@ describe.each(['terraform', 'tofu'] as const)('%s init', (planner) => {
   });
 });
 
-it('leaves the places of other providers as they are', () => {
+it('does not change the settings of other providers', () => {
   const edited = withFilesystemMirror(
     `provider_installation {\n${BLOCKS["Alibaba Cloud's"]}\n}\n`,
     '/plugins',

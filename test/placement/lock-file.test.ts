@@ -66,7 +66,7 @@ describe('lockProvider', () => {
     expect(lock([TERRAFORM])).toBe(`${entry(TERRAFORM)}\n${RANDOM}`);
   });
 
-  it('leaves the entry of the other program alone', () => {
+  it('does not change the entry of the other program', () => {
     const older = entry(TOFU).replaceAll('2.0.0', '1.0.0');
     writeFileSync(lockFile, older);
     expect(lock([TERRAFORM])).toBe(`${older}\n${entry(TERRAFORM)}`);

@@ -74,7 +74,7 @@ describe('bundledProvider', () => {
     );
   });
 
-  it('names the kind of module, without which webpack takes the name for a subtraction', () => {
+  it('names the kind of module, without which webpack reads the name as a subtraction', () => {
     expect(() => bundledProvider('/nowhere')).toThrow(
       'webpack: externals: { "cdktf-apsaramqtt": "commonjs cdktf-apsaramqtt" }',
     );

@@ -184,7 +184,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     expect(passed).toEqual(new Set(['KEPT']));
   });
 
-  it('Node runs the provider if that is asked for', async () => {
+  it('Node runs the provider if that is requested', async () => {
     await installCompiled('--runtime', 'bun');
     await expectPlanOn('Node.js', { APSARAMQTT_RUNTIME: 'node' });
     expect((await apsaramqtt('install', '--runtime', 'node')).text).toContain('It runs on the Node.js');
@@ -328,7 +328,7 @@ const compiled = () => join(runtimeFolder(), readdirSync(runtimeFolder())[0]!);
     expect(readdirSync(runtimeFolder())).toHaveLength(2);
   });
 
-  it('synth compiles the provider, too', async () => {
+  it('synth also compiles the provider', async () => {
     const before = { cwd: process.cwd(), home: process.env.HOME };
     process.chdir(terraform.folder);
     process.env.HOME = join(terraform.folder, 'home');

@@ -118,16 +118,19 @@ describe.each(RUNTIMES)('a gRPC server on $name', (runtime) => {
       });
     });
 
-    it.each(['a', 'ü', '値', '😀', ' '])('cuts a status of many %s, and goes on', async (character) => {
-      const client = server.connect();
-      const text = character.repeat(20_000);
-      const failure = client.callRaw('/a.B/Fail', Buffer.from(text));
-      const { code, details } = await failure.catch((error) => error);
-      expect(code).toBe(status.INVALID_ARGUMENT);
-      expect(details.length).toBeGreaterThan(1_000);
-      expect(text.startsWith(details)).toBe(true);
-      expect(await client.callRaw('/a.B/Echo', Buffer.from('x'))).toEqual(Buffer.from('x'));
-    });
+    it.each(['a', 'ü', '値', '😀', ' '])(
+      'truncates a status of many %s, and continues',
+      async (character) => {
+        const client = server.connect();
+        const text = character.repeat(20_000);
+        const failure = client.callRaw('/a.B/Fail', Buffer.from(text));
+        const { code, details } = await failure.catch((error) => error);
+        expect(code).toBe(status.INVALID_ARGUMENT);
+        expect(details.length).toBeGreaterThan(1_000);
+        expect(text.startsWith(details)).toBe(true);
+        expect(await client.callRaw('/a.B/Echo', Buffer.from('x'))).toEqual(Buffer.from('x'));
+      },
+    );
 
     it('shows nothing of an exception but its class and place', async () => {
       const error = await server
@@ -152,7 +155,7 @@ describe.each(RUNTIMES)('a gRPC server on $name', (runtime) => {
       },
     );
 
-    it('answers Shutdown before it reports that it was asked to end', async () => {
+    it('answers Shutdown before it reports the request to end', async () => {
       await server.connect().callRaw('/plugin.GRPCController/Shutdown');
       await server.until({ event: 'shutdown' });
     });

@@ -107,7 +107,7 @@ describe.each(RUNTIMES)('on $name', ({ command }) => {
   });
 
   describe('the end', () => {
-    it('comes with Shutdown, and leaves nothing', async () => {
+    it('comes with Shutdown, and leaves no files', async () => {
       const provider = await launch();
       const client = await provider.connect();
       client.openStream('/plugin.GRPCStdio/StreamStdio');

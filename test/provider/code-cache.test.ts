@@ -98,7 +98,7 @@ describe('the compiled code of the provider', () => {
     expect(files()).toHaveLength(2);
   });
 
-  it('holds no token and no secret key', () => {
+  it('contains no token and no secret key', () => {
     filledCache();
     for (const name of files()) {
       const bytes = readFileSync(join(folder(), name), 'latin1');
@@ -166,7 +166,7 @@ describe('the compiled code of the provider', () => {
     for (const name of files()) expectWhole(name);
   });
 
-  it('is not missed if there is no home folder', async () => {
+  it('is not required if there is no home folder', async () => {
     expect(await plan(terraform.with({ HOME: undefined }))).toEqual([]);
   });
 

@@ -46,7 +46,7 @@ async function plan(provider: string, env: NodeJS.ProcessEnv): Promise<Finished>
   return here.run('plan', '-no-color', '-input=false');
 }
 
-it('a plan asks with the temporary credentials of a URI, and its log says so without a value', async () => {
+it('a plan uses the temporary credentials of a URI, and logs that without a value', async () => {
   const uri = await CredentialServer.start(() => ({ body: temporaryCredentials() }));
   const { status, text } = await plan('', { ALIBABA_CLOUD_CREDENTIALS_URI: uri.url });
   await uri.close();
@@ -82,7 +82,7 @@ it('a plan without credentials names every source that was tried', async () => {
   expect(status).toBe(1);
 });
 
-it('a plan with assume_role and no role is refused, and does not ask without it', async () => {
+it('a plan with assume_role and no role is refused, and makes no call without it', async () => {
   const { status, text } = await plan('assume_role {}', {});
   expect(text).toContain('Set role_arn in the assume_role block, or ALICLOUD_ASSUME_ROLE_ARN');
   expect(status).toBe(1);

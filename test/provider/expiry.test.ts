@@ -177,7 +177,7 @@ describe('the function fingerprint', () => {
     expect(status).toBe(0);
   });
 
-  it('refuses what is no token at the argument, without showing it', async () => {
+  it('refuses an invalid token at the argument, without showing it', async () => {
     const { status, text } = await call('provider::apsaramqtt::fingerprint("LzMT****")');
     expect(status).toBe(1);
     expect(text).toContain('Invalid value for "token" parameter: The token is masked');

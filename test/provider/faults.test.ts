@@ -282,7 +282,7 @@ describe('a service that', () => {
     expect(status).toBe(0);
   });
 
-  it('has another time than this machine is asked again with its time', async () => {
+  it('has a different time from this machine is called again with its time', async () => {
     const ahead = await Emulator.start({}, () => Date.now() + 17 * 60_000);
     closers.push(() => ahead.close());
     const env = { MAX_RETRY_TIMEOUT: '5' };
@@ -290,7 +290,7 @@ describe('a service that', () => {
     expect(text).toContain('DEVICE_TOKEN = "valid"');
   });
 
-  it('refuses the corrected time, too, is reported as a wrong clock', async () => {
+  it('also refuses the corrected time is reported as a wrong clock', async () => {
     const date = new Date(Date.now() + 17 * 60_000).toUTCString();
     const refusal = answer(400, { Code: 'InvalidTimeStamp.Expired' }, { date });
     const { endpoint } = await serve(new Map([[TOKEN, refusal]]));

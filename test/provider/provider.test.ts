@@ -65,7 +65,7 @@ describe('the host of STS in the block', () => {
 });
 
 describe('requests_per_second', () => {
-  it('is refused above what the service takes from an address', async () => {
+  it('is refused above the limit of the service for an address', async () => {
     const block = { region: 'cn-hangzhou', requests_per_second: 301 };
     expect(await configure({}, block)).toEqual([
       expect.stringContaining('Set requests_per_second in the provider block to 300 or less.'),
@@ -82,7 +82,7 @@ describe('requests_per_second', () => {
 });
 
 describe('a region that is not in the list', () => {
-  it('is asked, with a warning that names the host', async () => {
+  it('is called, with a warning that names the host', async () => {
     const [warning, ...others] = await createProvider().configure({ ...NOTHING, region: 'cn-hangzou' }, call);
     expect(others).toEqual([]);
     expect(warning).toMatchObject({ severity: 'warning', path: [{ attribute: 'region' }] });

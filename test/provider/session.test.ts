@@ -33,7 +33,7 @@ describe('a session', () => {
     });
   });
 
-  it('checks what it is asked once it is configured, by one gate', async () => {
+  it('makes all checks with one gate after it is configured', async () => {
     const session = new Session();
     session.configure(settingsOf(), stopped);
     const token = emulator.issueToken();
@@ -46,7 +46,7 @@ describe('a session', () => {
     expect(emulator.callsFor(token)).toBe(1);
   });
 
-  it('loads what makes requests once it is configured, while Terraform comes to its first read', async () => {
+  it('loads the code for requests after it is configured, before the first read of Terraform', async () => {
     await jest.isolateModulesAsync(async () => {
       const loaded = jest.fn();
       jest.doMock('../../lib/provider/create-gate', () => {

@@ -24,7 +24,7 @@ function read(...path: string[]): string {
 }
 
 describe('the packages', () => {
-  it('hold the same npm package in every language', () => {
+  it('contain the same npm package in every language', () => {
     const tarballs = filesIn().filter((file) => file.endsWith('.tgz'));
     expect(tarballs).toHaveLength(LANGUAGES.length);
     const [first, ...others] = tarballs.map((file) => readFileSync(file));
@@ -52,7 +52,7 @@ describe('the packages', () => {
     expect(files.filter((file) => /\.map$|\.test\.|tsbuildinfo/.test(file))).toEqual([]);
   });
 
-  it.each(['README.md', 'API.md'])('hold every file that %s links to without an address', (page) => {
+  it.each(['README.md', 'API.md'])('contain every file that %s links to without an address', (page) => {
     const [tarball] = filesIn('js');
     const files = execFileSync('tar', ['-tzf', tarball!], { encoding: 'utf8' }).split('\n');
     const links = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#]+)/g)].map(([, link]) => link!);
@@ -62,7 +62,7 @@ describe('the packages', () => {
   });
 
   it.each(['python', 'java', 'go/cdktfapsaramqtt', 'dotnet/CdktfApsaramqtt'])(
-    'hold the licence and the notices of what is bundled: %s',
+    'contain the licence and the notices of what is bundled: %s',
     (place) => {
       expect(read(place, 'LICENSE')).toBe(readFileSync('LICENSE', 'utf8'));
       expect(read(place, 'NOTICE')).toBe(readFileSync('bundle/THIRD-PARTY-NOTICES', 'utf8'));
@@ -81,7 +81,7 @@ describe('the packages', () => {
     },
   );
 
-  it('say in Go, too, what parameters take', () => {
+  it('describe parameters in Go as well', () => {
     const gate = read('go/cdktfapsaramqtt/MqttTokenGate.go');
     const fleet = read('go/cdktfapsaramqtt/MqttTokenFleetGate.go');
     expect(gate).toMatch(

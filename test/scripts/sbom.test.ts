@@ -57,7 +57,7 @@ describe('the notices of third parties', () => {
     }
   });
 
-  it('are in the zip of the provider, about what that holds, beside the licence', () => {
+  it('are in the zip of the provider, for its content, together with the licence', () => {
     const files = unzip(providerZip('bundle/provider'));
     expect(files.get('LICENSE')).toEqual(readFileSync('LICENSE'));
     const own = noticesIn(files.get('THIRD-PARTY-NOTICES')!.toString());
@@ -85,7 +85,7 @@ describe('the published package', () => {
       expect(manifest.scripts).not.toHaveProperty(script);
   });
 
-  it('holds the bill of materials, the licence and the notices', async () => {
+  it('contains the bill of materials, the licence and the notices', async () => {
     const files = execFileSync('tar', ['-tzf', await npmPackage()], { encoding: 'utf8' }).split('\n');
     for (const file of ['bundle/sbom.cdx.json', 'bundle/THIRD-PARTY-NOTICES', 'LICENSE'])
       expect(files).toContain(`package/${file}`);

@@ -150,7 +150,7 @@ describe('release.yml', () => {
     expect(run(script, { GITHUB_REF_NAME: 'v77.8.9' }).status).toBe(1);
   });
 
-  it('gives each job the permissions that its steps take, and no other', () => {
+  it('gives each job only the permissions that its steps need', () => {
     expect(permissions).toEqual({});
     const needed = Object.entries(jobs).map(([name, { steps }]) => {
       const uses = (text: string) => steps.some((step) => JSON.stringify(step).includes(text));

@@ -461,7 +461,7 @@ describe('leakedTokens', () => {
     expect((await search()).findings).toHaveLength(1);
   });
 
-  it('skips pipes and links to places outside, follows links within, and says so', async () => {
+  it('skips pipes and links to other folders, follows links within the folder, and says so', async () => {
     write('logs/a.log', TOKEN);
     symlinkSync('a.log', join(folder, 'logs/b.log'));
     symlinkSync(tmpdir(), join(folder, 'logs/outside'));

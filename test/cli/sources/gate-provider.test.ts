@@ -139,7 +139,7 @@ function read(trusted = false) {
 }
 
 describe('a gate whose provider is required', () => {
-  it.each(FOUND)('%s is asked about', (_, files) => {
+  it.each(FOUND)('%s is checked', (_, files) => {
     write(files);
     expect(read()).toEqual({ asked: 1, problems: [] });
   });

@@ -146,7 +146,7 @@ describe('the JSON schema of the manifest', () => {
     ['no tokens', { tokens: {} }],
     ['a token in the environment', { instanceId: 'post-cn-1', tokens: { a: { tokenEnv: 'A' } } }],
     ['a token in a file', { tokens: { a: { instanceId: 'post-cn-1', tokenFile: 'a', onInvalid: 'warn' } } }],
-  ])('takes %s', (_, manifest) => expect(problemsWith(manifest, SCHEMA)).toEqual([]));
+  ])('accepts %s', (_, manifest) => expect(problemsWith(manifest, SCHEMA)).toEqual([]));
 
   it.each([
     ['no list of tokens', {}],

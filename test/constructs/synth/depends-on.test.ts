@@ -64,22 +64,22 @@ const CREATED: readonly [string, (props: { dependsOn?: IMqttGate[] }) => Terrafo
 ];
 
 describe.each(CREATED)('dependsOn of a %s', (_, create, path) => {
-  it('takes a gate, with its check in apply', () => {
+  it('accepts a gate, with its check in apply', () => {
     create({ dependsOn: [createGate({ recheckAtApply: true })] });
     expect(dependenciesOf(path)).toEqual([GATE, AT_APPLY]);
   });
 
-  it('takes a gate when it is assigned', () => {
+  it('accepts a gate when it is assigned', () => {
     assign(create({}), [createGate({ recheckAtApply: true })]);
     expect(dependenciesOf(path)).toEqual([GATE, AT_APPLY]);
   });
 
-  it('takes a gate by an override', () => {
+  it('accepts a gate by an override', () => {
     create({}).addOverride('depends_on', [createGate({ recheckAtApply: true })]);
     expect(dependenciesOf(path)).toEqual([GATE, AT_APPLY]);
   });
 
-  it('takes a gate by an override of one element', () => {
+  it('accepts a gate by an override of one element', () => {
     create({}).addOverride('depends_on.0', createGate({ recheckAtApply: true }));
     expect(dependenciesOf(path)).toEqual([GATE, AT_APPLY]);
   });
@@ -112,7 +112,7 @@ describe.each(CREATED.slice(0, 3))('dependsOn of a %s that an aspect replaces', 
     [[], []],
     [undefined, []],
     [['terraform_data.b'], ['terraform_data.b']],
-  ])('keeps its gate beside %j', (dependsOn, others) => {
+  ])('keeps its gate in addition to %j', (dependsOn, others) => {
     create({ dependsOn: [createGate({ recheckAtApply: true })] });
     replaceIn(dependsOn, itself);
     expect(written().depends_on).toEqual([...others, GATE, AT_APPLY]);
@@ -202,7 +202,7 @@ describe('dependsOn', () => {
     expect(dependenciesOf('resource.terraform_data.a')).toEqual(addresses);
   });
 
-  it('takes a gate by an override of the stack, beside protect()', () => {
+  it('accepts a gate by an override of the stack, in addition to protect()', () => {
     const gate = createGate();
     gate.protect(new DataResource(stack, 'a'));
     stack.addOverride('resource.terraform_data.a.depends_on', [gate]);
@@ -221,7 +221,7 @@ describe('dependsOn', () => {
     ]);
   });
 
-  it('takes a gate by an override of the stack, beside protectByName()', () => {
+  it('accepts a gate by an override of the stack, in addition to protectByName()', () => {
     createGate({ recheckAtApply: true });
     const fleet = new MqttTokenFleetGate(stack, 'fleet', { instanceId, tokens: { a: token } });
     fleet.protectByName('a', new DataResource(stack, 'a'));
@@ -252,16 +252,19 @@ describe('dependsOn', () => {
     );
   });
 
-  it.each(['its properties', 'an assignment'])('refuses a construct that only holds a gate, in %s', (way) => {
-    const holder = new Construct(stack, 'holder');
-    new MqttTokenGate(holder, 'gate', { instanceId, token });
-    const dependsOn = [holder as unknown as IMqttGate];
-    const resource = new DataResource(stack, 'a', way === 'an assignment' ? {} : { dependsOn });
-    if (way === 'an assignment') assign(resource, dependsOn);
-    expect(synth).toThrow(
-      'stack/a depends on stack/holder (dependsOn), which is not a resource, module, data source or gate.',
-    );
-  });
+  it.each(['its properties', 'an assignment'])(
+    'refuses a construct that only contains a gate, in %s',
+    (way) => {
+      const holder = new Construct(stack, 'holder');
+      new MqttTokenGate(holder, 'gate', { instanceId, token });
+      const dependsOn = [holder as unknown as IMqttGate];
+      const resource = new DataResource(stack, 'a', way === 'an assignment' ? {} : { dependsOn });
+      if (way === 'an assignment') assign(resource, dependsOn);
+      expect(synth).toThrow(
+        'stack/a depends on stack/holder (dependsOn), which is not a resource, module, data source or gate.',
+      );
+    },
+  );
 });
 
 /** A user-defined resource class, such as for a provider without bindings. */
@@ -302,7 +305,7 @@ describe('an argument depends_on, which CDKTF does not write,', () => {
     }
   });
 
-  it.each(CARRIERS)('is left alone in %s if it names something else', (_, carry) => {
+  it.each(CARRIERS)('is accepted in %s if it names something else', (_, carry) => {
     createGate();
     carry({ depends_on: [new DataResource(stack, 'b').fqn] });
     expect(synth).not.toThrow();
@@ -329,7 +332,7 @@ describe('node.addDependency on a check without a gate', () => {
   });
 
   it.each(CHECKS)(
-    '(%s) makes all wait that constructs hold, and what depends on these',
+    '(%s) makes everything in constructs wait, and what depends on these',
     (_, create, type) => {
       const [holder, first, second] = ['holder', 'first', 'second'].map((id) => new Construct(stack, id));
       create(holder!);
@@ -344,7 +347,7 @@ describe('node.addDependency on a check without a gate', () => {
     },
   );
 
-  it.each(CHECKS)('(%s) makes gates wait, for what a construct holds, too', (_, create, type) => {
+  it.each(CHECKS)('(%s) makes gates wait, also for what a construct contains', (_, create, type) => {
     const holder = new Construct(stack, 'holder');
     const gate = createGate({ recheckAtApply: true });
     gate.node.addDependency(create(stack), holder);
@@ -405,7 +408,7 @@ describe('a gate that is removed from the app', () => {
     );
   });
 
-  it('is gone if nothing waits for it, or what waited is gone, too', () => {
+  it('is removed if nothing waits for it, or if what waited is also removed', () => {
     createGate().protect(new DataResource(stack, 'a'));
     remove();
     stack.node.tryRemoveChild('a');

@@ -132,7 +132,7 @@ describe('a token in plain text', () => {
     else expect(synth).not.toThrow();
   });
 
-  describe('beside the configuration', () => {
+  describe('next to the configuration', () => {
     const LIKELY = TOKEN.replaceAll('"', '');
 
     const createAsset = (scope: TerraformStack, path = folder) => {
@@ -212,7 +212,7 @@ describe('a token in plain text', () => {
       new MqttTokenGate(stack, 'gate', { instanceId, token });
     });
 
-    it('fails the synth of the app if a stack without gates holds it', () => {
+    it('fails the synth of the app if a stack without gates contains it', () => {
       new DataResource(other, 'rollout', { input: { command: `connect --password ${TOKEN}` } });
       const message = messageOfSynth();
       expect(message).toContain('[other] ');
@@ -222,7 +222,7 @@ describe('a token in plain text', () => {
       expect(message).not.toContain('LzMT');
     });
 
-    it('fails the synth if the stack that came first holds it', () => {
+    it('fails the synth if the first stack contains it', () => {
       process.env.DEVICE_2_TOKEN = `${TOKEN}x`;
       const token = MqttToken.fromEnvironment('DEVICE_2_TOKEN');
       new MqttTokenGate(other, 'gate', { instanceId, token });

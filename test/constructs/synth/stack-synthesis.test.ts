@@ -134,7 +134,7 @@ describe('a synthesizer of the program', () => {
     expect(existsSync(written())).toBe(false);
   });
 
-  it('is refused if it changes HCL, and not if it leaves it as it is', () => {
+  it('is refused only if it changes HCL', () => {
     process.env.SYNTH_HCL_OUTPUT = 'true';
     try {
       app = new App({ outdir: folder, hclOutput: true });
@@ -300,7 +300,7 @@ describe('names in Terraform', () => {
     ['device.1', 'device1'],
     ['压机', '机床'],
     ['1', '压机1'],
-  ])('of the gates %s and %s differ, and Terraform takes both', (first, second) => {
+  ])('of the gates %s and %s differ, and Terraform accepts both', (first, second) => {
     for (const [id, name] of [
       [first, 'A_TOKEN'],
       [second, 'B_TOKEN'],
@@ -501,7 +501,7 @@ describe('what is protected', () => {
     expect(synth()).not.toHaveProperty('resource');
   });
 
-  it('may not be replaced together with what holds it', () => {
+  it('may not be replaced together with what contains it', () => {
     const create = () => new DataResource(new Construct(stack, 'line'), 'rollout');
     createGate().protect(create());
     stack.node.tryRemoveChild('line');
@@ -524,7 +524,7 @@ describe('node.addDependency', () => {
     expect(synth().resource.terraform_data.rollout.depends_on).toEqual([GATE]);
   });
 
-  it('on a construct that holds a gate makes all wait that a construct holds', () => {
+  it('on a construct that contains a gate makes everything in a construct wait', () => {
     const { construct, address } = holder();
     const line = new Construct(stack, 'line');
     const device = new DataResource(line, 'device');
@@ -535,7 +535,7 @@ describe('node.addDependency', () => {
   it.each([
     ['by protect()', (line: Construct) => createGate().protect(line)],
     ['by addDependency()', (line: Construct) => line.node.addDependency(createGate())],
-  ])('on what waits for a gate %s makes what a construct holds wait, too', (_, protect) => {
+  ])('on what waits for a gate %s also makes everything in a construct wait', (_, protect) => {
     const [first, second, third] = ['first', 'second', 'third'].map((id) => new Construct(stack, id));
     const devices = [first!, second!, third!].map((line) => new DataResource(line, 'device'));
     third!.node.addDependency(second!);
@@ -546,7 +546,7 @@ describe('node.addDependency', () => {
       expect(terraform_data[friendlyUniqueId].depends_on).toEqual([GATE]);
   });
 
-  it('of a construct that holds a gate makes the gate wait', () => {
+  it('of a construct that contains a gate makes the gate wait', () => {
     const { construct, address } = holder();
     construct.node.addDependency(new DataResource(stack, 'secret'));
     const [, type, name] = address.split('.');
@@ -664,7 +664,7 @@ describe('the token of another stack', () => {
     expect(() => app.synth()).not.toThrow();
   });
 
-  it('is none if only the names of environment variables are', () => {
+  it('is not found if only the names of environment variables are there', () => {
     const forEach = TerraformIterator.fromMap(Token.asAnyMap(new DataResource(stack, 'names').output));
     new DataApsaramqttToken(other(), 'gate', { instanceId: 'i', forEach, tokenEnv: forEach.value });
     expect(() => app.synth()).not.toThrow();
@@ -861,7 +861,7 @@ describe('a literal token (AMT004)', () => {
     expect(synth).toThrow('The token of stack/check is in plain text in the configuration');
   });
 
-  it('is none if a for expression goes through a reference', () => {
+  it('is not found if a for expression iterates over a reference', () => {
     const tokens = Token.asStringMap(
       TerraformIterator.fromMap(Token.asAnyMap(variable().value)).forExpressionForMap('key', 'val.token'),
     );

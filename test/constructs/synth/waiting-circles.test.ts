@@ -102,7 +102,7 @@ describe('a gate that waits for itself is refused:', () => {
   });
 });
 
-it('is refused if it protects what its provider comes from', () => {
+it('is refused if it protects what its provider refers to', () => {
   const region = new DataResource(stack, 'region', { input: { a: 'cn-hangzhou' } });
   new ApsaramqttProvider(stack, 'apsaramqtt', { region: region.output.lookup('a') });
   createGate('a').protect(region);

@@ -2,7 +2,7 @@ import { AnchorIndex } from '../../../lib/gate/secrets/anchor-index';
 
 const COUNT = 3_000;
 
-it('gives all numbers of a hash, and no others', () => {
+it('returns exactly the numbers of a hash', () => {
   const index = new AnchorIndex();
   for (let number = 0; number < COUNT; number++) index.add(number % 1000, number);
   expect([...index.numbersOf(7)]).toEqual([2007, 1007, 7]);

@@ -103,7 +103,7 @@ describe('a secret that is registered', () => {
   });
 });
 
-it('a secret is found behind a text that only begins as it does', () => {
+it('a secret is found after a text that only has its beginning', () => {
   const clean = registerOf('validtoken-one-0001').redact('validtoken-two-0002, validtoken-one-0001');
   expect(clean).toBe(`validtoken-two-0002, ${fingerprint('validtoken-one-0001')}`);
 });

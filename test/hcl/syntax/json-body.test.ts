@@ -43,7 +43,7 @@ test('strings are templates with the places of what is in them', () => {
   expect(c!.kind === 'tuple' && partsOf(c!.items[0]!)).toEqual(['call "${d(\\"e\\")}"']);
 });
 
-test('a literal argument holds its strings as they are, and a comment is one', () => {
+test('a literal argument keeps its strings, and a comment is literal', () => {
   const { blocks } = parse('{"//": "x", "variable": {"a": {"//": 1, "default": "${b}"}}}');
   expect(blocks[0]!.body.attributes.map(({ name, value }) => [name, ...partsOf(value)])).toEqual([
     ['//'],

@@ -39,7 +39,7 @@ describe('a number', () => {
   });
 
   it.each([[0.1], [-2.5], [1e300], [5e-324], [2 ** 60 + 2 ** 20], [Number.MAX_VALUE], [1 / 3]])(
-    'holds the JavaScript number %d exactly',
+    'stores the JavaScript number %d exactly',
     (value) => {
       expect(HclNumber.of(value).toNumber()).toBe(value);
     },

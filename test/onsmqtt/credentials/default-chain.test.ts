@@ -337,7 +337,7 @@ describe('an answer with credentials', () => {
     expect(authorizations).toEqual([undefined]);
   });
 
-  it('of a credentials URI is asked for with the name and the password in the URI', async () => {
+  it('of a credentials URI is requested with the user name and the password in the URI', async () => {
     const authorizations: unknown[] = [];
     const server = await serve(({ headers }) => {
       authorizations.push(headers.authorization);

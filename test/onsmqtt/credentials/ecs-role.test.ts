@@ -50,7 +50,7 @@ describe('the role of an ECS instance', () => {
   });
 
   it.each([undefined, 'Failed', 'success'])(
-    'is not what an answer with the Code %j holds, as in the SDKs',
+    'is not read from an answer with the Code %j, as in the SDKs',
     async (Code) => {
       const answer = { body: { ...temporaryCredentials(), Code } };
       const env = await metadata(({ method }) => (method === 'PUT' ? { body: 'session' } : answer));
@@ -61,7 +61,7 @@ describe('the role of an ECS instance', () => {
     },
   );
 
-  it('is asked for by a name that is one part of a path', async () => {
+  it('is requested by a name that is one part of a path', async () => {
     const env = await metadata(({ method }) => (method === 'PUT' ? { body: 'session' } : KEYS));
     await ecsRole('../a b', env).read(never);
     expect(server?.requests[1]).toBe(`GET ${ROLES}..%2Fa%20b`);
@@ -89,7 +89,7 @@ describe('the role of an ECS instance', () => {
     expect(server?.requests).toHaveLength(2);
   });
 
-  it('is none if the instance has no role', async () => {
+  it('does not exist if the instance has no role', async () => {
     const env = await metadata(({ method }) => ({ body: method === 'PUT' ? 'session' : ' \n' }));
     const error = await ecsRole(undefined, env)
       .read(never)
@@ -108,7 +108,7 @@ describe('the role of an ECS instance', () => {
     expect(await errorOf()).toBeInstanceOf(NotSetUpError);
   });
 
-  it('is not asked for if metadata are switched off', async () => {
+  it('is not requested if metadata are disabled', async () => {
     const env = await metadata(() => KEYS);
     const off = { ...env, ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'TRUE' };
     await expect(ecsRole('ci', off).read(never)).rejects.toThrow(
@@ -192,7 +192,7 @@ describe('the role of an ECS instance', () => {
     });
   });
 
-  it('is none if nothing is at the address, unless the role is named', async () => {
+  it('does not exist if nothing is at the address, unless the role is named', async () => {
     const env = await metadata(() => KEYS);
     await server?.close();
     server = undefined;
@@ -206,7 +206,7 @@ describe('the role of an ECS instance', () => {
     await expect(ecsRole('ci', env).read(never)).rejects.toMatchObject({ code: 'ConnectionRefused' });
   });
 
-  it('is none if a session is refused and reading without one is forbidden', async () => {
+  it('does not exist if a session is refused and reading without one is forbidden', async () => {
     const env = await metadata(({ method }) => (method === 'PUT' ? { status: 405, body: '' } : KEYS));
     const strict = ecsRole('ci', { ...env, ALIBABA_CLOUD_IMDSV1_DISABLED: 'true' }).read(never);
     await expect(strict).rejects.toMatchObject({

@@ -289,7 +289,7 @@ describe('a command', () => {
     },
   );
 
-  it('leaves signals to those who listen to them', async () => {
+  it('leaves signals to other listeners', async () => {
     const own = jest.fn();
     process.on('SIGTERM', own);
     const [, , before] = listeners();
@@ -314,7 +314,7 @@ describe('a command', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
-  it('is ended by itself on Windows, which knows no groups of processes', async () => {
+  it('is ended without its children on Windows, which has no process groups', async () => {
     const own = Object.getOwnPropertyDescriptor(process, 'platform')!;
     const file = join(folder, 'started');
     const controller = new AbortController();

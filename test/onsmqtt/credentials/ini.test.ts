@@ -100,7 +100,7 @@ describe('an INI file', () => {
     expect(await sectionsOf(text)).toEqual(sections);
   });
 
-  it('leaves the objects of the program as they are', async () => {
+  it('does not change the objects of the program', async () => {
     await sectionsOf('[__proto__]\nk = v\n[constructor]\nprototype = v\n[p]\n__proto__ = v');
     expect(({} as { k?: string }).k).toBeUndefined();
     expect(Object.keys(Object)).toEqual([]);

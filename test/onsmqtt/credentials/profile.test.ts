@@ -133,7 +133,7 @@ describe('a profile of mode', () => {
     expect(await rolesWith('based')).toEqual(['own', 'based', 'of the block']);
   });
 
-  it('RamRoleArn assumes its own role, too, if the block assumes one and names no profile', async () => {
+  it('RamRoleArn also assumes its own role if the block assumes one and names no profile', async () => {
     const roles: (string | undefined)[] = [];
     const sts = await serve(({ query }) => {
       roles.push(query.get('RoleArn'));
@@ -146,7 +146,7 @@ describe('a profile of mode', () => {
     expect(roles).toEqual(['own', 'of the block']);
   });
 
-  it('CredentialsURI asks the URI', async () => {
+  it('CredentialsURI calls the URI', async () => {
     const uri = await serve(() => ({ body: temporaryCredentials() }));
     const profile = { mode: 'CredentialsURI', credentials_uri: uri.url };
     expect(await readProfile(profile)).toMatchObject({ accessKeyId: 'STS.key' });
@@ -290,7 +290,7 @@ describe('a profile that may not be used', () => {
     await expect(readProfile({ mode: 'AK', ...KEYS, enable })).rejects.toThrow('Profile "p" is not enabled.');
   });
 
-  it.each([true, 'true', 'no'])('is none that is enabled (%j)', async (enable) => {
+  it.each([true, 'true', 'no'])('is not one that is enabled (%j)', async (enable) => {
     expect(await readProfile({ mode: 'AK', ...KEYS, enable })).toMatchObject({ accessKeyId: 'id' });
   });
 

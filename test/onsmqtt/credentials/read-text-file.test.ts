@@ -40,7 +40,7 @@ describe('a file with text', () => {
     ['one-key=1', '\n', 'another-key=1'],
     ['one-key=2', ' \r\n\t', 'another-key=2'],
     ['one-key=3', '\r\r', 'another-key=3'],
-  ])('is no path, and each line of it is a secret: %s%j%s', (first, lineBreak, last) => {
+  ])('is not accepted as a path, and each line of it is a secret: %s%j%s', (first, lineBreak, last) => {
     const message = 'The content of a file is set in place of its path.';
     const remedies = ['Write the content to a file, and set the path of that file.'];
     expect(() => readTextFile(first + lineBreak + last)).toThrow(

@@ -101,7 +101,7 @@ describe('temporary credentials', () => {
 });
 
 describe('a source that fails', () => {
-  it('for good is not asked again by every other question', async () => {
+  it('permanently is not called again for every other check', async () => {
     const credentials = hourly();
     failure = Object.assign(new Error('nothing is set'), { retry: 'never' });
     await expect(credentials.get(never)).rejects.toThrow('nothing is set');
@@ -109,7 +109,7 @@ describe('a source that fails', () => {
     await expect(credentials.get(never)).rejects.toThrow('nothing is set');
   });
 
-  it('for a moment is asked again', async () => {
+  it('temporarily is called again', async () => {
     const credentials = hourly();
     failure = Object.assign(new Error('not now'), { retry: 'backoff' });
     await expect(credentials.get(never)).rejects.toThrow('not now');
@@ -132,7 +132,7 @@ describe('the search for credentials', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('ends after 20 seconds, all attempts together, for every question', async () => {
+  it('ends after 20 seconds, for all attempts together, for every check', async () => {
     let fail = () => {};
     let read: (signal: AbortSignal) => Promise<Credentials> = () =>
       new Promise((_, reject) => {
@@ -192,7 +192,7 @@ describe('the search for credentials', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('begins anew after credentials were found, and each time for others in place of those held', async () => {
+  it('starts again after credentials were found, and each time that they are replaced', async () => {
     let read: (signal: AbortSignal) => Promise<Credentials> = () =>
       new Promise((_, reject) => setTimeout(() => reject(passing), 15_000));
     let time = 0;
@@ -236,7 +236,7 @@ describe('a read that checks wait for', () => {
     return { signals, credentials: new RefreshingCredentials({ read }, () => {}) };
   }
 
-  it('goes on as long as one of them waits, and ends with the last', async () => {
+  it('continues as long as one of them waits, and ends with the last', async () => {
     const { signals, credentials } = pending();
     const [one, other] = [new AbortController(), new AbortController()];
     const first = credentials.get(one.signal).catch((error) => error.code);
@@ -249,7 +249,7 @@ describe('a read that checks wait for', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   });
 
-  it('is not waited for by a question that has ended already, and leaves no listener', async () => {
+  it('is not waited for by a check that has already ended, and leaves no listener', async () => {
     const { credentials } = pending();
     await expect(credentials.get(AbortSignal.abort())).rejects.toMatchObject({ code: 'Interrupted' });
     const { signal } = new AbortController();

@@ -77,7 +77,7 @@ describe('assume_role', () => {
     expect(claim.isSignedWith('secret')).toBe(true);
   });
 
-  it('comes from the environment, too, if the block is there', async () => {
+  it('also comes from the environment if the block exists', async () => {
     const env = { ALICLOUD_ASSUME_ROLE_ARN: ROLE.role_arn };
     await read({ ...KEY, assume_role: [{ role_arn: null }] }, env);
     expect(asked[0]!.query.get('RoleSessionName')).toBe('terraform');
@@ -118,7 +118,7 @@ describe('assume_role', () => {
   it.each([
     ['is overloaded', { status: 503, body: { Code: 'ServiceUnavailable' } }],
     ['throttles', { status: 400, body: { Code: 'Throttling.User' } }],
-  ])('is asked for again if STS %s', async (_, overloaded) => {
+  ])('is requested again if STS %s', async (_, overloaded) => {
     answer = () => overloaded;
     expect(await failure(read({ ...KEY, assume_role: [ROLE] }))).toMatchObject({ retry: 'backoff' });
   });
@@ -193,7 +193,7 @@ describe('assume_role', () => {
 describe('assume_role_with_oidc', () => {
   const block = { ...ROLE, oidc_provider_arn: 'acs:ram::1:oidc-provider/ack' };
 
-  it('asks STS with the token of a file, without a signature and not in the URL', async () => {
+  it('calls STS with the token of a file, without a signature and not in the URL', async () => {
     const file = join(home, 'token');
     writeFileSync(file, 'the-oidc-token\n');
     const credentials = await read({ assume_role_with_oidc: [{ ...block, oidc_token_file: file }] });
@@ -232,7 +232,7 @@ describe('assume_role_with_oidc', () => {
     expect(await read(KEY, pod)).toMatchObject({ source: 'the access key' });
   });
 
-  it('gives what another role is assumed with, if both are set', async () => {
+  it('gives the credentials for another role, if both are set', async () => {
     const credentials = await read({
       assume_role_with_oidc: [{ ...block, oidc_token: 'the-oidc-token' }],
       assume_role: [{ role_arn: 'acs:ram::2:role/other' }],
@@ -268,7 +268,7 @@ describe('assume_role_with_oidc', () => {
     expect(asked).toHaveLength(0);
   });
 
-  it('asks STS for the session that the block describes', async () => {
+  it('requests the session that the block describes from STS', async () => {
     const session = { role_session_name: 'ci', policy: '{}', session_expiration: 900 };
     await read({ assume_role_with_oidc: [{ ...block, ...session, oidc_token: 'the-oidc-token' }] });
     expect(Object.fromEntries(asked[0]!.parameters)).toMatchObject({

@@ -102,7 +102,7 @@ describe('STS', () => {
 
   const ASSUME = { ...KEY, assume_role: [ROLE] };
 
-  it('is asked for a role with what is set, and nothing else', async () => {
+  it('is called for a role with the given settings only', async () => {
     await run(ASSUME)();
     const [{ method, query, headers, body }] = asked as [ApiRequest];
     expect(method).toBe('POST');
@@ -115,7 +115,7 @@ describe('STS', () => {
     expect(body).toHaveLength(0);
   });
 
-  it('is asked with an OIDC token in a form, which is not part of the URL', async () => {
+  it('is called with an OIDC token in a form, which is not part of the URL', async () => {
     await run({ assume_role_with_oidc: [OIDC] })();
     const [{ method, query, headers, body }] = asked as [ApiRequest];
     expect(method).toBe('POST');
@@ -160,7 +160,7 @@ describe('STS', () => {
     expect(second).toBeGreaterThan(service.getTime() - 60_000);
   });
 
-  it('says with status 302 that it is asked too often, which passes and is no redirect', async () => {
+  it('answers too many calls with status 302, which is temporary and not a redirect', async () => {
     const read = run(ASSUME);
     answer = () => ({ status: 302, body: { Code: 'Throttling.Api', RequestId: randomUUID() } });
     const refused = read();

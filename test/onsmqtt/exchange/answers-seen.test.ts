@@ -1,7 +1,7 @@
 import { AnswersSeen, RepeatedAnswerError, refuseCached } from '../../../lib/onsmqtt/exchange/answers-seen';
 
 describe('an id of an answer', () => {
-  it('belongs to the question that it came to first', () => {
+  it('belongs to the call that received it first', () => {
     const seen = new AnswersSeen();
     seen.claim('A', 'host:1');
     seen.claim('B', 'host:1');
@@ -16,7 +16,7 @@ describe('an id of an answer', () => {
     expect(() => seen.claim('B', 'host:1')).toThrow(RepeatedAnswerError);
   });
 
-  it('is no longer sure to be that of its question when it came to another one', () => {
+  it('is not trusted for its call when another call received it', () => {
     const seen = new AnswersSeen();
     seen.claim('A', 'host:1');
     expect(seen.isSole('A')).toBe(true);

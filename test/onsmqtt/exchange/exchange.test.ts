@@ -65,7 +65,7 @@ async function failure(url: string, options: Partial<ExchangeOptions> = {}): Pro
 }
 
 describe('a request', () => {
-  it('arrives as it is and its answer comes back', async () => {
+  it('arrives unchanged and returns its answer', async () => {
     const port = await httpServer((incoming, response) => {
       response.setHeader('X-Acs-Request-Id', 'R1');
       response.writeHead(404).end(`${incoming.method} ${incoming.url} ${incoming.headers.authorization}`);

@@ -158,7 +158,7 @@ describe('an error of ours', () => {
     expect(transportError(error, 'a')).toBe(error);
   });
 
-  it('about a variable with a proxy says what it should hold', () => {
+  it('about a variable with a proxy says what it should contain', () => {
     expect(transportError(new InvalidProxyError('HTTPS_PROXY'), 'a')).toMatchObject({ code: 'InvalidProxy' });
   });
 });

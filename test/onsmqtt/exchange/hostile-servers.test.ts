@@ -222,26 +222,23 @@ describe.each([
     ['SSL_CERT_FILE', { NODE_DEBUG: 'undici,fetch,http,https,tls,net' }],
     ['SSL_CERT_FILE', { NODE_OPTIONS: '--trace-tls' }],
     ['NODE_EXTRA_CA_CERTS', { NODE_OPTIONS: '--tls-keylog=keys.log' }],
-  ])(
-    'beside %s, %j neither opens a way for a forged certificate nor prints a secret',
-    async (authority, variables) => {
-      const port = await listen(https.createServer(identity, (_, response) => void response.end('{}')));
-      const run = promisify(execFile);
-      const env = {
-        PATH: process.env.PATH,
-        URL: `https://localhost:${port}/?Token=the-secret`,
-        ...variables,
-      };
-      const forged = await run(runtime, [script], { cwd: folder, env });
-      expect(forged.stdout).toBe('UntrustedCertificate');
-      const trusting = { ...env, [authority]: 'ca.pem' };
-      const trusted = await run(runtime, [script], { cwd: folder, env: trusting });
-      expect(trusted.stdout).toBe('200');
-      // `--trace-tls` would print "Sent Record" for each record.
-      expect(forged.stderr + trusted.stderr).not.toMatch(/the-secret|Sent Record/);
-      expect(() => rmSync(join(folder, 'keys.log'))).toThrow('ENOENT');
-    },
-  );
+  ])('with %s, %j does not accept a forged certificate or print a secret', async (authority, variables) => {
+    const port = await listen(https.createServer(identity, (_, response) => void response.end('{}')));
+    const run = promisify(execFile);
+    const env = {
+      PATH: process.env.PATH,
+      URL: `https://localhost:${port}/?Token=the-secret`,
+      ...variables,
+    };
+    const forged = await run(runtime, [script], { cwd: folder, env });
+    expect(forged.stdout).toBe('UntrustedCertificate');
+    const trusting = { ...env, [authority]: 'ca.pem' };
+    const trusted = await run(runtime, [script], { cwd: folder, env: trusting });
+    expect(trusted.stdout).toBe('200');
+    // `--trace-tls` would print "Sent Record" for each record.
+    expect(forged.stderr + trusted.stderr).not.toMatch(/the-secret|Sent Record/);
+    expect(() => rmSync(join(folder, 'keys.log'))).toThrow('ENOENT');
+  });
 
   when.each([
     ['a server with nothing newer than TLS 1.1', '--tls-min-v1.0', { maxVersion: 'TLSv1.1' }],
@@ -275,7 +272,7 @@ describe.each([
 
 describe('authorities that are no file', () => {
   it.each(['SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS'])(
-    '%s with a pipe without a writer does not hold a question',
+    '%s with a pipe without a writer does not block a check',
     async (variable) => {
       const folder = mkdtempSync(join(tmpdir(), 'authorities-'));
       execFileSync('mkfifo', [join(folder, 'pipe')]);

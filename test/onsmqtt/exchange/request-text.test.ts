@@ -46,7 +46,7 @@ describe('a request as HTTP writes it', () => {
   });
 
   it.each(['a\r\nb: c', 'a\nb', '\0', 'ā', 'a\x7f'])(
-    'is refused with a header that HTTP cannot hold: %j',
+    'is refused with a header that HTTP does not allow: %j',
     (value) => {
       expect(() => requestText(request('http://a/', { headers: { x: value } }), undefined)).toThrow(
         'INVALID_HEADER',

@@ -156,12 +156,12 @@ describe('input that two readers could read differently', () => {
     ['a size of seven digits', chunked('0000005\r\nhello\r\n')],
     ['a chunk that is longer than its size', chunked('4\r\nhello\r\n')],
     ['a chunk with another end', chunked('5\r\nhelloX\r\n')],
-  ])('is no answer: %s', (_, text) => {
+  ])('is not an answer: %s', (_, text) => {
     expect(() => reading(text)).toThrow('NOT_HTTP');
     expect(() => reading(text, { piece: 1 })).toThrow('NOT_HTTP');
   });
 
-  it('is no answer after more than 16 interim ones', () => {
+  it('is not an answer after more than 16 interim ones', () => {
     const interim = 'HTTP/1.1 103 Early Hints\r\n\r\n';
     expect(reading(interim.repeat(16) + sized('x')).response?.body).toBe('x');
     expect(() => reading(interim.repeat(17))).toThrow('NOT_HTTP');

@@ -57,7 +57,7 @@ describe('the authorities that are trusted', () => {
     },
   );
 
-  it("are Node's own beside those that are added", () => {
+  it("are Node's own and those that are added", () => {
     const create = jest.spyOn(tls, 'createSecureContext');
     // No other test uses the two files in this order, so the context is not cached.
     readTrust({ NODE_EXTRA_CA_CERTS: two, SSL_CERT_FILE: one });

@@ -70,7 +70,7 @@ describe("go-cty's msgpack", () => {
 });
 
 describe.each(goCty)('the value $name', (vector) => {
-  it('comes back the same', () => {
+  it('is unchanged after encoding and decoding', () => {
     const value = decode(vector);
     expect(decodeMsgpack(encodeMsgpack(value, vector.type), vector.type)).toStrictEqual(value);
   });

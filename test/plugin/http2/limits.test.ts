@@ -48,7 +48,7 @@ describe.each(RUNTIMES)('a server on $name', (runtime) => {
   beforeEach(() => server.forget());
 
   describe('ends the connection of who sends', () => {
-    it('a frame that is larger than it takes', async () => {
+    it('a frame that is larger than its limit', async () => {
       const peer = await connected();
       peer.send(frameOf(DATA, 0, 1, Buffer.alloc(16_385)));
       expect(await peer.farewell()).toBe(FRAME_SIZE_ERROR);
@@ -92,7 +92,7 @@ describe.each(RUNTIMES)('a server on $name', (runtime) => {
       expect(await peer.farewell()).toBe(ENHANCE_YOUR_CALM);
     });
 
-    it('calls and gives them up, again and again', async () => {
+    it('calls and cancels them, again and again', async () => {
       const peer = await connected();
       for (const id of streamIds(limits.RESET_BURST + 200)) {
         peer.send(
@@ -145,7 +145,7 @@ describe.each(RUNTIMES)('a server on $name', (runtime) => {
     });
   });
 
-  it('refuses a header list that is long by references, and goes on', async () => {
+  it('refuses a header list that is long by references, and continues', async () => {
     const peer = await connected();
     const block = Buffer.concat([
       requestTo('/a.B/Echo'),
@@ -159,7 +159,7 @@ describe.each(RUNTIMES)('a server on $name', (runtime) => {
     await peer.answerTo(3);
   });
 
-  it('refuses a call beyond its limit of calls at once, and those alone', async () => {
+  it('refuses only calls beyond its limit of concurrent calls', async () => {
     const peer = await connected();
     const ids = streamIds(limits.MAX_CONCURRENT_STREAMS + 1);
     for (const id of ids) peer.call(id, '/a.B/Hold');
@@ -186,7 +186,7 @@ describe.each(RUNTIMES)('a server on $name', (runtime) => {
     await peer.answerTo(last + 2);
   });
 
-  it('closes connections beyond its limit, and those alone', async () => {
+  it('closes only connections beyond its limit', async () => {
     // A separate server, because a connection of another test may still be open on the shared one.
     const own = await TestServer.start(runtime, { plaintext: true });
     const peers = await Promise.all(

@@ -65,7 +65,7 @@ describe('the packages of the provider', () => {
     expect(readFileSync(join(release, `${NAME}_SHA256SUMS`), 'utf8')).toBe(lines.join(''));
   });
 
-  it.each(PLATFORMS)('hold the files of the provider for %s', (platform) => {
+  it.each(PLATFORMS)('contain the files of the provider for %s', (platform) => {
     const files = unzip(readFileSync(join(release, `${NAME}_${platform}.zip`)));
     expect([...files.keys()]).toEqual(readdirSync(provider.folder).sort());
     for (const [name, content] of files)

@@ -5,7 +5,7 @@ const OPEN = '# Changelog\n\n## Unreleased\n\n### Added\n\n- A door.\n';
 describe('the changelog', () => {
   const closed = closeSection(OPEN, '1.0.0', '2026-11-25');
 
-  it('has what was open under the version and its date, and opens anew', () => {
+  it('moves the open section to the version with its date, and starts a new open section', () => {
     expect(closed).toBe('# Changelog\n\n## Unreleased\n\n## 1.0.0 - 2026-11-25\n\n### Added\n\n- A door.\n');
   });
 
@@ -19,7 +19,7 @@ describe('the changelog', () => {
     expect(notesOf(next, '1.0.0')).toBe('### Added\n\n- A door.');
   });
 
-  it('gives none of a version that it says nothing of', () => {
+  it('gives no notes for a version that it does not mention', () => {
     expect(() => notesOf(OPEN, '1.0.0')).toThrow('CHANGELOG.md says nothing of 1.0.0');
     expect(() => notesOf('## 1.0.0 - 2026-11-25\n\n## 0.9.0 - 2026-11-01\n\n- A wall.\n', '1.0.0')).toThrow(
       'CHANGELOG.md says nothing of 1.0.0',

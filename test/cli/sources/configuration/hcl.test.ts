@@ -396,7 +396,7 @@ check "device" {
       1,
       ['AMT008 device', 'AMT008 lathe', 'AMT008 mill'],
     ],
-  ])('does not pass under a policy that asks for %s', async (_, policy, expected, found) => {
+  ])('does not pass under a policy that requires %s', async (_, policy, expected, found) => {
     commandLine.write('apsaramqtt.json', JSON.stringify(policy)).writeModule(
       'main.tf',
       `

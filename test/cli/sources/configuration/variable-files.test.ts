@@ -10,7 +10,7 @@ function namesFound(files: Readonly<Record<string, string>>, named: readonly str
 }
 
 describe('the files of variables of a configuration', () => {
-  it('are those of its folder, and of folders in it that hold no configuration', () => {
+  it('are those of its folder, and of its folders without a configuration', () => {
     const files = {
       'main.tf': '',
       'terraform.tfvars': 'own = 1',

@@ -60,12 +60,12 @@ const PARTIAL = { complete: false };
 const EMPTY = { resources: [] };
 
 describe('a gate of the root module', () => {
-  it('is missing if the plan does not hold it', () => {
+  it('is missing if the plan does not contain it', () => {
     expect(missing(WHOLE)).toEqual([NAME]);
     expect(missing({ ...WHOLE, found: [NAME] })).toEqual([]);
   });
 
-  it('is missing if the plan does not hold it, whatever its prior state lists', () => {
+  it('is missing if the plan does not contain it, whatever its prior state lists', () => {
     expect(missing({ ...WHOLE, prior: EMPTY })).toEqual([NAME]);
   });
 
@@ -76,7 +76,7 @@ describe('a gate of the root module', () => {
     expect(missing({ ...WHOLE, found, gate: REPEATED })).toEqual(below);
   });
 
-  it('is missing with each index that the plan does not hold', () => {
+  it('is missing with each index that the plan does not contain', () => {
     const found = [`${NAME}[0]`, `${NAME}[2]`];
     expect(missing({ ...WHOLE, found, gate: REPEATED })).toEqual([`${NAME}[1]`]);
     expect(missing({ ...WHOLE, found: [...found].reverse(), gate: REPEATED })).toEqual([`${NAME}[1]`]);
@@ -92,7 +92,7 @@ describe('a gate of the root module', () => {
     ]);
   });
 
-  it('is not missing with other keys than those that a whole plan holds', () => {
+  it('is not missing with keys that a complete plan does not contain', () => {
     expect(missing({ ...WHOLE, found: [`${NAME}["12"]`, `${NAME}["x[3]"]`], gate: REPEATED })).toEqual([]);
   });
 
@@ -128,25 +128,25 @@ describe('a repeated gate that is not in the plan', () => {
 });
 
 describe('a partial plan', () => {
-  it('may leave out instances of a gate beside those that it holds', () => {
+  it('may omit instances of a gate in addition to those that it contains', () => {
     expect(missing({ ...PARTIAL, found: [NAME] })).toEqual([]);
     expect(missing({ ...PARTIAL, found: [`${NAME}["a"]`], gate: REPEATED })).toEqual([NAME]);
     expect(missing({ ...PARTIAL, found: [`${NAME}["a"]`] })).toEqual([NAME]);
   });
 
-  it('may leave out others if one that it holds has a key and one of an earlier run has none', () => {
+  it('may omit others if one that it contains has a key and one of an earlier run has none', () => {
     expect(missing({ ...PARTIAL, found: [NAME, `${NAME}["a"]`] })).toEqual([NAME]);
     const [address, gate] = [`module.m.${NAME}`, { module: 'module.m' }];
     expect(missing({ ...PARTIAL, found: [address, `module.m["a"].${NAME}`], gate })).toEqual([address]);
   });
 
-  it('leaves out none beside a constant number', () => {
+  it('omits none if the number is constant', () => {
     const gate = { ...REPEATED, constantCount: 2 };
     expect(missing({ ...PARTIAL, found: [`${NAME}[0]`], gate })).toEqual([`${NAME}[1]`]);
     expect(missing({ ...PARTIAL, found: [`${NAME}[0]`, `${NAME}[1]`], gate })).toEqual([]);
   });
 
-  it('may leave out instances of the module', () => {
+  it('may omit instances of the module', () => {
     const gate = { module: 'module.m' };
     const found = [`module.m["a"].${NAME}`];
     const address = `module.m.${NAME}`;
@@ -165,13 +165,13 @@ describe('a gate of a module', () => {
   const address = `module.m.${NAME}`;
   const [A, B] = ['module.m["a"]', 'module.m["b"]'] as const;
 
-  it('is missing in each instance in which the plan does not hold it', () => {
+  it('is missing in each instance in which the plan does not contain it', () => {
     const planned = { child_modules: [{ address: A }, { address: B }] };
     expect(missing({ ...WHOLE, gate, modules, planned, found: [`${A}.${NAME}`] })).toEqual([`${B}.${NAME}`]);
     expect(missing({ ...WHOLE, gate, modules, planned })).toEqual([`${A}.${NAME}`, `${B}.${NAME}`]);
   });
 
-  it('is missing in an instance that another gate shows, in a module within it, too', () => {
+  it('is missing in an instance that another gate shows, also in a nested module', () => {
     for (const others of [
       [`${A}.data.apsaramqtt_token.other`],
       [`${A}.module.n["x"].data.apsaramqtt_token.other`],
