@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import type { Problem } from '../gate/problem';
-import { watchReads } from '../gate/regular-file';
 import type { VariableArgument } from '../hcl';
 import type { CheckOptions } from './actions/check';
 import { failWith } from './failure';
@@ -112,11 +111,11 @@ function repeatable(flags: string, description: string): Option {
 }
 
 function usageProblem(paths: readonly string[], options: CheckOptions): Problem | undefined {
-  const { tokenEnv, tokenFile, manifest, instanceId, format, policy, baseline, writeBaseline } = options;
-  const others = [...paths, ...tokenFile, ...manifest, policy, baseline, writeBaseline];
+  const { tokenEnv, tokenFile, manifest, search, instanceId, format, policy, baseline, writeBaseline } =
+    options;
+  const others = [...paths, ...tokenFile, ...manifest, ...search, policy, baseline, writeBaseline];
   const unwritable = formatsProblem(format, others);
   if (unwritable) return unwritable;
-  if (writeBaseline !== undefined) watchReads(writeBaseline);
   const areTokens = tokenEnv.length + tokenFile.length > 0;
   if (paths.length + manifest.length === 0 && !areTokens)
     return {

@@ -2,7 +2,6 @@ import { statSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Problem } from '../gate/problem';
 import { realPath } from '../gate/real-path';
-import { watchReads } from '../gate/regular-file';
 import { LEVELS } from '../gate/rules';
 import { FORMATS, parseTarget, type ReportTarget } from './report/formats';
 import { replacedFile } from './report/replaced-file';
@@ -62,8 +61,6 @@ export function formatsProblem(
     if (file === undefined) continue;
     const replaced = replacedFile(`${format} report`, file);
     if (replaced) return replaced;
-    // What it names, such as the files of tokens, is known when it has been read.
-    watchReads(file);
     const identity = identityOf(file);
     if (taken.has(identity))
       return {

@@ -30,7 +30,7 @@ export class UnsuitableFileError extends Error {
  */
 export function readRegularFile(path: string, maxBytes: number): RegularFile {
   const { file, stats } = openRegularFile(path);
-  if (watched.size > 0) noteRead(stats);
+  noteRead(stats);
   try {
     if (stats.size > maxBytes) throw new UnsuitableFileError('too-large');
     const bytes = Buffer.alloc(stats.size);
@@ -71,7 +71,15 @@ const watched = new Map<string, boolean>();
 /** From now on, {@link wasRead} knows of a file, because the command will write to it. */
 export function watchReads(path: string): void {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats?.isFile()) watched.set(identityOf(stats), false);
+  if (!stats?.isFile()) return;
+  const identity = identityOf(stats);
+  watched.set(identity, watched.get(identity) ?? false);
+}
+
+/** Records that a file was read in another way than by {@link readRegularFile}. */
+export function recordRead(path: string): void {
+  const stats = watched.size > 0 && statSync(path, { throwIfNoEntry: false });
+  if (stats) noteRead(stats);
 }
 
 /** Whether a file that is watched was read, by whatever name. */

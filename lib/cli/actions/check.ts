@@ -18,7 +18,7 @@ import { Interruption } from '../interruption';
 import { excluder, type PlacesToCheck, placesToCheck } from '../places-to-check';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
-import { replacedFile } from '../report/replaced-file';
+import { replacedFile, watchTargets } from '../report/replaced-file';
 import { writeReports } from '../report/write-reports';
 import { repositoryPath, withRepositoryPaths } from '../repository';
 import type { Searched } from '../search/leaked-tokens';
@@ -58,6 +58,7 @@ const USAGE = 2;
 
 /** Checks the given places and tokens, and writes the reports. Resolves with a problem if that is impossible. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<Problem | undefined> {
+  watchTargets(options.format, options.writeBaseline);
   const policies = TeamPolicies.read(options.policy);
   if (!(policies instanceof TeamPolicies)) return policies;
   if (options.search.length > 0) (await import('../new-space')).limitNewSpace();

@@ -5,6 +5,7 @@ import type { Criteria } from '../check-result';
 import { limitNewSpace } from '../new-space';
 import { TeamPolicies } from '../policy-file';
 import type { ReportTarget } from '../report/formats';
+import { watchTargets } from '../report/replaced-file';
 import { writeReports } from '../report/write-reports';
 import { UnreadableLinesError } from '../sweep/lines';
 import { type SweepScope, sweepResult } from '../sweep/report';
@@ -28,6 +29,7 @@ export async function merge(
     notes: [],
   },
 ): Promise<Problem | undefined> {
+  watchTargets(options.format);
   limitNewSpace();
   const policies = TeamPolicies.read(options.policy);
   if (!(policies instanceof TeamPolicies)) return policies;

@@ -3,6 +3,7 @@ import { applyPolicy, today } from '../apply-policy';
 import { Interruption } from '../interruption';
 import { limitNewSpace } from '../new-space';
 import { TeamPolicies } from '../policy-file';
+import { watchTargets } from '../report/replaced-file';
 import type { ServiceOptions } from '../service-options';
 import { SweepTokens } from '../sweep/report';
 import { type Shard, WHOLE } from '../sweep/shard';
@@ -20,6 +21,7 @@ export interface SweepCommandOptions extends MergeOptions, ServiceOptions {
 /** Checks the tokens of a manifest. Resolves with a problem if that is impossible. */
 export async function sweep(manifest: string, options: SweepCommandOptions): Promise<Problem | undefined> {
   const { resume, shard = WHOLE, askAgain = false } = options;
+  watchTargets(options.format);
   const policies = TeamPolicies.read(options.policy);
   if (!(policies instanceof TeamPolicies)) return policies;
   const tokens = new SweepTokens(policies.for(undefined));

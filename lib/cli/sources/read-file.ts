@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { readRegularFile, UnsuitableFileError } from '../../gate/regular-file';
+import { readRegularFile, recordRead, UnsuitableFileError } from '../../gate/regular-file';
 import { hideIfToken } from '../../gate/secrets/likely-token';
 import { systemProblem } from '../../gate/system-problem';
 import { visible } from '../../gate/visible';
@@ -16,11 +16,12 @@ const MAX_FOUND_BYTES = 256 * 1024 * 1024;
 
 /** The contents, without a byte order mark, of a file on the command line, which may be a pipe; or why it cannot be read. */
 export function readBytes(path: string): Buffer | Unreadable {
-  return read(path, () =>
-    path !== STANDARD_INPUT && isPipe(path)
-      ? readPipe(path)
-      : readFileSync(path === STANDARD_INPUT ? 0 : path),
-  );
+  return read(path, () => {
+    if (path === STANDARD_INPUT) return readFileSync(0);
+    if (isPipe(path)) return readPipe(path);
+    recordRead(path);
+    return readFileSync(path);
+  });
 }
 
 /** Like `readBytes`, for a file that was found in a folder. It must be a regular file, because reading a pipe there could wait forever. */

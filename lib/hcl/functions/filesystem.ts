@@ -3,6 +3,7 @@ import { type Dirent, readdirSync, readFileSync, type Stats, statSync } from 'no
 import { homedir } from 'node:os';
 import { join, posix, relative, resolve } from 'node:path';
 import { isPathWithin } from '../allowed-root';
+import { noteRead } from '../read-listener';
 import { isIdentifier } from '../syntax/identifier';
 import { Unknown, type Value } from '../values/model';
 import { ANY, BOOL, STRING, setOf } from '../values/type';
@@ -94,7 +95,10 @@ function readContent(path: string, context: FunctionContext): Buffer | Unknown {
         `the file ${path}, which has more than ${context.maxFileBytes} bytes`,
         true,
       )
-    : readOrUnknown(`the file ${path}`, () => readFileSync(file));
+    : readOrUnknown(`the file ${path}`, () => {
+        noteRead(file);
+        return readFileSync(file);
+      });
 }
 
 function contentFunction(apply: (bytes: Buffer, path: string) => string): UnaryFunction {

@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isPathWithin } from '../allowed-root';
+import { noteRead } from '../read-listener';
 
 /** More than any configuration file has. */
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
@@ -36,6 +37,7 @@ export function readText(path: string, allowedRoot?: string, named = path): stri
     // A read of a named pipe would block.
     if (!stats.isFile()) return { message: `${named} is not a regular file.` };
     if (stats.size > MAX_FILE_BYTES) return { message: `${named} is larger than 10 MiB.` };
+    noteRead(path);
     bytes = readFileSync(path);
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -41,7 +41,8 @@ describe.each(Object.entries(COMMANDS))('%s', (_, args) => {
     'writes no report over the token that it reads (%s)',
     async (file) => {
       const token = await writeInputs();
-      const { status, text } = await commandLine.runHere([...args, '--format', `json=${file}`]);
+      // A process of its own: its bundles have states of their own.
+      const { status, text } = await commandLine.run([...args, '--format', `json=${file}`]);
       expect(text).toContain(`The json report would overwrite ${file}, which the command`);
       expect(text).not.toContain(token);
       expect(status).toBe(2);
@@ -80,4 +81,57 @@ it.each(['main.tf', 'device-1.token'])('writes no baseline over %s', async (file
   expect(text).toContain('The baseline ');
   expect(status).toBe(2);
   expect(commandLine.read(file)).toBe(before);
+});
+
+describe('a configuration', () => {
+  const FILES: Readonly<Record<string, string>> = {
+    'main.tf': `
+      locals {
+        name     = file("name.txt")
+        greeting = templatefile("greeting.tpl", {})
+      }
+      output "texts" {
+        value = [local.name, local.greeting]
+      }`,
+    'name.txt': 'device-1',
+    'greeting.tpl': 'Hello',
+    'values.txt': '',
+    '.terraform/modules/modules.json': '{"Modules":[]}',
+    'app/manifest.json': '{"version":"0.20.0","stacks":{}}',
+    'plan.json': '{"format_version":"1.2","planned_values":{}}',
+  };
+
+  beforeEach(() => {
+    for (const [name, content] of Object.entries(FILES)) commandLine.write(name, content);
+    symlinkSync('main.tf', join(commandLine.folder, 'link.json'));
+    linkSync(join(commandLine.folder, 'main.tf'), join(commandLine.folder, 'hard.json'));
+  });
+
+  it.each([...Object.keys(FILES), 'link.json', 'hard.json'])(
+    'is not overwritten, nor is a file that it reads: %s',
+    async (file) => {
+      const before = commandLine.read(file);
+      const args = ['check', '.', 'app', 'plan.json', '--offline', '--var-file', 'values.txt'];
+      for (const option of [
+        ['--format', `json=${file}`],
+        ['--write-baseline', file],
+      ]) {
+        const { status, text } = await commandLine.run([...args, ...option]);
+        expect(text).toMatch(/ would (?:overwrite|be read as)/);
+        expect(status).toBe(2);
+        expect(commandLine.read(file)).toBe(before);
+      }
+    },
+  );
+
+  it('is checked again with the same report and baseline', async () => {
+    const files = ['--format', 'json=report.json', '--baseline', 'baseline.json'];
+    const first = ['check', 'main.tf', '--offline', '--write-baseline', 'baseline.json'];
+    for (const args of [first, [...first, ...files], [...first, ...files]]) {
+      const { status, text } = await commandLine.run(args);
+      expect(text).not.toContain('overwrite');
+      expect(status).toBe(0);
+    }
+    expect(JSON.parse(commandLine.read('report.json'))).toMatchObject({ findings: [] });
+  });
 });
