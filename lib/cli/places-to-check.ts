@@ -28,12 +28,16 @@ export function excluder(patterns: readonly string[]): (path: string) => boolean
   return (path) => matches(pathFrom('.', path)) || matches(basename(path));
 }
 
-/** Finds the configurations and `cdktf.out` folders in the given paths and below them. */
+/**
+ * Finds the configurations and `cdktf.out` folders in the given paths and below them.
+ * @param trusted whether configurations are read to which a link leads out of the repository.
+ */
 export function placesToCheck(
   paths: readonly string[],
   isExcluded: (path: string) => boolean,
+  trusted: boolean,
 ): PlacesToCheck {
-  const places = new Places(isExcluded);
+  const places = new Places(isExcluded, trusted);
   for (const path of paths) {
     if (isFolder(path)) places.addBelow(path);
     else places.paths.push(path);
@@ -47,7 +51,10 @@ class Places implements PlacesToCheck {
   readonly unreadable: Unreadable[] = [];
   readonly notes: string[] = [];
 
-  constructor(private readonly isExcluded: (path: string) => boolean) {}
+  constructor(
+    private readonly isExcluded: (path: string) => boolean,
+    private readonly trusted: boolean,
+  ) {}
 
   addBelow(named: string): void {
     const before = this.paths.length + this.unreadable.length;
@@ -88,23 +95,26 @@ class Places implements PlacesToCheck {
       seen.add(real);
       const entries = readdirSync(folder, { withFileTypes: true });
       if (isPathWithin(root, real)) return entries;
-      this.#skip(folder, entries);
+      this.#addOutside(folder, entries);
     } catch (error) {
       this.unreadable.push(systemProblem(`Failed to read ${visible(folder)}`, error));
     }
     return [];
   }
 
-  /** Leaves out a link to a folder outside of the repository. If a configuration is in that, its gates were not checked. */
-  #skip(folder: string, entries: readonly Dirent[]): void {
+  /** A link to a folder outside of the repository. Links in the folder and folders below it are not followed. */
+  #addOutside(folder: string, entries: readonly Dirent[]): void {
     const link = `${visible(folder)}: it is a symbolic link to a`;
     if (!entries.some(({ name }) => isConfigurationFile(name) || name === MANIFEST))
       this.notes.push(`Skipped ${link} place outside of the repository.`);
-    else
+    else if (this.trusted) {
+      this.paths.push(folder);
+      this.found.add(folder);
+    } else
       this.unreadable.push({
-        code: 'OutsideRepository',
+        code: 'LinkOutsideRepository',
         message: `Did not read ${link} configuration outside of the repository.`,
-        help: `Check it by its own path (apsaramqtt check ${visible(folder)}), or leave it out with --exclude.`,
+        help: `Check it by its own path (apsaramqtt check ${visible(folder)}), leave it out with --exclude, or use --trust-configuration if you trust the files.`,
       });
   }
 

@@ -63,7 +63,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
   if (!(policies instanceof TeamPolicies)) return policies;
   if (options.search.length > 0) (await import('../new-space')).limitNewSpace();
   const isExcluded = excluder(options.exclude);
-  const found = placesToCheck(paths, isExcluded);
+  const found = placesToCheck(paths, isExcluded, options.trustConfiguration);
   const places = await placesIn(found, options);
   if ('code' in places) return places;
   policies.readFor(places.paths.map((path) => (isFolder(path) ? join(path, '*') : path)));

@@ -9,7 +9,7 @@ import type { Diagnosis } from './diagnosis';
 /** The cost of a plan of a folder or of a CDKTF project, if it is high. */
 export function diagnoseCost(dir: string, provider: ProviderArguments, env: NodeJS.ProcessEnv): Diagnosis[] {
   const synthesized = join(dir, 'cdktf.out');
-  const { paths, found } = placesToCheck([existsSync(synthesized) ? synthesized : dir], () => false);
+  const { paths, found } = placesToCheck([existsSync(synthesized) ? synthesized : dir], () => false, false);
   const reading = { env, engine: undefined, workspace: undefined, variables: [], trusted: false };
   const sources = readSources(paths, reading, found);
   return sources.flatMap(({ asked, unresolved }): Diagnosis[] => {

@@ -212,10 +212,12 @@ describe('a file outside of the repository of a branch that is not trusted', () 
   }
 
   /** Module calls that lead outside of the repository: by a path, a link, or the file that `init` writes. */
-  const CALLS: readonly [what: string, write: () => void][] = [
-    ['a path', () => commandLine.write('repository/main.tf', call('../outside'))],
+  const CALLS: readonly [what: string, status: number, write: () => void][] = [
+    ['a path', 3, () => commandLine.write('repository/main.tf', call('../outside'))],
     [
       'a link to a folder',
+      // The folder may be a root as well, which was not read.
+      2,
       () => {
         commandLine.write('repository/main.tf', call('./module'));
         symlinkSync('../outside', join(commandLine.folder, 'repository/module'));
@@ -223,6 +225,7 @@ describe('a file outside of the repository of a branch that is not trusted', () 
     ],
     [
       'a folder that init is said to have installed',
+      3,
       () => {
         commandLine.write('repository/main.tf', call('git::https://example.com/gate.git'));
         const source = 'git::https://example.com/gate.git';
@@ -233,10 +236,10 @@ describe('a file outside of the repository of a branch that is not trusted', () 
   ];
   const call = (source: string) => `module "gate" {\n  source = "${source}"\n}\n`;
 
-  it.each(CALLS)('is not read as a module by %s', async (_, write) => {
+  it.each(CALLS)('is not read as a module by %s', async (_, status, write) => {
     write();
-    const { status, tokens, calls } = await checked('repository');
-    expect({ status, calls }).toEqual({ status: 3, calls: 0 });
+    const { tokens, ...without } = await checked('repository');
+    expect(without).toMatchObject({ status, calls: 0 });
     expect(tokens).toMatchObject([{ verdict: 'unjudged', findings: [{ rule: 'AMT010' }] }]);
     expect(tokens[0]!.findings[0]!.message).toContain('outside of the repository');
     const trusted = await checked('repository', '--trust-configuration');
