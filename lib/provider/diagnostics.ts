@@ -15,7 +15,12 @@ function isSynthesized(): boolean {
 
 /** How the program spells names. Synth leaves it in a comment for languages that spell them otherwise than TypeScript. */
 function programSpelling(): Spelling {
-  spelling ??= spellingOf(readFileSync(SYNTHESIZED, 'utf8'));
+  try {
+    spelling ??= spellingOf(readFileSync(SYNTHESIZED, 'utf8'));
+  } catch {
+    // The stack may be synthesized again while Terraform plans. The finding matters more than its spelling.
+    return 'typescript';
+  }
   return spelling;
 }
 
