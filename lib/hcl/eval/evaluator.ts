@@ -141,7 +141,7 @@ export class Evaluator implements ExpressionEvaluator {
     const b = decided ? this.evaluateIgnored(right) : this.evaluate(right);
     if (b === undefined) return withMarks(boolValue(operator === '||'), a.marks);
     try {
-      return applyBinary(operator, a, b, this.environment.engine);
+      return applyBinary(operator, a, b, this.environment.shortCircuits);
     } catch (error) {
       if (!(error instanceof ValueError)) throw error;
       const operand = error.path[0] === 0 ? left : error.path[0] === 1 ? right : place;

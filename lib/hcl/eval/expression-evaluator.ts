@@ -24,7 +24,7 @@ export interface ExpressionEvaluator {
 /** The state that all evaluators of a configuration share. */
 export interface Environment {
   readonly engine: Engine;
-  /** Whether `&&` and `||` ignore an error in the right operand if the left one decides. */
+  /** Whether `&&` and `||` ignore the right operand if the left one decides, and an unknown or null operand if the other one decides. */
   readonly shortCircuits: boolean;
   readonly functionContext: FunctionContext;
   /** Whether `templatefile` or `templatestring` is being evaluated. A template must not call them. */

@@ -138,14 +138,14 @@ export const FUNCTIONS = functions({
   sum: {
     parameters: [{ name: 'list', type: ANY, allowUnknown: 'inside' }],
     type: NUMBER,
-    run: ([list], { engine }) => {
+    run: ([list]) => {
       const elements = elementsOf(list);
       checkArgument(ITERABLES.includes(list.type.kind), 'list', 'a list, a set or a tuple');
       checkArgument(elements.length > 0, 'list', 'a list with elements');
       checkArgument(!elements.some(isNull), 'list', 'a list without null elements');
       return elements
         .map((element) => convert(element, NUMBER))
-        .reduce((sum, element) => applyBinary('+', sum, element, engine));
+        .reduce((sum, element) => applyBinary('+', sum, element, false));
     },
   },
 });

@@ -1,4 +1,3 @@
-import type { Engine } from '../engine';
 import type { BinaryOperator, UnaryOperator } from '../syntax/ast';
 import { convert } from './convert';
 import { equal } from './equality';
@@ -34,19 +33,26 @@ const COMPARISONS: Partial<Record<BinaryOperator, (order: number) => boolean>> =
 };
 
 /**
- * The result of a binary operator. In OpenTofu, `false && x` is false and `true || x` is true even if x is unknown.
+ * The result of a binary operator.
  *
+ * @param shortCircuits whether `false && x` is false and `true || x` is true even if x is unknown or null, as in OpenTofu and in Terraform
+ * 1.12 and newer.
  * @throws ValueError if there is no result. If an operand is the cause, the path of the error begins with its index: 0 for the left
  * one, 1 for the right one.
  */
-export function applyBinary(operator: BinaryOperator, left: Value, right: Value, engine: Engine): Value {
+export function applyBinary(
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  shortCircuits: boolean,
+): Value {
   if (operator === '==') {
     return equal(left, right);
   }
   if (operator === '!=') {
     return not(equal(left, right));
   }
-  if ((operator === '&&' || operator === '||') && engine === 'opentofu' && (isNull(left) || isNull(right))) {
+  if ((operator === '&&' || operator === '||') && shortCircuits && (isNull(left) || isNull(right))) {
     return withNull(operator, left, right);
   }
   const [arithmetic, comparison] = [ARITHMETIC[operator], COMPARISONS[operator]];
@@ -55,7 +61,7 @@ export function applyBinary(operator: BinaryOperator, left: Value, right: Value,
   const marks = unionOfMarks([a.marks, b.marks]);
   const unknown = mergedUnknown([firstUnknown(a), firstUnknown(b)]);
   if (!arithmetic && !comparison) {
-    const result = logical(operator === '&&', a, b, unknown, engine);
+    const result = logical(operator === '&&', a, b, unknown, shortCircuits);
     if (marks.size === 0 || result.data instanceof Unknown) return withMarks(result, marks);
     return withMarks(result, marksOfLogical(result.data === (operator === '||'), result, [a, b]));
   }
@@ -72,10 +78,10 @@ function logical(
   left: Value,
   right: Value,
   unknown: Unknown | undefined,
-  engine: Engine,
+  shortCircuits: boolean,
 ): Value {
   const decided = left.data === !and || right.data === !and;
-  if (unknown !== undefined && !(decided && engine === 'opentofu')) {
+  if (unknown !== undefined && !(decided && shortCircuits)) {
     return unknownValue(BOOL, unknown.asNotNull());
   }
   return boolValue(decided ? !and : and);
@@ -90,7 +96,7 @@ function marksOfLogical(isDecided: boolean, result: Value, operands: readonly Va
   return unionOfMarks([new Set(others), ...(isCertain ? [] : deciding)]);
 }
 
-/** `&&` and `||` with null in OpenTofu: null counts as false, but is an error if the result of `||` depends on it. */
+/** `&&` and `||` with null if they short-circuit: null counts as false, but is an error if the result of `||` depends on it. */
 function withNull(operator: '&&' | '||', left: Value, right: Value): Value {
   const [other, index] = isNull(left) ? [right, 0] : [left, 1];
   const { data } = isNull(other) ? other : operand(other, BOOL, operator, 1 - index);

@@ -29,6 +29,34 @@ it.each([undefined, '>= 1.5', '~> 1.0', '>= 1.11.4'])('required_version %s does 
   expect(messagesOf(version)).toEqual([expect.stringContaining('(required_version = ">= 1.12")')]);
 });
 
+it.each([
+  'var.unset && var.on',
+  'var.unset && var.unset',
+  '!(var.on || var.unset)',
+  '!var.on && terraform_data.x.id == ""',
+  'terraform_data.x.id == "" && !var.on',
+])('required_version >= 1.12 decides %s, which older versions do not', (condition) => {
+  const countFor = (version: string) => {
+    const folder = folderOfFiles({
+      'main.tf': `terraform {
+  required_version = "${version}"
+}
+variable "unset" {
+  type    = bool
+  default = null
+}
+variable "on" { default = true }
+resource "terraform_data" "x" {}
+resource "terraform_data" "y" { count = ${condition} ? 1 : 0 }
+`,
+    });
+    const declared = loadConfiguration(folder, { engine: 'terraform', env: {} }).resources();
+    const counted = declared.find(({ address }) => address === 'terraform_data.y')!;
+    return counted.unknown === undefined ? counted.instances.length : 'unknown';
+  };
+  expect([countFor('>= 1.12'), countFor('>= 1.11')]).toEqual([0, 'unknown']);
+});
+
 it('an operand that counts is not skipped in any version', () => {
   const [message, ...others] = messagesOf('>= 1.12', VALIDATED.replace('== null', '!= null'));
   expect(message).toContain('must not be null');
