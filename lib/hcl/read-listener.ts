@@ -5,7 +5,7 @@ export function onRead(called: (path: string) => void): void {
   listener = called;
 }
 
-/** Tells the function that {@link onRead} was given of a file that is read. */
+/** Calls the function of {@link onRead} with the path of a file that is read. */
 export function noteRead(path: string): void {
   listener?.(path);
 }
