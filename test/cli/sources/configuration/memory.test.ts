@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { readSources } from '../../../../lib/cli/sources/read-source';
+import { until } from '../../../support/until';
 import { gate, HEAD } from '../../agreement/scenario';
 
 /** Local values for a configuration that takes 21 MB of memory as long as it is kept. */
@@ -18,7 +19,7 @@ function megabytesInUse(): number {
   return process.memoryUsage().heapUsed / MEGABYTE;
 }
 
-it('keeps no configuration in memory after its gates are read', () => {
+it('keeps no configuration in memory after its gates are read', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'memory-'));
   const read = () =>
     readSources([folder], {
@@ -34,6 +35,7 @@ it('keeps no configuration in memory after its gates are read', () => {
   const before = megabytesInUse();
   const sources = read();
   rmSync(folder, { recursive: true });
-  expect(megabytesInUse() - before).toBeLessThan(5);
+  // V8 compiles in the background, and keeps what the code uses until it has finished.
+  await until(() => megabytesInUse() - before < 5);
   expect(sources.flatMap(({ asked }) => asked)).toHaveLength(1);
-});
+}, 30_000);
