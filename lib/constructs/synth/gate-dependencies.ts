@@ -101,17 +101,16 @@ function dependentsIn(synthesized: SynthesizedStack): ReadonlyMap<Block, readonl
   const dependents = new Map<Block, Block[]>();
   for (const source of synthesized.constructs) {
     const { dependencies } = source.node;
-    if (dependencies.length === 0) continue;
-    const sources = blocksIn(source);
-    const gates = inSameStack(source)
-      .filter(isGate)
-      .flatMap(elementsOfGate)
-      .flatMap((element) => synthesized.blockOf(element) ?? []);
-    const checks = new Set(dependencies.flatMap((each) => checksIn(each, synthesized)));
-    const targets = new Set([...dependencies.flatMap(blocksIn), ...checks]);
-    for (const target of targets) for (const each of sources) append(dependents, target, each);
-    // For everything else, gates wait through their `dependsOn`.
-    for (const check of checks) for (const gate of gates) append(dependents, check, gate);
+    const sources = dependencies.length > 0 ? blocksIn(source) : [];
+    const targets = dependencies.flatMap((each) => [...blocksIn(each), ...checksIn(each, synthesized)]);
+    for (const target of new Set(targets)) for (const each of sources) append(dependents, target, each);
+  }
+  // For everything except checks, gates wait through their `dependsOn`.
+  for (const { target, waiting } of dependenciesOn(synthesized.constructs)) {
+    const gates = waiting.flatMap(elementsOfGate).flatMap((element) => synthesized.blockOf(element) ?? []);
+    if (gates.length === 0) continue;
+    for (const check of checksIn(target, synthesized))
+      for (const gate of gates) append(dependents, check, gate);
   }
   return dependents;
 }

@@ -357,6 +357,18 @@ describe('node.addDependency on a check without a gate', () => {
       expect(check.depends_on).toEqual([`${type}.check`, expect.stringContaining(`${type}.holder_check`)]);
   });
 
+  it.each(CHECKS)('(%s) makes no gate wait that is in what is depended on', (_, create) => {
+    const outer = new Construct(stack, 'outer');
+    const inner = new Construct(outer, 'inner');
+    new DataResource(outer, 'rollout');
+    create(inner);
+    new MqttTokenGate(inner, 'gate', { instanceId, token });
+    outer.node.addDependency(inner);
+    const checks: Record<string, { depends_on?: unknown }> = synth().data.apsaramqtt_token;
+    const [, check] = Object.entries(checks).find(([name]) => name.startsWith('outer_inner_gate'))!;
+    expect(check.depends_on).toBeUndefined();
+  });
+
   it.each(CHECKS)('(%s) is refused if nothing could wait', (_, create) => {
     new TerraformOutput(stack, 'output', { value: 'a' }).node.addDependency(create(stack));
     expect(synth).toThrow(
