@@ -1,6 +1,6 @@
 import type { TrackedConnection } from './admission';
 import type { Listen } from './listener';
-import { type Accept, LINGER_MS, type Transport, type TransportHandler } from './transport';
+import { type Accept, LINGER_MS, type Wire, type WireHandler } from './wire';
 
 /** The part of Bun's own sockets that is used here. They start 7 ms sooner than its node:net and node:tls. */
 interface BunSocket {
@@ -75,9 +75,9 @@ export const listenOnBun: Listen = async (place, admission, accept) => {
   return { port: place === 'loopback' ? server.port : undefined, close: () => server.stop(true) };
 };
 
-class Connection implements Transport {
+class Connection implements Wire {
   backlog = 0;
-  #handler: TransportHandler | undefined;
+  #handler: WireHandler | undefined;
   readonly #waiting: Uint8Array[] = [];
   #linger: ReturnType<typeof setTimeout> | undefined;
   #isClosed = false;

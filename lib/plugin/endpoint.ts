@@ -2,7 +2,7 @@ import type { Admission } from './admission';
 import type { Listen } from './listener';
 import { log } from './log';
 import { makeSocketFolder, socketFolderParents, sweepSocketFolders } from './socket-folder';
-import type { Accept } from './transport';
+import type { Accept } from './wire';
 
 /** How long after its start a provider removes abandoned folders, in milliseconds: Terraform is waiting before that. */
 const SWEEP_AFTER_MS = 100;

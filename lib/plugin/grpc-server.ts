@@ -14,7 +14,7 @@ import type { Http2Stream, StreamHandler } from './http2/stream';
 import { log } from './log';
 import { cleanText } from './outgoing-text';
 import { totalLength } from './protobuf';
-import type { Accept } from './transport';
+import type { Accept } from './wire';
 
 /** A unary method: one message in, one message out. */
 export type Method = (request: Uint8Array) => Answer | Promise<Answer>;
@@ -53,9 +53,9 @@ const NOT_GRPC_BLOCK = encodeHeaders([[':status', '415']]);
 const MAX_STATUS_MESSAGE = 1_500;
 
 export function createGrpcServer(options: GrpcServerOptions): Accept {
-  return (transport) => {
+  return (wire) => {
     const calls = new Calls(options, (callback) => connection.whenSent(callback));
-    const connection = new Http2Connection(transport, (stream, headers) => calls.begin(stream, headers));
+    const connection = new Http2Connection(wire, (stream, headers) => calls.begin(stream, headers));
     return connection;
   };
 }

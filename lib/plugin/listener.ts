@@ -1,5 +1,5 @@
 import type { Admission } from './admission';
-import type { Accept } from './transport';
+import type { Accept } from './wire';
 
 /** A unix socket at this path, or a free port of the loopback address. */
 export type ListenAddress = { readonly path: string } | 'loopback';

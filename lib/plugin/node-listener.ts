@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import type { Admission, MutualTls, TrackedConnection } from './admission';
 import type { Listen } from './listener';
-import { type Accept, LINGER_MS, type Transport, type TransportHandler } from './transport';
+import { type Accept, LINGER_MS, type Wire, type WireHandler } from './wire';
 
 export const listenOnNode: Listen = async (place, admission, accept) => {
   let secure: Secure | undefined;
@@ -65,9 +65,9 @@ function admit(
     return;
   }
   socket.setNoDelay(true);
-  const transport = new NodeTransport(socket);
-  const handler = accept(transport);
-  transport.handler = handler;
+  const wire = new NodeWire(socket);
+  const handler = accept(wire);
+  wire.handler = handler;
   socket.on('data', (bytes: Buffer) => handler.onData(bytes));
   socket.on('close', () => handler.onClose());
 }
@@ -99,9 +99,9 @@ function createSecure({ identity }: MutualTls): Secure {
   };
 }
 
-class NodeTransport implements Transport {
+class NodeWire implements Wire {
   backlog = 0;
-  handler?: TransportHandler;
+  handler?: WireHandler;
 
   constructor(private readonly socket: Socket) {}
 

@@ -3,7 +3,7 @@ import { nameLog } from './log';
 import type { Provider } from './provider';
 import { providerMethods } from './provider-service';
 import type { SchemaAnswers } from './schema-messages';
-import type { Accept } from './transport';
+import type { Accept } from './wire';
 
 /** @param onShutdown called once Terraform has the answer to Shutdown. */
 export type ProviderServer = (onShutdown: () => void) => Accept;

@@ -9,7 +9,7 @@ import { log, nameLog } from './log';
 import type { ProviderServer } from './provider-server';
 import { guardStdout, printLine, refuse } from './stdout';
 import { endProcess, Supervisor } from './supervisor';
-import type { Accept } from './transport';
+import type { Accept } from './wire';
 
 const STDERR = 2;
 
@@ -82,7 +82,7 @@ async function listen(
   const identity = await making;
   const admission = new Admission(identity && clientCertificate && { identity, clientCertificate });
   let accept: Accept;
-  const take = supervisor.counted((transport) => accept(transport));
+  const take = supervisor.counted((wire) => accept(wire));
   const endpoint =
     place === 'socket'
       ? await listenOnSocket(listenHere, socketFolder, admission, take)

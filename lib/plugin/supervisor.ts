@@ -1,4 +1,4 @@
-import type { Accept } from './transport';
+import type { Accept } from './wire';
 
 /** The interval at which the process checks whether Terraform is running, in milliseconds. */
 const PARENT_CHECK_MS = 200;
@@ -35,10 +35,10 @@ export class Supervisor {
 
   /** Counts accepted connections. Refused ones have no effect. */
   counted(accept: Accept): Accept {
-    return (transport) => {
+    return (wire) => {
       clearTimeout(this.#deadline);
       this.#connections++;
-      const handler = accept(transport);
+      const handler = accept(wire);
       return {
         onData: (bytes) => handler.onData(bytes),
         onDrain: () => handler.onDrain(),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Admission } from '../../lib/plugin/admission';
 import { listenOnNode } from '../../lib/plugin/node-listener';
-import type { Transport } from '../../lib/plugin/transport';
+import type { Wire } from '../../lib/plugin/wire';
 
 const folder = mkdtempSync(join(tmpdir(), 'listener-'));
 const version = Object.getOwnPropertyDescriptor(process, 'version')!;
@@ -16,8 +16,8 @@ describe.each([process.version, 'v99.0.0'])('on Node %s, the listener', (running
   it.each(['loopback', 'socket'] as const)('lets a peer connect: %s', async (kind) => {
     Object.defineProperty(process, 'version', { ...version, value: running });
     const path = join(folder, running);
-    const echo = (transport: Transport) => ({
-      onData: (bytes: Buffer) => transport.write(bytes),
+    const echo = (wire: Wire) => ({
+      onData: (bytes: Buffer) => wire.write(bytes),
       onDrain() {},
       onClose() {},
     });

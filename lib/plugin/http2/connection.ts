@@ -6,7 +6,7 @@
  */
 import { describeException } from '../exception';
 import { log } from '../log';
-import type { Transport, TransportHandler } from '../transport';
+import type { Wire, WireHandler } from '../wire';
 import {
   type Frame,
   FrameReader,
@@ -54,7 +54,7 @@ const FIRST_FRAMES = Buffer.concat([
 ]);
 const SETTINGS_ACK = frame(FrameType.SETTINGS, Flag.ACK, 0, Buffer.alloc(0));
 
-export class Http2Connection implements TransportHandler, StreamHost {
+export class Http2Connection implements WireHandler, StreamHost {
   readonly #reader = new FrameReader();
   readonly #blocks = new HeaderBlocks();
   readonly #streams = new Streams();
@@ -69,11 +69,11 @@ export class Http2Connection implements TransportHandler, StreamHost {
   #whenSent: (() => void) | undefined;
 
   constructor(
-    private readonly transport: Transport,
+    private readonly wire: Wire,
     private readonly onRequest: RequestListener,
   ) {
     this.#outbox = new Outbox(
-      transport,
+      wire,
       (stream, isEnd) => this.#onBodySent(stream, isEnd),
       () => this.#abort('the peer does not read the answers'),
     );
@@ -323,13 +323,13 @@ export class Http2Connection implements TransportHandler, StreamHost {
     this.#close();
     this.#outbox.push(goAwayFrame(this.#streams.lastId, isPeerError ? error.code : ErrorCode.INTERNAL_ERROR));
     this.#outbox.flush();
-    this.transport.end();
+    this.wire.end();
   }
 
   #abort(reason: string): void {
     log('warn', 'closed a connection', { reason });
     this.#close();
-    this.transport.destroy();
+    this.wire.destroy();
   }
 
   #close(): void {

@@ -1,4 +1,4 @@
-import type { Transport } from '../transport';
+import type { Wire } from '../wire';
 import { frame, frameHead } from './frame';
 import { MAX_BACKLOG_BYTES, PAUSE_BACKLOG_BYTES } from './limits';
 import { DEFAULT_MAX_FRAME_SIZE, DEFAULT_WINDOW, Flag, FrameType } from './protocol';
@@ -25,7 +25,7 @@ export class Outbox {
   #isScheduled = false;
 
   constructor(
-    private readonly transport: Transport,
+    private readonly wire: Wire,
     private readonly onBody: (stream: Http2Stream, isEnd: boolean) => void,
     private readonly onStuck: () => void,
   ) {}
@@ -60,13 +60,13 @@ export class Outbox {
     this.#frames = [];
     this.#bytes = 0;
     const [first, ...others] = frames;
-    this.transport.write(first && others.length === 0 ? first : Buffer.concat(frames));
+    this.wire.write(first && others.length === 0 ? first : Buffer.concat(frames));
     // Bodies wait when the backlog is large. Only answers to frames of a peer that does not read can exceed this limit.
-    if (this.transport.backlog > MAX_BACKLOG_BYTES) this.onStuck();
+    if (this.wire.backlog > MAX_BACKLOG_BYTES) this.onStuck();
   }
 
   get isEmpty(): boolean {
-    return this.#bytes === 0 && this.#bodies.length === 0 && this.transport.backlog === 0;
+    return this.#bytes === 0 && this.#bodies.length === 0 && this.wire.backlog === 0;
   }
 
   /** One frame of each body in turn. */
@@ -87,7 +87,7 @@ export class Outbox {
   #takeFrame(body: Body): boolean {
     const { stream, trailers } = body;
     const [piece = EMPTY, ...others] = body.rest;
-    if (this.#bytes + this.transport.backlog >= PAUSE_BACKLOG_BYTES) return false;
+    if (this.#bytes + this.wire.backlog >= PAUSE_BACKLOG_BYTES) return false;
     const length = Math.min(piece.length, this.window, stream.sendWindow, DEFAULT_MAX_FRAME_SIZE);
     if (length <= 0 && piece.length > 0) return false;
     body.rest = length < piece.length ? [piece.subarray(length), ...others] : others;

@@ -7,7 +7,7 @@ import { Http2Connection } from '../../../lib/plugin/http2/connection';
 import { encodeHeaders } from '../../../lib/plugin/http2/hpack';
 import type { Listen } from '../../../lib/plugin/listener';
 import { makeSocketFolder } from '../../../lib/plugin/socket-folder';
-import type { Accept } from '../../../lib/plugin/transport';
+import type { Accept } from '../../../lib/plugin/wire';
 
 const { PLACE, PROTOCOL, CLIENT_CERTIFICATE } = process.env;
 
@@ -53,8 +53,8 @@ const OK = encodeHeaders([[':status', '200']]);
 const TRAILERS = encodeHeaders([['grpc-status', '0']]);
 
 /** A server that answers every request with its headers and body. */
-const http2: Accept = (transport) =>
-  new Http2Connection(transport, (stream, headers) => {
+const http2: Accept = (wire) =>
+  new Http2Connection(wire, (stream, headers) => {
     const body: Buffer[] = [];
     return {
       onData: (bytes) => void body.push(bytes),
@@ -80,9 +80,9 @@ async function main(): Promise<void> {
   const tls = identity && { identity, clientCertificate: Buffer.from(CLIENT_CERTIFICATE!, 'base64') };
   const accept = PROTOCOL === 'http2' ? http2 : grpc;
   let connections = 0;
-  const counted: Accept = (transport) => {
+  const counted: Accept = (wire) => {
     tell({ event: 'connections', count: ++connections });
-    const handler = accept(transport);
+    const handler = accept(wire);
     return {
       onData: (bytes) => handler.onData(bytes),
       onDrain: () => handler.onDrain(),

@@ -5,7 +5,7 @@
 export const LINGER_MS = 1_000;
 
 /** An accepted connection, on the sockets of Node.js or Bun. */
-export interface Transport {
+export interface Wire {
   /** The number of written bytes that the system has not taken yet. */
   readonly backlog: number;
   /** Writes the bytes now, or buffers them until the peer reads. `onDrain` is called once the buffer is empty. */
@@ -16,7 +16,7 @@ export interface Transport {
   destroy(): void;
 }
 
-export interface TransportHandler {
+export interface WireHandler {
   /** The handler may keep the bytes. */
   onData(bytes: Buffer): void;
   onDrain(): void;
@@ -25,4 +25,4 @@ export interface TransportHandler {
 }
 
 /** Starts to handle an accepted connection. */
-export type Accept = (transport: Transport) => TransportHandler;
+export type Accept = (wire: Wire) => WireHandler;
