@@ -13,8 +13,11 @@ function isSynthesized(): boolean {
   return existsSync(SYNTHESIZED);
 }
 
-/** How the program spells names. Synth leaves it in a comment for languages that spell them otherwise than TypeScript. */
-function programSpelling(): Spelling {
+/** Cached, because a fleet can have a finding for each token, and the file can be large. */
+let spelling: Spelling | undefined;
+
+/** How the program of the stack spells names. Synth writes it into a comment, except for the spelling of TypeScript. */
+function synthesizedSpelling(): Spelling {
   try {
     spelling ??= spellingOf(readFileSync(SYNTHESIZED, 'utf8'));
   } catch {
@@ -23,9 +26,6 @@ function programSpelling(): Spelling {
   }
   return spelling;
 }
-
-/** Kept, because a fleet can have a finding for each of its tokens, and the file be large. */
-let spelling: Spelling | undefined;
 
 function spellingOf(configuration: string): Spelling {
   const { '//': comment } = JSON.parse(configuration) as Body;
@@ -80,7 +80,7 @@ function policyHelp({ policyArgument, level }: TokenFinding): string {
       ? `To continue with a warning, set ${policyArgument} = "warn". ${destroying()}`
       : `The deployment continues because ${policyArgument} is "warn".`;
   }
-  const spelled = (name: string) => spelledIn(programSpelling(), name);
+  const spelled = (name: string) => spelledIn(synthesizedSpelling(), name);
   const property = spelled(propertyName(policyArgument));
   return level === 'error'
     ? `To continue with a warning, set ${property} of the gate to ${spelled('TokenPolicy.WARN')}. ${destroying()}`
