@@ -7,7 +7,7 @@ const [GZIP, GZIP_TWICE] = ['H4sI', 'SDRzSU'];
 
 /** The first characters of these and of other archives in base64: zip, xz, zstd, bzip2 and 7-Zip. */
 const MARKS = [GZIP, GZIP_TWICE, 'UEsDBA', 'UEsDBB', '/Td6WFoA', 'KLUv/', 'QlpoOT', 'N3q8ryc'];
-const LONGEST_MARK = 8;
+const MAX_MARK_LENGTH = 8;
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -58,7 +58,7 @@ export class Base64Archives {
     const start = markIn(bytes);
     if (start < 0) {
       // One character more than a mark, to see whether the mark is in the middle of a word.
-      this.#tail = Buffer.from(bytes.subarray(-LONGEST_MARK - 1));
+      this.#tail = Buffer.from(bytes.subarray(-MAX_MARK_LENGTH - 1));
       return bytes.subarray(bytes.length);
     }
     this.#run = [];

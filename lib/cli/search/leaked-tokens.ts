@@ -7,7 +7,7 @@ import { ContentSearch, roomFor } from './containers';
 import { filesToSearch } from './files-to-search';
 import { NotSearchedError } from './sink';
 import { type SoughtToken, SoughtTokens, type TextHit } from './text-search';
-import { LEAST_LENGTH } from './token-forms';
+import { MIN_LENGTH } from './token-forms';
 
 /** The result of a search. */
 export interface Searched {
@@ -51,14 +51,14 @@ export async function leakedTokens(
 
 /** Whether a token is long enough not to be in a file by chance. */
 export function isSearchable(token: string): boolean {
-  return token.length >= LEAST_LENGTH;
+  return token.length >= MIN_LENGTH;
 }
 
 /** A finding that not all tokens were searched for. */
 export function unsearched(searched: number, tokens: number): ReportedFinding {
   return undecided(
     `Searched for ${searched} of ${tokens} tokens`,
-    `A token is searched for if its value is known here and has at least ${LEAST_LENGTH} characters. A plan contains only fingerprints, and a configuration may refer to variables that are not set.`,
+    `A token is searched for if its value is known here and has at least ${MIN_LENGTH} characters. A plan contains only fingerprints, and a configuration may refer to variables that are not set.`,
     'Add the tokens to search for with --token-env, --token-file or --manifest, or check the configuration.',
   );
 }

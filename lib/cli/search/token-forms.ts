@@ -1,5 +1,5 @@
 /** The minimum length of a token to search for. A shorter one may be in a file by chance. */
-export const LEAST_LENGTH = 8;
+export const MIN_LENGTH = 8;
 
 /** One sequence of bytes for a token. */
 export interface TokenForm {
@@ -44,7 +44,7 @@ export function formsOf(token: string): TokenForm[] {
     ...[',', ', ', ' '].map((separator) => form([...bytes].join(separator), 'a list of numbers')),
   ];
   const distinct = new Map(forms.map((one) => [one.bytes.toString('latin1'), one] as const).reverse());
-  return [...distinct.values()].filter((one) => one.bytes.length >= LEAST_LENGTH);
+  return [...distinct.values()].filter((one) => one.bytes.length >= MIN_LENGTH);
 }
 
 function form(text: string, encoding: string): TokenForm {

@@ -1,25 +1,25 @@
 import type { Sink } from './sink';
 
 const MARK = Buffer.from('begin ');
-/** The mark, what all may do with the file, and its name. */
+/** The mark, the mode of the file, and its name. */
 const HEADER = /^begin [0-7]{3,4} [^\n]{1,255}\n/;
-const LONGEST_HEADER = 270;
+const MAX_HEADER_LENGTH = 270;
 
-/** Each character stands for six bits: a space, or a grave accent, for none. */
+/** The character for six zero bits. Some programs write a grave accent instead. */
 const FIRST = 0x20;
 const LINE_FEED = 0x0a;
-/** A line has the number of its bytes, and these in four characters for three. */
-const LONGEST_LINE = 1 + 84 + 2;
+/** A line begins with the number of its bytes. Four characters encode three bytes. */
+const MAX_LINE_LENGTH = 1 + 84 + 2;
 
-/** Finds in a text, which is given piece by piece, the files that `uuencode` has written into it. */
+/** Finds files of `uuencode` in a text that arrives in pieces. */
 export class Uuencoded implements Sink {
-  /** What is left of the last piece: a header or a line may begin there. */
+  /** The end of the last piece, in which a header or a line may begin. */
   #rest: Buffer = Buffer.alloc(0);
   #file: Sink | undefined;
 
   constructor(private readonly open: () => Sink) {}
 
-  /** @param piece memory that the caller uses again. */
+  /** @param piece memory that the caller reuses. */
   push(piece: Uint8Array): void {
     let bytes: Buffer = Buffer.concat([this.#rest, piece]);
     for (let isMore = true; isMore; )
@@ -28,27 +28,27 @@ export class Uuencoded implements Sink {
   }
 
   end(): void {
-    // The last line may not end.
+    // The last line may have no line break.
     if (this.#file) this.push(Buffer.of(LINE_FEED));
     this.#close();
   }
 
-  /** Returns what follows a header, or what may be the beginning of one. */
+  /** Searches for a header. Returns the bytes after it, or those in which one may begin, and whether to go on with them. */
   #seek(bytes: Buffer): [Buffer, boolean] {
     for (let at = bytes.indexOf(MARK); at >= 0; at = bytes.indexOf(MARK, at + 1)) {
       const isLineStart = at === 0 || bytes[at - 1] === LINE_FEED;
-      const header = HEADER.exec(bytes.toString('latin1', at, at + LONGEST_HEADER))?.[0];
+      const header = HEADER.exec(bytes.toString('latin1', at, at + MAX_HEADER_LENGTH))?.[0];
       if (isLineStart && header !== undefined) {
         this.#file = this.open();
         return [bytes.subarray(at + header.length), true];
       }
-      if (isLineStart && bytes.length - at < LONGEST_HEADER)
+      if (isLineStart && bytes.length - at < MAX_HEADER_LENGTH)
         return [bytes.subarray(Math.max(0, at - 1)), false];
     }
     return [bytes.subarray(-MARK.length), false];
   }
 
-  /** Returns what is behind the last whole line, or behind the file. */
+  /** Decodes lines. Returns the bytes after the last whole line or after the file, and whether to go on with them. */
   #decode(file: Sink, bytes: Buffer): [Buffer, boolean] {
     let start = 0;
     for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
@@ -60,7 +60,7 @@ export class Uuencoded implements Sink {
       file.push(decoded);
       start = end + 1;
     }
-    if (bytes.length - start <= LONGEST_LINE) return [bytes.subarray(start), false];
+    if (bytes.length - start <= MAX_LINE_LENGTH) return [bytes.subarray(start), false];
     this.#close();
     return [bytes.subarray(start), true];
   }
@@ -71,7 +71,7 @@ export class Uuencoded implements Sink {
   }
 }
 
-/** The bytes of a line; undefined where it is none of the file, such as its last one, which has no bytes. */
+/** The bytes of a line. Undefined if it is not a line with bytes, such as the last line of a file. */
 function decodeLine(line: Buffer): Buffer | undefined {
   const valueAt = (at: number) => ((line[at] ?? FIRST) - FIRST) & 0x3f;
   const length = valueAt(0);
